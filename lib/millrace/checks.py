@@ -167,7 +167,7 @@ class Answer:
             raise CheckFailed(f"{self.name} has the row {row} more than once. Expected: once. {look}")
         for column in key:
             if mine[column].dtype != theirs[column].dtype:
-                mine[column], theirs[column] = mine[column].astype("string"), theirs[column].astype("string")
+                mine[column], theirs[column] = _as_text(mine[column]), _as_text(theirs[column])
         both = theirs.merge(mine, on=key, how="outer", suffixes=("_expected", ""), indicator=True)
         self._same_rows(both, key, look)
         for column in (c for c in columns if c not in key):
@@ -263,6 +263,12 @@ def _plain_column(values: pd.Series) -> pd.Series:
     text = text.str.replace(r"^(\d{4}-\d\d-\d\d)[T ]00:00:00(\.0+)?$", r"\1", regex=True)
     numbers = pd.to_numeric(text, errors="coerce")
     return numbers.astype("float64") if len(text) and numbers.notna().all() else text
+
+
+def _as_text(values: pd.Series) -> pd.Series:
+    if pd.api.types.is_numeric_dtype(values):
+        return values.map("{:.10g}".format, na_action="ignore").astype("string")
+    return values.astype("string")
 
 
 def _alike(found: pd.Series, expected: pd.Series, tolerance: float) -> pd.Series:

@@ -57,21 +57,21 @@ def _near(days: list[str], *, before: int, width: float) -> np.ndarray:
 def _wholesale() -> np.ndarray:
     month = np.array([0.9, 0.8, 1.1, 1.1, 1.0, 0.9, 0.85, 0.95, 1.2, 1.2, 1.1, 0.9])
     weekday = np.array([1.1, 1.1, 1.05, 1.0, 1.0, 0.9, 0.4])
-    return month[DAYS.month - 1] * weekday[DAYS.weekday] * (1 + 0.5 * _near(LUNAR_NEW_YEAR, before=24, width=9))
+    return month[DAYS.month - 1] * weekday[DAYS.day_of_week] * (1 + 0.5 * _near(LUNAR_NEW_YEAR, before=24, width=9))
 
 
 def _gulf() -> np.ndarray:
     weekday = np.array([1.0, 1.0, 1.0, 1.0, 0.7, 0.4, 0.9])
-    return weekday[DAYS.weekday] * (0.5 + 2.2 * _near(RAMADAN, before=56, width=16))
+    return weekday[DAYS.day_of_week] * (0.5 + 2.2 * _near(RAMADAN, before=56, width=16))
 
 
 def _europe() -> np.ndarray:
     month = np.array([0.7, 1.0, 1.2, 1.0, 0.9, 0.8, 0.9, 1.1, 1.5, 1.5, 0.9, 0.4])
     weekday = np.array([1.0, 1.0, 1.0, 1.0, 0.9, 0.1, 0.1])
-    return month[DAYS.month - 1] * weekday[DAYS.weekday]
+    return month[DAYS.month - 1] * weekday[DAYS.day_of_week]
 
 
 def _retail() -> np.ndarray:
     weekday = np.array([0.9, 0.9, 0.9, 0.95, 1.05, 1.25, 1.2])
     sales = [f"{year}-{day}" for year in (2023, 2024, 2025) for day in SHOPPING_DAYS]
-    return weekday[DAYS.weekday] * (1 + 4 * _near(sales, before=0, width=1.5))
+    return weekday[DAYS.day_of_week] * (1 + 4 * _near(sales, before=0, width=1.5))

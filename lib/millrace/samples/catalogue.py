@@ -50,10 +50,11 @@ def _products(company: Company) -> pd.DataFrame:
     return company.products.drop(columns="popularity")
 
 
-def _read_workbook(header: int | list[int]) -> Callable[[Path], pd.DataFrame]:
+def _read_workbook(heading: int) -> Callable[[Path], pd.DataFrame]:
     def read(path: Path) -> pd.DataFrame:
-        sheets = pd.read_excel(path, sheet_name=None, engine="calamine", header=header, dtype=str)
-        parts = {name: sheet for name, sheet in sheets.items() if len(sheet.columns) > 1}
+        sheets = pd.read_excel(path, sheet_name=None, engine="calamine", header=None, dtype=str)
+        tables = {name: sheet for name, sheet in sheets.items() if sheet.shape[1] > 1}
+        parts = {name: t[heading + 1 :].set_axis(t.iloc[heading].tolist(), axis=1) for name, t in tables.items()}
         return pd.concat(parts, names=["sheet"]).reset_index(level="sheet").reset_index(drop=True)
 
     return read
@@ -120,7 +121,7 @@ FILES = {
                 Amount | number | Amount of the line, CNY
             """),
             order_files.write_workbook_2024,
-            _read_workbook(header=4),
+            _read_workbook(heading=4),
         ),
         SampleFile(
             "orders_2025.csv",
@@ -169,7 +170,7 @@ FILES = {
                 Customer since, First order, Since | string | Day of the first order with this salesperson, yyyy-mm-dd
             """),
             customer_lists.write_customer_lists,
-            _read_workbook(header=0),
+            _read_workbook(heading=0),
         ),
         SampleFile(
             "marked_pairs.csv",

@@ -52,12 +52,13 @@ def legacy_2023(company: Company) -> pd.DataFrame:
     back["date"] = later.clip(upper=pd.Timestamp("2023-12-31"))
     back[["pieces", "amount_cny"]] *= -1
     lines = pd.concat([lines, back]).sort_values(["date", "order_no", "line"], kind="stable", ignore_index=True)
+    remarks = np.array(["", "", "", "", "", "", "急", "老客户", "到付", "样品已寄", "月结"])
+    lines["remark"] = np.where(lines["pieces"] < 0, "取消", remarks[rng.integers(0, len(remarks), len(lines))])
     lines["true_double"] = False
     twice = lines[rng.random(len(lines)) < 0.01].assign(true_double=True)
     # A double export comes a few lines after the first.
     twice.index = twice.index + rng.integers(1, 6, len(twice)) + 0.5
     lines = pd.concat([lines, twice]).sort_index(kind="stable").reset_index(drop=True)
-    remarks = np.array(["", "", "", "", "", "", "急", "老客户", "到付", "样品已寄", "月结"])
     return pd.DataFrame(
         {
             "ORDNO": lines["order_no"],
@@ -69,7 +70,7 @@ def legacy_2023(company: Company) -> pd.DataFrame:
             "PRICE": lines["unit_price"],
             "AMOUNT": lines["amount_cny"],
             "CLERK": lines["clerk"],
-            "REMARK": np.where(lines["pieces"] < 0, "取消", remarks[rng.integers(0, len(remarks), len(lines))]),
+            "REMARK": lines["remark"],
             "true_date": lines["date"],
             "true_double": lines["true_double"],
         }
