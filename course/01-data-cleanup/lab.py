@@ -1,0 +1,776 @@
+# %% [markdown]
+# # Lab 01: one table you can trust
+#
+# **After this you can** bring orders from an old export, a workbook and a group chat into one table, find the customers
+# that stand in it twice, set aside what cannot be right, and prove with the bookkeeper's totals that nothing is missing.
+#
+# Two sittings of about 30 minutes, 20 points by checks and 5 by your trainer. Part A ends with one table of all orders,
+# part B with a table you can defend.
+#
+# **The story.** You work at Lantern Bridge Leather. A salesman of AI tools was here: his program will forecast what to
+# cut next week, "just send us your orders". Fang Guoqiang, the owner, asks you: *which* orders? They lie in an export of
+# the old system (2023), a workbook with a sheet a month (2024), the new system (2025) and a group chat.
+#
+# **How it works.** Replace the three dots `...` in an answer cell with your line, run it (Shift+Enter), then run the check
+# under it. A wrong answer costs nothing: every section begins with a fresh table of ours. Hints are folded under each
+# task; open as many as you like.
+
+# %%
+import pandas as pd
+
+from millrace import checks, cleaning, intake, samples
+
+products = samples.load("products.csv")
+ledger = samples.load("ledger.csv")
+
+# %% [markdown]
+# # Part A: four places, one table
+#
+# ## 1. The old system's file
+#
+# `orders_2023.csv` comes from a system that nobody here can change any more. Let `intake.inspect` look at it first: it
+# says what it found in the file, and why it believes so.
+
+# %%
+intake.inspect(samples.path("orders_2023.csv"))
+
+# %% [markdown]
+# Two things are known about this export:
+#
+# - The operator sometimes pressed the button twice: **about one line in a hundred stands there twice**, alike in every
+#   column.
+# - A **cancelled** line is not deleted. It comes back later with a **negative** quantity and amount, and takes the
+#   first one back. Both belong in the table.
+#
+# **Your task.** Read the file with `intake.read_table`, drop the lines that were exported twice, and call the table
+# `orders_2023`.
+#
+# <details><summary>Hint 1: the idea</summary>A double export is alike in <i>every</i> column. A cancelled line is alike in
+# order number and line only.</details>
+# <details><summary>Hint 2: the helper</summary><code>intake.read_table(...)</code> finds encoding and delimiter by itself.
+# A table has a method <code>.drop_duplicates()</code>.</details>
+# <details><summary>Hint 3: almost the line</summary><code>orders_2023 = intake.read_table(samples.path("..."))</code> and then
+# <code>orders_2023 = orders_2023.drop_...()</code></details>
+
+# %% answer="legacy-file"
+# Read orders_2023.csv and drop the lines that were exported twice.
+### BEGIN SOLUTION
+orders_2023 = intake.read_table(samples.path("orders_2023.csv"))
+orders_2023 = orders_2023.drop_duplicates()
+### END SOLUTION
+
+# %% check="legacy-file" points=2
+# Checks that orders_2023 holds every line of the export once, and every cancellation.
+answer = checks.answer("orders_2023")
+table = answer.is_table(["ORDNO", "LINE", "CUSTOMER", "QTY", "AMOUNT"])
+expected = samples.checkpoint("orders_2023")
+answer.that(
+    table["CUSTOMER"].astype(str).str.contains("[一-龥]").any(),
+    "Not one customer has a Chinese name. Expected: names such as 'Hongda Leather 宏达皮具'. The file was read in the wrong "
+    "encoding: let intake.read_table find it.",
+)
+answer.that(
+    (pd.to_numeric(table["QTY"], errors="coerce") < 0).sum() >= (expected["QTY"] < 0).sum(),
+    "Cancelled lines are missing. Expected: every line with a negative quantity stays, because it takes another line back. "
+    "Look at what you dropped: a double export is alike in every column, a cancellation only in order number and line.",
+)
+answer.has_rows(
+    len(expected),
+    too_many="Some lines still stand there twice. Drop the rows that are alike in every column.",
+    too_few="Real lines were dropped. Drop only rows that are alike in every column.",
+)
+answer.has_values(
+    expected, key=["ORDNO", "LINE", "QTY"], columns=["CUSTOMER", "AMOUNT"], look="Compare with the file, line by line."
+)
+
+# %% tags=["solution"]
+# Why all columns: an order line and its cancellation share order number and line, so looking at those two alone would drop
+# the cancellation and count goods as sold that never were.
+twice = intake.read_table(samples.path("orders_2023.csv")).duplicated()
+print(f"{twice.sum()} lines were exported twice.")
+
+# %% [markdown]
+# ## 2. Twelve sheets
+#
+# `orders_2024.xlsx` has a sheet a month, each with titles above the headings and sums between the lines. This is what
+# happens when somebody just stacks all rows and adds them up:
+
+# %%
+naive = samples.load("orders_2024.xlsx")
+naive_total = pd.to_numeric(naive["Amount"]).sum()
+booked_2024 = ledger.loc[ledger["month"].str.startswith("2024"), "revenue_cny"].sum()
+print(f"All rows added up: {naive_total:12,.0f} CNY")
+print(f"In the books:      {booked_2024:12,.0f} CNY")
+
+# %% [markdown]
+# Three times the revenue of the books! A weekly subtotal repeats the lines above it, and the month's total repeats them
+# again. A program fed with this table would order leather for three workshops.
+#
+# **Your task.** Two answers:
+#
+# - Stack the twelve sheets with `intake.read_workbook` and call the table `orders_2024`.
+# - `counted_twice`: by how much CNY is `naive_total` above the sum of the column `Amount` of your table?
+#
+# <details><summary>Hint 1: the idea</summary>The helper leaves out titles and subtotals and says so in its report.</details>
+# <details><summary>Hint 2: the helper</summary><code>intake.read_workbook(samples.path("orders_2024.xlsx"))</code>; the sum of
+# a column is <code>table["Amount"].sum()</code>.</details>
+# <details><summary>Hint 3: almost the line</summary><code>counted_twice = naive_total - orders_2024["..."].sum()</code></details>
+
+# %% answer="twelve-sheets"
+# Stack the sheets, then say by how much the naive total is too high.
+### BEGIN SOLUTION
+orders_2024 = intake.read_workbook(samples.path("orders_2024.xlsx"))
+counted_twice = naive_total - orders_2024["Amount"].sum()
+### END SOLUTION
+
+# %% check="twelve-sheets" points=2
+# Checks that orders_2024 holds the order lines of all twelve sheets and no sums, and that counted_twice fits.
+answer = checks.answer("orders_2024")
+table = answer.is_table(["No.", "Line", "Date", "Quantity", "Amount"])
+expected = samples.checkpoint("orders_2024")
+sums = table["No."].astype(str).str.contains("total", case=False)
+answer.that(
+    not sums.any(),
+    f"{sums.sum()} rows are subtotals or totals, for example '{table.loc[sums, 'No.'].min()}'. Expected: order lines only. "
+    "intake.read_workbook leaves them out by itself.",
+)
+answer.has_rows(
+    len(expected),
+    too_many="Rows without an order number are no order lines: titles, sums, notes.",
+    too_few="Are all twelve sheets in it? Look at the column 'sheet'.",
+)
+answer.has_values(
+    expected, key=["No.", "Line"], columns=["Quantity", "Amount"], look="Take the columns as they stand in the workbook."
+)
+answer = checks.answer("counted_twice")
+answer.that(
+    abs(answer.is_number() - (naive_total - expected["Amount"].sum())) < 1,
+    f"counted_twice is {answer.is_number():,.0f} CNY. Expected: naive_total less the sum of Amount in orders_2024. Look at the "
+    "order of the two, and at the column.",
+)
+
+# %% [markdown]
+# ## 3. The clerk who swaps day and month
+#
+# `orders_2025.csv` comes from the new system. Four clerks key orders, and not all computers write dates alike. Is
+# 05/03/2025 the fifth of March or the third of May? `cleaning.date_order` looks at the dates that can be read in one way
+# only (13 is never a month) and says for each clerk what they prove.
+
+# %%
+orders_2025 = intake.read_table(samples.path("orders_2025.csv"))
+cleaning.date_order(orders_2025["OrderDate"], by=orders_2025["KeyedBy"])
+
+# %% [markdown]
+# **Your task.** Give `orders_2025` a column `date` with the right day of every order:
+#
+# - read the dates of everybody with the **day first**,
+# - but those of the clerk who writes the **month first** with the month first.
+#
+# `cleaning.parse_dates` gives a table; its column `date` is what you want.
+#
+# <details><summary>Hint 1: the idea</summary>Read all dates twice, once in each order. Then take, row by row, the reading
+# that fits the clerk.</details>
+# <details><summary>Hint 2: the helper</summary><code>cleaning.parse_dates(column, day_first=True)["date"]</code>, and
+# <code>day_first_dates.where(condition, other_dates)</code> keeps the first where the condition holds and takes the other
+# elsewhere.</details>
+# <details><summary>Hint 3: almost the line</summary><code>orders_2025["date"] = day_first.where(orders_2025["KeyedBy"] != "...",
+# month_first)</code></details>
+
+# %% answer="swapped-dates"
+# Fill orders_2025["date"], with the month first for one clerk.
+### BEGIN SOLUTION
+day_first = cleaning.parse_dates(orders_2025["OrderDate"], day_first=True)["date"]
+month_first = cleaning.parse_dates(orders_2025["OrderDate"], day_first=False)["date"]
+orders_2025["date"] = day_first.where(orders_2025["KeyedBy"] != "Tao", month_first)
+### END SOLUTION
+
+# %% check="swapped-dates" points=2
+# Checks that orders_2025 has a column date with the right day for every clerk.
+answer = checks.answer("orders_2025")
+if "date" not in answer.value:
+    raise checks.NotAnswered("orders_2025 has no column 'date' yet. Replace the three dots in the cell above and run it.")
+table = answer.is_table(["OrderID", "Pos", "KeyedBy", "date"])
+dates = pd.to_datetime(table["date"], errors="coerce")
+expected = samples.checkpoint("orders_2025")
+answer.that(len(table) == len(expected), f"orders_2025 has {len(table):,} rows. Expected: every row of the file.")
+missing = dates.isna()
+answer.that(
+    not missing.any(),
+    f"{missing.sum():,} orders have no date, most of them keyed by {table.loc[missing, 'KeyedBy'].mode().max()}. Expected: a date "
+    "for each. A 13 in the month's place cannot be read. Look at the table of date_order: who writes the month first?",
+)
+wrong = dates.dt.normalize() != expected["date"]
+answer.that(
+    not wrong.any(),
+    f"{wrong.sum():,} dates are wrong, most of them keyed by {table.loc[wrong, 'KeyedBy'].mode().max()}. Expected: day and month "
+    "in the order that this clerk's own dates prove. Look at the table of date_order again.",
+)
+
+# %% [markdown]
+# **The price of the mistake.** Had all dates been read with the day first where possible, this much would stand in the
+# wrong month:
+
+# %%
+both_ways = cleaning.parse_dates(samples.checkpoint("orders_2025")["OrderDate"])
+right_dates = samples.checkpoint("orders_2025")["date"]
+careless = both_ways["if_day_first"].fillna(both_ways["if_month_first"])
+in_wrong_month = careless.dt.month != right_dates.dt.month
+amounts = samples.checkpoint("orders_2025")["Total"]
+print(f"{in_wrong_month.sum():,} lines, worth about {amounts[in_wrong_month].sum():,.0f}, in the wrong month")
+
+# %% [markdown]
+# ## 4. Dozens and dirhams
+#
+# In the workbook of 2024 the column `Quantity` says `24`, `24 pcs` or `2 doz`. Read carelessly, two dozen become two.
+#
+# **Your task.** Give `orders_2024` a column `pieces` with the number of pieces. `cleaning.parse_quantity` reads quantities
+# with their units.
+#
+# <details><summary>Hint 1: the idea</summary>The helper gives a table with the number, the unit and the pieces. Take one
+# column of it.</details>
+# <details><summary>Hint 2: the helper</summary><code>cleaning.parse_quantity(orders_2024["Quantity"])</code></details>
+# <details><summary>Hint 3: almost the line</summary><code>orders_2024["pieces"] = cleaning.parse_quantity(...)["..."]</code></details>
+
+# %%
+orders_2024 = samples.checkpoint("orders_2024")
+orders_2024["Quantity"].value_counts().head(8)
+
+# %% answer="dozens"
+# Fill orders_2024["pieces"].
+### BEGIN SOLUTION
+orders_2024["pieces"] = cleaning.parse_quantity(orders_2024["Quantity"])["pieces"]
+### END SOLUTION
+
+# %% check="dozens" points=1
+# Checks that every quantity of 2024 is counted in pieces: the books say how many were sold.
+answer = checks.answer("orders_2024")
+if "pieces" not in answer.value:
+    raise checks.NotAnswered("orders_2024 has no column 'pieces' yet. Replace the three dots in the cell above and run it.")
+table = answer.is_table(["Quantity", "pieces"])
+pieces = pd.to_numeric(table["pieces"], errors="coerce")
+booked = ledger.loc[ledger["month"].str.startswith("2024"), "pieces"].sum()
+answer.that(pieces.notna().all(), f"{pieces.isna().sum():,} rows have no number of pieces. Expected: a number in each.")
+answer.that(
+    pieces.sum() >= booked,
+    f"Your pieces add up to {pieces.sum():,.0f}, fewer than the books have. Look at a row with 'doz': how many pieces is a dozen?",
+)
+answer.that(
+    pieces.sum() <= booked,
+    f"Your pieces add up to {pieces.sum():,.0f}, more than the books have. Only rows with 'doz' are dozens.",
+)
+by_hand = pd.to_numeric(table["Quantity"].astype(str).str.extract(r"(\d+)")[0])
+by_hand = by_hand.where(~table["Quantity"].astype(str).str.contains("doz"), by_hand * 12)
+answer.that((by_hand == pieces).all(), "The sum is right, but single rows are not. Compare Quantity and pieces row by row.")
+
+# %% [markdown]
+# In 2025 the export desk began to invoice in US dollars and UAE dirhams. The books use one rate a year; `rates` holds them.
+#
+# **Your task.** Give `orders_2025` a column `amount_cny`: the column `Total` in CNY. Where a row has no amount or a currency
+# that `rates` does not know, leave it missing: section 7 and 8 deal with those.
+#
+# <details><summary>Hint 1: the idea</summary>An amount in dollars times the CNY that one dollar costs.</details>
+# <details><summary>Hint 2: the helper</summary><code>cleaning.convert_money(table, amount=..., currency=..., rates=rates,
+# unknown="missing")</code></details>
+# <details><summary>Hint 3: almost the line</summary><code>orders_2025["amount_cny"] = cleaning.convert_money(orders_2025,
+# amount="Total", currency="...", rates=..., unknown="missing")</code></details>
+
+# %%
+orders_2025 = samples.checkpoint("orders_2025")
+rates = {"CNY": 1.0, "USD": ledger["usd_rate"].iloc[-1], "AED": ledger["aed_rate"].iloc[-1]}
+rates
+
+# %% answer="one-currency"
+# Fill orders_2025["amount_cny"].
+### BEGIN SOLUTION
+orders_2025["amount_cny"] = cleaning.convert_money(
+    orders_2025, amount="Total", currency="Currency", rates=rates, unknown="missing"
+)
+### END SOLUTION
+
+# %% check="one-currency" points=1
+# Checks that every amount of 2025 is in CNY, and that nothing was invented where the amount or currency is unknown.
+answer = checks.answer("orders_2025")
+if "amount_cny" not in answer.value:
+    raise checks.NotAnswered("orders_2025 has no column 'amount_cny' yet. Replace the three dots in the cell above and run it.")
+table = answer.is_table(["OrderID", "Pos", "Currency", "Total", "amount_cny"])
+amount = pd.to_numeric(table["amount_cny"], errors="coerce")
+for currency, rate in rates.items():
+    rows = (table["Currency"] == currency) & table["Total"].notna()
+    off = (amount[rows] - table.loc[rows, "Total"] * rate).abs() > 0.01
+    answer.that(
+        not off.any() and amount[rows].notna().all(),
+        f"{off.sum() + amount[rows].isna().sum():,} amounts in {currency} are not right. Expected: Total times the CNY that one "
+        f"{currency} costs. Multiply, do not divide, and use the rate of the row's own currency.",
+    )
+unknown = ~table["Currency"].isin(list(rates)) | table["Total"].isna()
+answer.that(
+    amount[unknown].isna().all(),
+    f"{amount[unknown].notna().sum():,} rows have an amount in CNY although their currency or amount is unknown. Expected: "
+    "missing. A guess here would look like a fact later.",
+)
+
+# %% [markdown]
+# ## 5. Orders in the group chat
+#
+# From October on, some customers of the market stall ordered through the salespeople's chat, and nobody keyed it. The
+# salespeople have one good habit: every order has a reference such as `#113`. When a customer changes their mind, they
+# write the reference again with the new number; when an order is off, they write that it is cancelled.
+
+# %%
+chat = intake.read_chat(samples.path("chat_export.txt"))
+items = intake.find_items(chat, products["sku"])
+cancelled = chat.loc[chat["text"].str.contains("cancel"), "text"].str.extract(r"(#\d+)")[0]
+print(f"{len(chat):,} messages, {len(items):,} mentions of an item, {cancelled.nunique()} cancelled references")
+items[["sent_at", "sender", "text", "reference", "code", "quantity", "price"]].head(8)
+
+# %% [markdown]
+# Not every mention is an order: people ask for prices, report scratched goods, and talk about what may come.
+#
+# **Your task.** Make a table `chat_orders` from `items` with one row for every item that was ordered and not cancelled:
+#
+# 1. Keep the mentions that have **both** a reference and a price: only orders and their changes have both.
+# 2. Of several mentions of one item (`code`) under one `reference`, keep the **last**: it is what the customer wants.
+# 3. Leave out the references that stand in `cancelled`.
+#
+# <details><summary>Hint 1: the idea</summary>Three filters, one after the other. The table is already in order of time.</details>
+# <details><summary>Hint 2: the helpers</summary><code>.dropna(subset=[...])</code> drops rows with a gap in those columns.
+# <code>.drop_duplicates([...], keep="last")</code> keeps the last of each. <code>~column.isin(list)</code> is "not in".</details>
+# <details><summary>Hint 3: almost the lines</summary><code>ordered = items.dropna(subset=["reference", "..."])</code>,
+# <code>ordered = ordered.drop_duplicates(["reference", "..."], keep="...")</code>,
+# <code>chat_orders = ordered[~ordered["..."].isin(cancelled)]</code></details>
+
+# %% answer="chat-orders"
+# Make chat_orders from items, in three steps.
+### BEGIN SOLUTION
+ordered = items.dropna(subset=["reference", "price"])
+ordered = ordered.drop_duplicates(["reference", "code"], keep="last")
+chat_orders = ordered[~ordered["reference"].isin(cancelled)]
+### END SOLUTION
+
+# %% check="chat-orders" points=2
+# Checks that chat_orders holds every item ordered in the chat once, as it was wanted in the end, and nothing else.
+answer = checks.answer("chat_orders")
+table = answer.is_table(["reference", "code", "quantity", "price"])
+expected = samples.checkpoint("chat_orders")
+off = set(table["reference"].dropna()) & set(cancelled)
+answer.that(not off, f"{len(off)} cancelled references are still in it, for example {min(off, default='')}. Leave them out.")
+no_order = table["reference"].isna() | table["price"].isna()
+answer.that(
+    not no_order.any(),
+    f"{no_order.sum()} rows have no reference or no price, for example '{table.loc[no_order, 'code'].min()}'. Expected: orders "
+    "only. Questions and complaints lack one of the two.",
+)
+twice = table.duplicated(["reference", "code"])
+answer.that(
+    not twice.any(),
+    f"{twice.sum()} items stand there more than once under one reference: an order and its change. Keep the last.",
+)
+answer.has_rows(
+    len(expected),
+    too_many="Look for mentions that are no orders.",
+    too_few="An order can hold several items, and several customers can want the same item: look at reference and code together.",
+)
+quantities = cleaning.parse_quantity(table["quantity"])["pieces"]
+answer = checks.Answer("chat_orders", table.assign(pieces=quantities))
+answer.has_values(
+    expected,
+    key=["reference", "code"],
+    columns=["pieces", "price"],
+    look="When a customer changes an order, the last message counts, not the first.",
+)
+
+# %% [markdown]
+# ## The end of part A
+#
+# Here are the four sources in one table, in one form. It is yours to keep: the next line shows where the money came from,
+# and what a forecast would have missed without the chat.
+
+# %%
+orders = samples.checkpoint("orders_raw")
+by_quarter = orders.pivot_table(
+    index=orders["date"].dt.to_period("Q").astype(str), columns="source", values="amount_cny", aggfunc="sum"
+)
+axes = (by_quarter / 1e6).plot.bar(stacked=True, figsize=(9, 3.5), color=["#c44e52", "#4c72b0", "#dd8452", "#8c8c8c"])
+axes.set(title="From October 2025 on, a part of the orders stands only in the chat", xlabel="", ylabel="Orders, million CNY")
+axes.legend(title="", frameon=False, ncols=4, loc="upper left", fontsize=8)
+axes.set_ylim(0, by_quarter.sum(axis=1).max() / 1e6 * 1.25);
+
+# %% [markdown]
+# Time for tea. Part B can wait until tomorrow.
+#
+# # Part B: a table you can defend
+#
+# ## 6. One firm, three names
+#
+# Chen, Wu and Zhou each keep a list of customers, and many firms stand in two of them: once as *Hongda Leather Co., Ltd.*,
+# once as 宏达皮具, once with a slip of the finger. `cleaning.duplicate_candidates` compares the entries that could be one firm
+# and gives each pair a score between 0 (surely different) and 1 (surely the same).
+
+# %%
+customers = samples.checkpoint("customers").set_index("entry")
+pairs = cleaning.duplicate_candidates(customers[["customer", "contact", "phone", "city"]])
+print(f"{len(customers)} entries, {len(pairs):,} pairs worth a look")
+pairs.head()
+
+# %% [markdown]
+# From which score on do you merge? Two mistakes are possible, and they do not cost the same:
+#
+# - **Wrongly merged.** Two firms become one. One of them gets the other's prices and goods on the other's credit. The three
+#   salespeople put this at **1,800 CNY** a case.
+# - **Wrongly kept apart.** One firm stays two. It is visited twice and gets the new customer's discount twice: **300 CNY** a
+#   case.
+#
+# They sat down together and marked 240 pairs as the same firm or not. `cleaning.threshold_costs` counts both mistakes on those
+# pairs for every threshold.
+#
+# **Your task.** `threshold`: the threshold with the lowest cost.
+#
+# <details><summary>Hint 1: the idea</summary>Make the table of costs, then find the row where the column <code>cost</code> is
+# smallest.</details>
+# <details><summary>Hint 2: the helper</summary><code>cleaning.threshold_costs(pairs, marked, merged_cost=..., apart_cost=...)</code>.
+# <code>costs["cost"].idxmin()</code> is the number of the cheapest row.</details>
+# <details><summary>Hint 3: almost the line</summary><code>threshold = costs.loc[costs["cost"].idxmin(), "..."]</code></details>
+
+# %%
+marked = samples.load("marked_pairs.csv")
+marked.head(3)
+
+# %% answer="same-customer"
+# Make the table of costs and take the cheapest threshold.
+### BEGIN SOLUTION
+costs = cleaning.threshold_costs(pairs, marked, merged_cost=1800, apart_cost=300)
+threshold = costs.loc[costs["cost"].idxmin(), "threshold"]
+### END SOLUTION
+
+# %% check="same-customer" points=2
+# Checks that no threshold is cheaper than yours, with 1,800 CNY for a wrong merger and 300 CNY for a firm kept apart.
+answer = checks.answer("threshold")
+mine = answer.is_number()
+answer.that(0 <= mine <= 1, f"threshold is {mine:g}. Expected: a score between 0 and 1, not a number of rows or of money.")
+tried = cleaning.threshold_costs(
+    pairs, marked, merged_cost=1800, apart_cost=300, thresholds=[mine, *(step / 100 for step in range(50, 101))]
+)
+loss = tried["cost"].iloc[0] - tried["cost"].min()
+answer.that(
+    loss <= 0 or tried["wrongly_merged"].iloc[0] <= tried["wrongly_apart"].iloc[0],
+    f"At {mine:g}, {tried['wrongly_merged'].iloc[0]} pairs of different firms are merged, and it costs {loss:,.0f} CNY more than need "
+    "be. Expected: the cheapest threshold. Which of the two mistakes is the dear one?",
+)
+answer.that(
+    loss <= 0,
+    f"At {mine:g}, {tried['wrongly_apart'].iloc[0]} pairs of one firm stay apart, and it costs {loss:,.0f} CNY more than need be. "
+    "Expected: the threshold with the lowest cost. Being too careful costs money as well.",
+)
+
+# %% [markdown]
+# **Decision point.** The data cannot decide what a wrong merger costs: people must. Were it 300 CNY, would you choose another
+# threshold? Who in your company knows that number, and who bears it when it is too low: the firm whose credit is mixed up, or
+# yours?
+#
+# The owner listens, and decides: **merge from 0.90 on**, and ask the salespeople about the pairs between 0.50 and 0.90.
+#
+# **Your task.** Merge the entries with `cleaning.merge_duplicates` at the threshold 0.90. Call the table `firms`. It has one row
+# a firm; the column `merged_from` keeps which entries it was made of, so that every merger can be undone.
+#
+# <details><summary>Hint 1: the idea</summary>The helper takes the entries, the scored pairs, and the threshold.</details>
+# <details><summary>Hint 2: the helper</summary><code>cleaning.merge_duplicates(customers, pairs, threshold=...)</code></details>
+# <details><summary>Hint 3: almost the line</summary><code>firms = cleaning.merge_duplicates(..., pairs, threshold=0.9)</code></details>
+
+# %% answer="one-row-a-firm"
+# Merge the entries that are one firm; call the table firms.
+### BEGIN SOLUTION
+firms = cleaning.merge_duplicates(customers, pairs, threshold=0.90)
+### END SOLUTION
+
+# %% check="one-row-a-firm" points=1
+# Checks that no entry is lost, that firms are merged from 0.90 on, and that firms which only look alike stay apart.
+answer = checks.answer("firms")
+table = answer.is_table(["customer", "phone", "merged_rows", "merged_from"])
+expected = cleaning.merge_duplicates(customers, pairs, threshold=0.9)
+answer.that(
+    table["merged_rows"].sum() == len(customers),
+    f"Your firms are made of {table['merged_rows'].sum():,} entries. Expected: all {len(customers):,} of the lists, each once.",
+)
+answer.has_rows(
+    len(expected),
+    too_many="Firms that the pairs show to be one are still apart. Look at the threshold: merge from 0.90 on.",
+    too_few="Firms that are not the same were merged. Look at the threshold: merge only from 0.90 on.",
+)
+answer.that(
+    set(map(frozenset, table["merged_from"])) == set(map(frozenset, expected["merged_from"])),
+    "The number of firms is right, but other entries were merged. Expected: the pairs with a score from 0.90 on.",
+)
+
+# %% tags=["solution"]
+# What a shortcut would have done: merging on the telephone alone joins firms that share one, and all those without any.
+print(f"By score:     {len(firms)} firms")
+print(f"By telephone: {customers['phone'].nunique()} firms")
+
+# %% [markdown]
+# ## 7. What to do with gaps
+#
+# Some lines of 2025 have gaps. `cleaning.missing_report` with `by=` shows whether they are chance, or somebody's habit.
+
+# %%
+gaps = samples.checkpoint("orders_2025_cny")
+cleaning.missing_report(gaps[["customer", "price_cny", "promised"]], by=gaps["clerk"])
+
+# %% [markdown]
+# Every column needs a decision of its own:
+#
+# | column | decision | why |
+# |---|---|---|
+# | `customer` | write `unknown` | it stays visible that somebody forgot |
+# | `price_cny` | the median price of the same item at the same desk | the desks' prices differ, zero would be a gift |
+# | `promised` | keep the gap | a promise that nobody wrote down cannot be made up |
+#
+# **Your task.** Fill the gaps so with `cleaning.fill_missing` and call the table `filled`. Then work out the missing amounts:
+# where `amount_cny` is missing, it is `price_cny` times `pieces`.
+#
+# <details><summary>Hint 1: the idea</summary>One choice a column, written in curly brackets. Then one line for the
+# amounts.</details>
+# <details><summary>Hint 2: the helpers</summary>Choices are <code>"unknown"</code>, <code>"keep"</code>, <code>"median by sku,
+# desk"</code>. A column's gaps are filled from another by <code>column.fillna(other)</code>.</details>
+# <details><summary>Hint 3: almost the lines</summary><code>filled = cleaning.fill_missing(gaps, {"customer": "...", "price_cny":
+# "median by sku, desk", "promised": "..."})</code> and <code>filled["amount_cny"] = filled["amount_cny"].fillna(filled["..."] *
+# filled["..."])</code></details>
+
+# %% answer="gaps"
+# Fill the gaps by the three decisions, then work out the missing amounts.
+### BEGIN SOLUTION
+filled = cleaning.fill_missing(
+    gaps, {"customer": "unknown", "price_cny": "median by sku, desk", "promised": "keep"}
+)
+filled["amount_cny"] = filled["amount_cny"].fillna(filled["price_cny"] * filled["pieces"])
+### END SOLUTION
+
+# %% check="gaps" points=2
+# Checks that no row is lost, that each gap was treated as decided, and that the amounts follow from the prices.
+answer = checks.answer("filled")
+table = answer.is_table(["order_no", "line", "customer", "price_cny", "amount_cny", "promised"])
+expected = samples.checkpoint("orders_2025_filled")
+answer.has_rows(
+    len(expected),
+    too_many="Expected: as many as in gaps.",
+    too_few="Rows with a gap were dropped, and their revenue with them. Fill, do not drop.",
+)
+price = pd.to_numeric(table["price_cny"], errors="coerce")
+answer.that(price.notna().all(), f"{price.isna().sum()} rows have no price. Expected: a price in each.")
+answer.that((price > 0).all(), f"{(price <= 0).sum()} rows have a price of zero. Expected: the usual price; zero would be a gift.")
+answer.that(
+    table["customer"].notna().all() and (table["customer"] == "unknown").sum() == gaps["customer"].isna().sum(),
+    "The gaps in customer are not filled with 'unknown'. Expected: 'unknown' in each, and nowhere else.",
+)
+answer.that(
+    table["promised"].isna().sum() == gaps["promised"].isna().sum(),
+    "The gaps in promised have changed. Expected: they stay. A promise that nobody wrote down cannot be made up.",
+)
+answer.has_values(
+    expected,
+    key=["order_no", "line"],
+    columns=["price_cny"],
+    look="Take the median of the same item at the same desk: a wallet costs twice as much in the online shop.",
+)
+answer.has_values(
+    expected, key=["order_no", "line"], columns=["amount_cny"], look="A missing amount is price_cny times pieces."
+)
+
+# %% [markdown]
+# ## 8. Quarantine
+#
+# Some lines cannot be true: 13 million pieces (somebody's telephone number), an item that is not on the price list, a
+# dispatch before the order. Deleting them loses orders; leaving them in spoils every sum. So they go into **quarantine**: out
+# of the table, each with its reason, until somebody has asked.
+#
+# **Your task.** Write these four rules as a list called `rules`, and split the table with
+# `good, quarantined = cleaning.quarantine(orders_2025, rules)`:
+#
+# 1. `pieces` is between 1 and 5,000.
+# 2. `sku` exists in `products["sku"]`.
+# 3. `currency` is one of `CNY`, `USD`, `AED`.
+# 4. `shipped` is not before `date`.
+#
+# <details><summary>Hint 1: the idea</summary>A rule says what must hold, not what is wrong.</details>
+# <details><summary>Hint 2: the helpers</summary><code>cleaning.rule_between</code>, <code>cleaning.rule_exists_in</code>,
+# <code>cleaning.rule_in</code>, <code>cleaning.rule_not_before</code></details>
+# <details><summary>Hint 3: almost the lines</summary><code>rules = [cleaning.rule_between("pieces", 1, 5000),
+# cleaning.rule_exists_in("sku", products["..."]), cleaning.rule_in("...", ["CNY", "USD", "AED"]),
+# cleaning.rule_not_before("shipped", "...")]</code></details>
+
+# %%
+orders_2025 = samples.checkpoint("orders_2025_filled")
+
+# %% answer="quarantine"
+# Write the four rules, then split the table.
+### BEGIN SOLUTION
+rules = [
+    cleaning.rule_between("pieces", 1, 5000),
+    cleaning.rule_exists_in("sku", products["sku"]),
+    cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
+    cleaning.rule_not_before("shipped", "date"),
+]
+good, quarantined = cleaning.quarantine(orders_2025, rules)
+### END SOLUTION
+
+# %% check="quarantine" points=2
+# Checks that every impossible line is in quarantine with its reason, every other line is not, and none is lost.
+answer = checks.answer("quarantined")
+table = answer.is_table(["order_no", "line", "reason"])
+passed = checks.answer("good").is_table(["order_no", "line", "pieces", "sku", "currency", "date", "shipped"])
+answer.that(
+    len(passed) + len(table) == len(orders_2025),
+    f"{len(passed):,} good and {len(table):,} quarantined rows make {len(passed) + len(table):,}. Expected: all "
+    f"{len(orders_2025):,}, each in one of the two. Rows in quarantine are set aside, not deleted.",
+)
+impossible = {
+    "a quantity that cannot be": ~passed["pieces"].between(1, 5000),
+    "an item that is not on the price list": ~passed["sku"].isin(products["sku"]),
+    "a currency that the books do not know": ~passed["currency"].isin(["CNY", "USD", "AED"]),
+    "a dispatch before the order": pd.to_datetime(passed["shipped"]) < pd.to_datetime(passed["date"]),
+}
+for what, rows in impossible.items():
+    answer.that(not rows.any(), f"{rows.sum()} good rows have {what}. Expected: none. Look at the rule for it.")
+too_strict = len(samples.checkpoint("orders_2025_good")) - len(passed)
+answer.that(
+    too_strict == 0,
+    f"{too_strict:,} sound rows are in quarantine. Expected: only rows that break one of the four rules. Is a rule too strict?",
+)
+
+# %% [markdown]
+# ## 9. Better by how much?
+#
+# "The data are clean now" is a claim. `cleaning.quality_scorecard` measures five things between 0 and 1: **completeness** (no
+# gaps), **validity** (the rules hold), **uniqueness** (nothing twice), **consistency** (columns fit together), **timeliness**
+# (fresh enough).
+
+# %%
+messy = samples.checkpoint("orders_messy")
+clean = samples.checkpoint("orders")
+house_rules = samples.house_rules()
+line_key = ["order_no", "line", "pieces"]
+print(f"messy: {len(messy):,} rows as found; clean: {len(clean):,} rows after sections 1 to 8")
+
+# %% [markdown]
+# **Your task.** Make two scorecards with the key `line_key` and the rules `house_rules`: `before`, of the table `messy`, and
+# `after`, of the table `clean`.
+#
+# <details><summary>Hint 1: the idea</summary>The same measure twice, or the two cannot be compared.</details>
+# <details><summary>Hint 2: the helper</summary><code>cleaning.quality_scorecard(table, key=..., rules=...)</code></details>
+# <details><summary>Hint 3: almost the lines</summary><code>before = cleaning.quality_scorecard(messy, key=line_key,
+# rules=...)</code>, and the same for <code>after</code> with the other table</details>
+
+# %% answer="scorecard"
+# Make the scorecards before and after.
+### BEGIN SOLUTION
+before = cleaning.quality_scorecard(messy, key=line_key, rules=house_rules)
+after = cleaning.quality_scorecard(clean, key=line_key, rules=house_rules)
+### END SOLUTION
+
+# %% check="scorecard" points=1
+# Checks that both scorecards measure the same five things, with the same key and rules, on the right tables.
+for name, measured in (("before", messy), ("after", clean)):
+    answer = checks.answer(name)
+    table = answer.is_table(["dimension", "score"])
+    expected = cleaning.quality_scorecard(measured, key=line_key, rules=house_rules)
+    judged = table.loc[table["score"].notna(), "dimension"]
+    for dimension, argument in (("uniqueness", "key=line_key"), ("validity", "rules=house_rules")):
+        answer.that(
+            dimension in set(judged),
+            f"{name} has no score for {dimension}. Expected: one. Give the helper {argument}.",
+        )
+    answer.has_values(
+        expected,
+        key=["dimension"],
+        columns=["score"],
+        tolerance=0.0005,
+        look="Are before and after made of messy and clean, both with the key line_key and the rules house_rules?",
+    )
+
+# %%
+# Run this when the check has passed.
+if "before" in globals() and "after" in globals():
+    cleaning.plot_scorecards(before, after)
+
+# %% [markdown]
+# ## 10. The proof
+#
+# The bookkeeper counted the same months in her own way, from paid invoices. If both agree, nobody has lost or invented
+# anything; where they do not, somebody must ask.
+#
+# **Your task.** Reconcile the table `clean` with `ledger`, month by month, on revenue, and allow a difference of one in a
+# thousand. Then two answers:
+#
+# - `result`: the table that `cleaning.reconcile` gives.
+# - `open_months`: the months whose verdict is not `agrees`.
+#
+# <details><summary>Hint 1: the idea</summary>One line makes the comparison, one line filters it.</details>
+# <details><summary>Hint 2: the helper</summary><code>cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny":
+# "amount_cny"}, tolerance=...)</code>. One in a thousand is <code>0.001</code>.</details>
+# <details><summary>Hint 3: almost the line</summary><code>open_months = result.loc[result["verdict"] != "...", "month"]</code></details>
+
+# %% answer="reconcile"
+# Reconcile clean with the ledger, then list the months that do not agree.
+### BEGIN SOLUTION
+result = cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=0.001)
+open_months = result.loc[result["verdict"] != "agrees", "month"]
+### END SOLUTION
+
+# %% check="reconcile" points=2
+# Checks that every month of the ledger was compared, and that the months which do not agree are named.
+answer = checks.answer("result")
+table = answer.is_table(["month", "difference", "verdict"])
+expected = cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=0.001)
+answer.has_rows(len(expected), too_many="Expected: one row a month.", too_few="Expected: one row for every month.")
+answer.has_values(
+    expected,
+    key=["month"],
+    columns=["difference", "verdict"],
+    look="Compare amount_cny of clean with revenue_cny of the ledger, and allow one in a thousand.",
+)
+answer = checks.answer("open_months")
+mine = {str(month) for month in pd.Series(answer.value)}
+theirs = set(expected.loc[expected["verdict"] != "agrees", "month"].astype(str))
+answer.that(
+    mine <= theirs,
+    f"{len(mine - theirs)} of your open months agree with the books, for example {min(mine - theirs, default='')}. Expected: only "
+    "those whose verdict is not 'agrees'.",
+)
+answer.that(mine == theirs, "Some months that do not agree are missing. Expected: all whose verdict is not 'agrees'.")
+
+# %% [markdown]
+# All of 2023 and 2024 agree. The open months of 2025 are not a failure: you know why they are open. The lines below say how
+# much of the difference lies in quarantine, waiting for an answer from the people who keyed them.
+
+# %%
+whole, good = samples.checkpoint("orders_2025_filled"), samples.checkpoint("orders_2025_good")
+waiting = len(whole) - len(good)
+booked = ledger.loc[ledger["month"].str.startswith("2025"), "revenue_cny"].sum()
+counted = clean.loc[clean["month"].astype(str).str.startswith("2025"), "amount_cny"].sum()
+print(f"{waiting} lines of 2025 wait in quarantine; the table is {booked - counted:,.0f} CNY below the books,")
+print(f"that is {(booked - counted) / booked:.1%} of the year.")
+
+# %% [markdown] essay="who-records-what" points=5
+# ## 11. Who writes down what, from now on?
+#
+# You cleaned three years of orders in an hour. Next month there will be new ones. **Write a note of about 150 words to the
+# owner**: who records what, where, and in which form from now on, so that this lab need not be done again? Name one thing you
+# would **not** change, and what your rules will cost the people who must follow them.
+#
+# Double-click the line below and write your note in its place. Your trainer reads it: 5 points.
+#
+# === BEGIN MARK SCHEME ===
+#
+# | level | points | the note |
+# |---|---|---|
+# | missing | 0 | is empty, or says only that data should be better |
+# | begun | 1-2 | names at least one source of trouble from the lab (chat, subtotals, swapped dates, dozens, gaps, lists) and a rule for it; 2 when the rule says who |
+# | sound | 3-4 | says for three sources who records what, where and in which form, and each rule would have prevented a fault seen in the lab; 4 when the owner could send it as it is |
+# | excellent | 5 | besides, names something left as it is and why, and what the rules cost clerks or salespeople (time, freedom), with a way to ease it |
+#
+# === END MARK SCHEME ===
+
+# %% [markdown]
+# ## On Monday
+#
+# Take **one** list of your own company that two people keep, and ask both the same question: how many rows has it, and what do
+# they add up to? If the answers differ, you have found your first section of this lab.

@@ -1,0 +1,75 @@
+"""Finding item numbers in messages, with the quantity and the price that stand beside them."""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from millrace.errors import ArgumentError, require_columns
+
+__all__ = ["find_items"]
+
+QUANTITY = r"\d[\d,.]*\s*(?:pcs|pc|pieces?|doz(?:en)?|dz|sets?|pairs?|cartons?|ctns?|gross|个|只|件|打|条)?\b\.?"
+
+
+def find_items(
+    messages: pd.DataFrame, codes: Iterable[str], *, reference: str = r"#\d+", text: str = "text"
+) -> pd.DataFrame:
+    """Find every mention of an item number in messages.
+
+    The quantity is the number before the item number (``24 pcs LB-W012``, ``2 doz of LB-W012``) or after it behind an
+    x or a colon (``LB-W012 x 24``); the price follows ``@`` or ``at``. What is not written stays missing. Whether a
+    mention is an order, a question or a complaint is for the reader to decide.
+
+    Parameters
+    ----------
+    messages : pandas.DataFrame
+        One row a message, as `read_chat` gives them.
+    codes : iterable of str
+        The item numbers to look for, for example ``products["sku"]``; case does not matter.
+    reference : str
+        How an order's reference looks, as a regular expression; the first one in a message counts.
+    text : str
+        The column that holds the text.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a mention, in the order of the messages: all columns of ``messages``, and ``reference``, ``code`` (as
+        in ``codes``), ``quantity`` (text with its unit, missing when none is written), ``price`` (number or missing).
+
+    Raises
+    ------
+    ColumnError
+        When the text column is not there.
+    ArgumentError
+        When there are no codes to look for.
+
+    Examples
+    --------
+    >>> chat = pd.DataFrame({"text": ["#7 Hongda: 2 doz LB-W012 at 37.5", "lunch?"]})
+    >>> find_items(chat, ["LB-W012"])[["reference", "code", "quantity", "price"]].values.tolist()
+    [['#7', 'LB-W012', '2 doz', 37.5]]
+    """
+    require_columns(messages, [text], table="the messages")
+    spelling = {str(code).casefold(): str(code) for code in codes}
+    if not spelling:
+        raise ArgumentError("No item numbers were given. Expected at least one. Give, for example, products['sku'].")
+    words = messages[text].astype("string").fillna("").reset_index(drop=True)
+    found = words.str.extractall(_pattern(spelling)).reset_index(level="match", drop=True)
+    mentions = messages.iloc[found.index].reset_index(drop=True)
+    mentions["reference"] = words.str.extract(f"({reference})", expand=False).loc[found.index].to_numpy()
+    found = found.reset_index(drop=True)
+    mentions["code"] = found["code"].str.casefold().map(spelling)
+    mentions["quantity"] = found["before"].fillna(found["after"]).str.strip()
+    mentions["price"] = pd.to_numeric(found["price"]).astype("float64")
+    return mentions
+
+
+def _pattern(spelling: dict[str, str]) -> str:
+    longest_first = sorted(spelling, key=len, reverse=True)
+    code = "|".join(map(re.escape, longest_first))
+    return (
+        rf"(?i)(?:(?<![\w#.,])(?P<before>{QUANTITY})\s*(?:of\s+|x\s*|×\s*)?)?(?<!\w)(?P<code>{code})(?!\w)"
+        rf"(?:\s*(?:x|×|:)\s*(?P<after>{QUANTITY}))?(?:\s*(?:at|@)\s*(?P<price>\d+(?:\.\d+)?))?"
+    )
