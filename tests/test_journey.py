@@ -136,7 +136,7 @@ def test_nothing_of_grading_lies_outside_its_folder(course):
 
 
 def test_the_same_learners_work_under_another_variant(course):
-    """The reference answers are worked out from the data at hand, so other numbers change nothing for a right learner."""
+    """References are worked out from the data at hand, so other numbers change nothing for a right learner."""
     environment = {**os.environ, "MILLRACE_VARIANT": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "nbgrader", "autograde", LAB, "--student", "right", "--force"],

@@ -1,0 +1,36 @@
+"""Make the picture in the README: ``python docs/make_screenshot.py``, with the environment's own Python."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browser import Desk, copy_of_the_course, open_browser, running_lab  # noqa: E402
+
+ANSWER = 'orders_2023 = intake.read_table(samples.path("orders_2023.csv"))'
+
+
+def main() -> None:
+    """Answer the first task wrongly, and take a picture of what the check says."""
+    chromium = shutil.which("chromium")
+    if not chromium:
+        sys.exit("Chromium is not on PATH. Install it (on Debian: apt-get install chromium) and run this again.")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_lab(copy_of_the_course(Path(folder))) as address,
+        open_browser(chromium) as page,
+    ):
+        desk = Desk(page, address, "01-data-cleanup/lab.ipynb", ROOT / "screenshots")
+        desk.top()
+        desk.go_to("Read orders_2023.csv and drop the lines")
+        desk.write(ANSWER)
+        desk.run()
+        desk.run()
+        shutil.copy(desk.picture("readme"), ROOT / "docs" / "lab.png")
+
+
+if __name__ == "__main__":
+    main()
