@@ -20,7 +20,7 @@ def test_ruff_has_nothing_to_say(words):
 
 def test_committed_notebooks_are_what_the_source_says():
     done = subprocess.run(
-        [sys.executable, "-m", "coursekit.cli", "build", "--check"],
+        [sys.executable, "-m", "coursekit", "build", "--check"],
         cwd=ROOT,
         capture_output=True,
         text=True,

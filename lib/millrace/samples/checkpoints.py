@@ -8,7 +8,7 @@ import pandas as pd
 
 from millrace import cleaning, intake
 
-__all__ = ["CHECKPOINTS", "DATES", "Checkpoint", "house_rules", "write_checkpoints"]
+__all__ = ["CHECKPOINTS", "DATES", "Checkpoint", "line_rules", "write_checkpoints"]
 
 DATES = {"date", "promised", "shipped", "sent_at"}
 MONTH_FIRST_CLERK = "Tao"
@@ -56,21 +56,23 @@ def write_checkpoints(folder: Path) -> None:
         unfinished.replace(folder / "checkpoints" / f"{name}.csv")
 
 
-def house_rules(products: pd.DataFrame) -> list:
-    """Give the rules that every order line of the company must keep.
+def line_rules(products: pd.DataFrame, *, fewest: int) -> list[cleaning.Rule]:
+    """Give the rules that an order line of the company must keep.
 
     Parameters
     ----------
     products : pandas.DataFrame
         The price list, with ``sku``.
+    fewest : int
+        The smallest number of pieces: 1 for orders, below zero where cancellations stand as negative quantities.
 
     Returns
     -------
-    list
-        Rules for `millrace.cleaning.quarantine`, on ``pieces``, ``sku``, ``currency``, ``shipped`` and ``date``.
+    list of Rule
+        On ``pieces``, ``sku``, ``currency``, and ``shipped`` against ``date``.
     """
     return [
-        cleaning.rule_between("pieces", 1, 5000),
+        cleaning.rule_between("pieces", fewest, 5000),
         cleaning.rule_exists_in("sku", products["sku"]),
         cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
         cleaning.rule_not_before("shipped", "date"),
@@ -134,19 +136,13 @@ def _orders_2025_filled(tables: Tables) -> pd.DataFrame:
 
 
 def _orders_2025_good(tables: Tables) -> pd.DataFrame:
-    return cleaning.quarantine(tables["orders_2025_filled"], house_rules(_products(tables)))[0]
+    return cleaning.quarantine(tables["orders_2025_filled"], line_rules(_products(tables), fewest=1))[0]
 
 
 def _orders_messy(tables: Tables) -> pd.DataFrame:
     """Put the four sources below each other in one form, with all their faults."""
     legacy = intake.read_table(tables.file("orders_2023.csv"))
     return _stack(_from_2023(legacy), _from_2024(tables), _from_2025(tables["orders_2025_cny"]), _from_chat(tables))
-
-
-def _orders_raw(tables: Tables) -> pd.DataFrame:
-    newest = tables["orders_2025_cny"]
-    newest = newest[newest["pieces"] < 100_000]
-    return _stack(_from_2023(tables["orders_2023"]), _from_2024(tables), _from_2025(newest), _from_chat(tables))
 
 
 def _orders(tables: Tables) -> pd.DataFrame:
@@ -211,6 +207,5 @@ CHECKPOINTS = {
     "orders_2025_filled": Checkpoint(_orders_2025_filled),
     "orders_2025_good": Checkpoint(_orders_2025_good),
     "orders_messy": Checkpoint(_orders_messy),
-    "orders_raw": Checkpoint(_orders_raw),
     "orders": Checkpoint(_orders),
 }

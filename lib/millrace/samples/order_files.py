@@ -280,11 +280,11 @@ def _in_chat(company: Company, lines: pd.DataFrame) -> pd.Series:
 
 
 def _break_rows(rng: np.random.Generator, file: pd.DataFrame) -> None:
-    rows = pd.Series(rng.permutation(file.index))
-    share = max(len(file) // 4500, 1)
-    unknown, phone, nothing, early, money = (
-        rows[a * share : b * share] for a, b in ((0, 8), (8, 15), (15, 21), (21, 30), (30, 36))
-    )
+    """Break some lines in five ways, only of items that sell often at their desk: their usual price is known."""
+    often = file.groupby(["ItemNo", "Desk"])["Pos"].transform("size") >= 5
+    rows = pd.Series(rng.permutation(file.index[often]))
+    ends = np.array([8, 15, 21, 30, 36]) * max(len(file) // 4500, 1)
+    unknown, phone, nothing, early, money = np.split(rows[: ends[-1]], ends[:-1])
     file.loc[unknown, "ItemNo"] = file.loc[unknown, "ItemNo"].str[:-1] + "X"
     file.loc[phone, "Pieces"] = rng.integers(13000000, 13999999, len(phone))
     file.loc[nothing, "Pieces"] = 0
@@ -300,6 +300,8 @@ def _leave_gaps(rng: np.random.Generator, file: pd.DataFrame) -> None:
     forgetful = file["KeyedBy"] == FORGETFUL_CLERK
     sound = file["true_problem"] == ""
     no_price = sound & (rng.random(len(file)) < np.where(forgetful, 0.06, 0.004))
+    told = (sound & ~no_price).groupby([file["ItemNo"], file["Desk"]]).transform("sum")
+    no_price &= told > 0
     file.loc[no_price, ["UnitPrice", "Total"]] = np.nan
     file.loc[no_price, "true_problem"] = "no price"
     file.loc[rng.random(len(file)) < np.where(forgetful, 0.3, 0.02), "Promised"] = None

@@ -14,7 +14,7 @@ import platformdirs
 from millrace.errors import ArgumentError, did_you_mean
 from millrace.samples import company
 
-__all__ = ["checkpoint", "current_variant", "describe", "load", "path", "write"]
+__all__ = ["checkpoint", "current_variant", "describe", "house_rules", "load", "path", "write"]
 
 MARKER = "datapackage.json"
 
@@ -157,6 +157,24 @@ def checkpoint(name: str, *, variant: int | None = None) -> pd.DataFrame:
     for column in DATES & set(table.columns):
         table[column] = pd.to_datetime(table[column], format="%Y-%m-%d")
     return table
+
+
+def house_rules() -> list:
+    """Give the rules that every order line of the company must keep, cancellations included.
+
+    Returns
+    -------
+    list of millrace.cleaning.Rule
+        On ``pieces`` (negative when a line is cancelled), ``sku``, ``currency``, and ``shipped`` against ``date``.
+
+    Examples
+    --------
+    >>> len(house_rules())
+    4
+    """
+    from millrace.samples.checkpoints import line_rules
+
+    return line_rules(load("products.csv"), fewest=-5000)
 
 
 def write(folder: Path | str, *, variant: int = 0) -> None:

@@ -1,0 +1,131 @@
+"""The ``coursekit`` command: build the notebooks, check the labs, start a new module."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from coursekit.course import find_course
+from coursekit.faults import AuthorError, CourseError
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    help="The course's workshop: build notebooks from course/, check the labs, start a new module.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Labs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[LAB]...", help="Modules, by name or number; all of them when none is named."),
+]
+Root = Annotated[
+    Path | None, typer.Option(help="The course folder. Default: the nearest one above the working folder.")
+]
+
+
+def _start_fast() -> None:
+    # jsonschema, which nbformat loads, compiles a grammar for international web addresses at import: 1.6 of the 2
+    # seconds that a build takes. It does without when the module is missing, and notebooks hold no such addresses.
+    sys.modules.setdefault("rfc3987_syntax", None)
+
+
+@contextlib.contextmanager
+def _stopping_kindly() -> Iterator[None]:
+    try:
+        yield
+    except AuthorError as error:
+        count = len(error.faults)
+        typer.echo(f"{error}\n{count} {'fault' if count == 1 else 'faults'} to mend; nothing was written.", err=True)
+        raise typer.Exit(1) from None
+    except CourseError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def build(
+    labs: Labs = None,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; list what differs, and exit with 1.")] = False,
+    root: Root = None,
+) -> None:
+    """Build solutions/ and labs/ from course/."""
+    _start_fast()
+    from coursekit.build import differences, products, write_products
+
+    with _stopping_kindly():
+        course = find_course(root)
+        built = products(course, course.modules(labs))
+        found = (differences if check else write_products)(course, built, whole=not labs)
+    for difference in found:
+        typer.echo(str(difference) if check else f"{difference.path}: {_done(difference.problem)}")
+    typer.echo(_summary(len(built), len(found), check=check))
+    raise typer.Exit(1 if check and found else 0)
+
+
+def _done(problem: str) -> str:
+    return "removed" if problem == "left over" else "written"
+
+
+def _summary(total: int, changed: int, *, check: bool) -> str:
+    if not changed:
+        return f"All {total} notebooks are what course/ says."
+    if check:
+        return f"{changed} differences. Edit only course/, then run 'coursekit build' and commit what it writes."
+    return f"{total} notebooks built, {changed} changed."
+
+
+@app.command()
+def check(
+    labs: Labs = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON only, for programs.")] = False,
+    variants: Annotated[
+        int, typer.Option(min=0, help="Variants of the sample data to try besides the committed one.")
+    ] = 2,
+    mutants: Annotated[int, typer.Option(min=0, help="Mutants of each answer at the most.")] = 40,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes to use.")] = 2,
+    root: Root = None,
+) -> None:
+    """Check labs: solution, untouched lab, leaks, attempts, mutants, variants."""
+    _start_fast()
+    from coursekit.check import Settings, check_labs
+    from coursekit.table import show_reports
+
+    progress = Console(stderr=True)
+    with _stopping_kindly():
+        course = find_course(root)
+        settings = Settings(variants=variants, mutants=mutants, jobs=jobs)
+        with progress.status("Running the labs ...") as status:
+            reports = check_labs(course, course.modules(labs), settings=settings, tell=status.update)
+    if as_json:
+        typer.echo(json.dumps([report.as_dict() for report in reports], indent=2, ensure_ascii=False))
+    else:
+        show_reports(reports, console=_wide())
+    raise typer.Exit(0 if all(report.ok for report in reports) else 1)
+
+
+def _wide() -> Console:
+    # In a log or a pipe there is no width to respect, and half a table is of no use.
+    return Console() if sys.stdout.isatty() else Console(width=160)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Number and name of the module, for example 08-cash-flow.")],
+    root: Root = None,
+) -> None:
+    """Start a module that passes build and check, to be changed into your own."""
+    from coursekit.skeleton import new_module
+
+    with _stopping_kindly():
+        files = new_module(find_course(root), name)
+    for file in files:
+        typer.echo(f"{file}: written")
+    typer.echo(f"Next: coursekit build {name}, then coursekit check {name}.")

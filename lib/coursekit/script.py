@@ -1,0 +1,209 @@
+"""Read a percent script (``# %%`` cells) and keep the line on which everything stands."""
+
+import re
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from coursekit.faults import Fault
+
+__all__ = ["Cell", "cells_of", "read_text", "syntax_faults"]
+
+MARKER = re.compile(r"^#\s*%%(\s|$)")
+MAGIC = re.compile(r"^\s*(%%?[A-Za-z]\w*|!\s*\w|\?\w|\w+\?$)")
+# What jupytext notes for its own round trips; nothing an author wrote.
+OWN_KEYS = {"lines_to_next_cell", "lines_to_end_of_cell_marker"}
+
+
+@dataclass
+class Cell:
+    """One cell of a script.
+
+    Parameters
+    ----------
+    kind : str
+        ``"code"``, ``"markdown"`` or ``"raw"``.
+    source : str
+        Text of the cell without its marker line.
+    line : int
+        Line of the marker in the file, counted from 1.
+    marks : dict
+        The ``key=value`` pairs behind the marker.
+    """
+
+    kind: str
+    source: str
+    line: int
+    marks: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[str]:
+        """The source, line by line."""
+        return self.source.split("\n")
+
+    def line_of(self, index: int) -> int:
+        """Line in the file of a line of the source, counted from 0.
+
+        Examples
+        --------
+        >>> Cell("code", "a = 1", line=10).line_of(0)
+        11
+        """
+        return self.line + 1 + index
+
+
+def read_text(path: Path, name: str) -> tuple[str, list[Fault]]:
+    """Read a source file as UTF-8 text with plain line ends.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    name : str
+        What to call it in a fault.
+
+    Returns
+    -------
+    tuple of str and list of Fault
+        The text, empty when it could not be read, and why not.
+    """
+    try:
+        # utf-8-sig: Windows editors put a byte order mark in front, which would hide the first cell marker.
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        return "", [Fault(name, 1, "The file is missing or cannot be opened.", "Write it, or check its permissions.")]
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        return "", [Fault(name, line, "The file is not UTF-8 text.", "Save it again with the encoding UTF-8.")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, [] if text.strip() else [Fault(name, 1, "The file is empty.", "Start with a line '# %% [markdown]'.")]
+
+
+def cells_of(text: str, name: str) -> tuple[list[Cell], list[Fault]]:
+    r"""Split a percent script into cells.
+
+    Parameters
+    ----------
+    text : str
+        The script, with ``\n`` as line end.
+    name : str
+        What to call the file in a fault.
+
+    Returns
+    -------
+    tuple of list of Cell and list of Fault
+        The cells in order; text before the first cell and marks that cannot be read are faults.
+
+    Examples
+    --------
+    >>> cells, faults = cells_of('# %% answer="total"\ntotal = 3\n', "lab.py")
+    >>> cells[0].marks, cells[0].source, cells[0].line
+    ({'answer': 'total'}, 'total = 3', 1)
+    """
+    lines = text.split("\n")
+    cells, position = [], 0
+    while position < len(lines):
+        cell, length = _next_cell(lines[position:], position + 1)
+        cells.append(cell)
+        position += length
+    faults = []
+    if not MARKER.match(lines[0]):
+        first = cells.pop(0)
+        faults += [_before_first(first, name)] if first.source.strip() else []
+    faults += [fault for cell in cells for fault in _marker_faults(cell, name)]
+    return cells, faults
+
+
+def _next_cell(lines: list[str], line: int) -> tuple[Cell, int]:
+    from nbformat import ValidationError
+
+    try:
+        node, length = _read(lines)
+        marks = {key: value for key, value in node.metadata.items() if key not in OWN_KEYS}
+    except ValidationError:
+        # A known key with a value of the wrong kind, such as tags="solution": read the rest without the marks.
+        node, length = _read([re.sub(r"%%\s*(\[\w+\])?.*", r"%% \1", lines[0]), *lines[1:]])
+        marks = {"incorrectly_encoded_metadata": lines[0].split("%%", 1)[1].strip()}
+    return Cell(node.cell_type, node.source.rstrip(), line, marks), length
+
+
+def _read(lines: list[str]) -> tuple[Any, int]:
+    from jupytext.cell_reader import DoublePercentScriptCellReader
+
+    # comment_magics off: otherwise a comment such as "# cat names" would come back as a shell command.
+    options = {"extension": ".py", "format_name": "percent", "comment_magics": False}
+    return DoublePercentScriptCellReader(options, "python").read(lines)
+
+
+def _before_first(cell: Cell, name: str) -> Fault:
+    at = next(i for i, text in enumerate(cell.lines) if text.strip()) + cell.line
+    return Fault(
+        name, at, "There is text before the first cell.", "Put a line '# %%' or '# %% [markdown]' in front of it."
+    )
+
+
+def _marker_faults(cell: Cell, name: str) -> list[Fault]:
+    faults = []
+    for key in ("incorrectly_encoded_metadata", "title"):
+        text = cell.marks.pop(key, None)
+        if text:
+            faults.append(_unreadable(cell, name, text))
+    if cell.kind == "raw":
+        faults.append(Fault(name, cell.line, "This is a raw cell.", "Use a code cell or '# %% [markdown]'."))
+    elif not cell.source.strip():
+        faults.append(Fault(name, cell.line, "This cell is empty.", "Fill it or remove its '# %%' line."))
+    return faults
+
+
+def _unreadable(cell: Cell, name: str, text: str) -> Fault:
+    return Fault(
+        name,
+        cell.line,
+        f"The marks '{text}' cannot be read.",
+        'Write key=value, texts in double quotes, lists in brackets: check="clean-orders" points=2 tags=["solution"]',
+    )
+
+
+def syntax_faults(cell: Cell, name: str) -> list[Fault]:
+    r"""Find Python that does not parse, and notebook magics, in a code cell.
+
+    Parameters
+    ----------
+    cell : Cell
+        The cell; other kinds than code have no syntax.
+    name : str
+        What to call the file in a fault.
+
+    Returns
+    -------
+    list of Fault
+        At most one: the first place where the parser stopped.
+
+    Examples
+    --------
+    >>> print(syntax_faults(Cell("code", "a = 1\n%matplotlib inline", 1), "lab.py")[0])
+    lab.py:3: '%matplotlib inline' is a notebook magic or a shell line. Write plain Python: tests run without one.
+    """
+    if cell.kind != "code":
+        return []
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            compile(cell.source, name, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        return [_syntax_fault(cell, name, error)]
+    return []
+
+
+def _syntax_fault(cell: Cell, name: str, error: SyntaxError) -> Fault:
+    for index, text in enumerate(cell.lines):
+        if MAGIC.match(text):
+            found = f"'{text.strip()}' is a notebook magic or a shell line."
+            return Fault(
+                name,
+                cell.line_of(index),
+                found,
+                "Write plain Python: tests run without one.",
+            )
+    at = cell.line_of((error.lineno or 1) - 1)
+    return Fault(name, at, f"This is not valid Python: {error.msg}.", "Mend this line or the one before it.")

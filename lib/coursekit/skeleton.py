@@ -1,0 +1,52 @@
+"""Start a new module: a lesson, a lab and attempts that work at once and show every mark."""
+
+from pathlib import Path
+
+from coursekit.course import Course, check_module_name
+from coursekit.faults import CourseError
+
+__all__ = ["new_module"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def new_module(course: Course, name: str) -> list[str]:
+    """Write the sources of a new module.
+
+    Parameters
+    ----------
+    course : Course
+        Where to put it.
+    name : str
+        For example ``"08-cash-flow"``.
+
+    Returns
+    -------
+    list of str
+        The files that were written, relative to the course root.
+
+    Raises
+    ------
+    CourseError
+        When the name is no module's, or the module or its number is taken.
+    """
+    check_module_name(name)
+    taken = [p.name for p in course.source.iterdir() if p.is_dir() and p.name[:3] == name[:3]]
+    if taken:
+        raise CourseError(
+            f"Module {taken[0]} is there already. Expected: a new number. "
+            f"Choose a number that is free; taken are: {', '.join(_numbers(course))}."
+        )
+    title = name[3:].replace("-", " ").capitalize()
+    # Into a folder of another name first: an interrupted run leaves no half module behind.
+    partial = course.source / f".{name}.part"
+    partial.mkdir(exist_ok=True)
+    for template in sorted(TEMPLATES.glob("*.txt")):
+        text = template.read_text(encoding="utf-8").replace("@NUMBER@", name[:2]).replace("@TITLE@", title)
+        (partial / template.stem).write_bytes(text.encode())
+    partial.rename(course.source / name)
+    return [f"course/{name}/{template.stem}" for template in sorted(TEMPLATES.glob("*.txt"))]
+
+
+def _numbers(course: Course) -> list[str]:
+    return sorted(p.name[:2] for p in course.source.iterdir() if p.is_dir() and p.name[:2].isdigit())

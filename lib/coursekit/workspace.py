@@ -1,0 +1,226 @@
+"""Run cells in this process, one after another, and put everything back as it was before the next trial."""
+
+import builtins
+import contextlib
+import copy
+import faulthandler
+import io
+import os
+import random
+import signal
+import sys
+import threading
+import time
+import types
+import warnings
+from _thread import interrupt_main
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Raised", "TookTooLong", "Workspace", "time_limit"]
+
+BY_REFERENCE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
+
+
+class TookTooLong(Exception):
+    """A cell ran longer than it may."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What a cell raised, as a learner sees it.
+
+    Parameters
+    ----------
+    error : BaseException
+        The exception itself.
+    """
+
+    error: BaseException
+
+    @property
+    def text(self) -> str:
+        """What stands below the cell: the sentence of a check, or name and text of another error."""
+        if hasattr(self.error, "_render_traceback_"):
+            return "\n".join(self.error._render_traceback_())
+        return f"{type(self.error).__name__}: {self.error}"
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it is a check's own sentence rather than an accident."""
+        return isinstance(self.error, AssertionError) and bool(str(self.error))
+
+    @property
+    def late(self) -> bool:
+        """Whether the cell was stopped because of its time."""
+        return isinstance(self.error, TookTooLong)
+
+
+@dataclass
+class Workspace:
+    """The names of a notebook, with a memory of how they were.
+
+    Parameters
+    ----------
+    seconds : float
+        How long one run may take.
+
+    Examples
+    --------
+    >>> space = Workspace()
+    >>> space.run("rows = [1, 2]")
+    >>> before = space.keep()
+    >>> space.run("rows.append(3)")
+    >>> space.restore(before)
+    >>> space.names["rows"]
+    [1, 2]
+    """
+
+    seconds: float = 20.0
+    names: dict[str, Any] = field(default_factory=dict)
+    printed: str = ""
+
+    def __post_init__(self) -> None:
+        """Begin like a fresh notebook."""
+        self.names.update({"__name__": "__main__", "__builtins__": builtins, "display": _display})
+
+    def run(self, source: str, *, label: str = "cell") -> Raised | None:
+        """Run one piece of code as a notebook would.
+
+        Parameters
+        ----------
+        source : str
+            The code.
+        label : str
+            What to call it in tracebacks.
+
+        Returns
+        -------
+        Raised or None
+            What it raised, or None when it ran to its end; what it printed is in ``printed``.
+        """
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), warnings.catch_warnings():
+            warnings.simplefilter("default")
+            raised = self._run(source, label)
+        self.printed = out.getvalue()
+        return raised
+
+    def _run(self, source: str, label: str) -> Raised | None:
+        try:
+            with time_limit(self.seconds):
+                exec(compile(source, f"<{label}>", "exec", dont_inherit=True), self.names)
+        # A learner's cell may call exit(): an outcome of the trial, not the end of it.
+        except (Exception, SystemExit) as error:
+            return Raised(error)
+        return None
+
+    def keep(self) -> dict[str, Any]:
+        """Copy all names, and what the process knows besides, for `restore`."""
+        return {"names": _copied(self.names), "process": _process_state()}
+
+    def restore(self, kept: dict[str, Any]) -> None:
+        """Put everything back; what was kept can be used again."""
+        # The same dict object: functions of the notebook look their globals up in it.
+        self.names.clear()
+        self.names.update(_copied(kept["names"]))
+        _restore_process(kept["process"])
+
+    def copy_of(self, names: Iterator[str] | set[str]) -> dict[str, Any]:
+        """Copy some of the names; those that do not exist are left out."""
+        return _copied({name: self.names[name] for name in names if name in self.names})
+
+
+def _display(*_: Any, **__: Any) -> None:
+    """Take the place of IPython's display, which needs a screen."""
+
+
+def _copied(names: dict[str, Any]) -> dict[str, Any]:
+    memo: dict[int, Any] = {}
+    return {name: _copy(name, value, memo) for name, value in names.items()}
+
+
+def _copy(name: str, value: Any, memo: dict[int, Any]) -> Any:
+    if name.startswith("__") or isinstance(value, BY_REFERENCE):
+        return value
+    try:
+        return copy.deepcopy(value, memo)
+    except Exception:  # an open file or a fitted native model cannot be copied; sharing it is the best there is
+        return value
+
+
+def _process_state() -> dict[str, Any]:
+    numpy = sys.modules.get("numpy")
+    return {
+        "environ": dict(os.environ),
+        "cwd": os.getcwd(),  # noqa: PTH109  (a text, compared and handed back)
+        "random": random.getstate(),
+        "numpy": numpy.random.get_state() if numpy else None,
+    }
+
+
+def _restore_process(state: dict[str, Any]) -> None:
+    if dict(os.environ) != state["environ"]:
+        os.environ.clear()
+        os.environ.update(state["environ"])
+    os.chdir(state["cwd"])
+    random.setstate(state["random"])
+    if state["numpy"] is not None:
+        sys.modules["numpy"].random.set_state(state["numpy"])
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Stop what runs inside after some time, on any operating system; for the main thread.
+
+    Parameters
+    ----------
+    seconds : float
+        How long it may run.
+
+    Raises
+    ------
+    TookTooLong
+        When it did not end by itself.
+    """
+    fired = threading.Event()
+
+    def stop() -> None:
+        fired.set()
+        _interrupt()
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    # Code that swallows interrupts, or hangs in a native call, is ended together with its process.
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123
+        faulthandler.dump_traceback_later(seconds * 3 + 10, exit=True, file=nowhere)
+        timer.start()
+        try:
+            yield
+            _settle(timer, fired)
+        except KeyboardInterrupt:
+            if not fired.is_set():
+                raise
+        finally:
+            timer.cancel()
+            faulthandler.cancel_dump_traceback_later()
+    if fired.is_set():
+        raise TookTooLong(f"It was still running after {seconds:g} seconds.")
+
+
+def _interrupt() -> None:
+    # A real signal also wakes a call that sleeps or waits; Windows knows none, and there the flag must do.
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+    else:
+        interrupt_main()
+
+
+def _settle(timer: threading.Timer, fired: threading.Event) -> None:
+    timer.cancel()
+    if fired.is_set():
+        # The interrupt may arrive a moment after the code has ended: wait for it here, where it is caught.
+        time.sleep(0.2)

@@ -1,0 +1,103 @@
+"""A file taken apart into header and body, and put together again as a table without the rows that are no data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from millrace.intake.asides import set_aside
+from millrace.intake.headers import Header
+from millrace.intake.report import Report
+from millrace.intake.values import row_text, settle_types
+
+__all__ = ["HEAD_ROWS", "Grid", "assemble", "finish"]
+
+HEAD_ROWS = 60
+
+
+@dataclass
+class Grid:
+    """A file taken apart, before rows are judged: header found, body read, every row with its line."""
+
+    report: Report
+    header: Header
+    head: list[Sequence[object]]
+    head_lines: list[int]
+    body: pd.DataFrame
+    body_lines: np.ndarray
+
+
+def finish(grid: Grid, *, keep_subtotals: bool) -> pd.DataFrame:
+    """Set rows aside, settle types and attach the report.
+
+    Parameters
+    ----------
+    grid : Grid
+        The file taken apart.
+    keep_subtotals : bool
+        Leave subtotal rows in the table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, with its report in ``attrs["intake"]``.
+    """
+    frame, _ = assemble(grid, keep_subtotals=keep_subtotals)
+    frame = settle_types(frame)
+    grid.report.rows_read = len(frame)
+    frame.attrs["intake"] = grid.report.seal()
+    return frame
+
+
+def assemble(grid: Grid, *, keep_subtotals: bool) -> tuple[pd.DataFrame, np.ndarray]:
+    """Leave out the rows that are no data, and name the columns.
+
+    Returns
+    -------
+    pandas.DataFrame, numpy.ndarray of int
+        The rows of data with their cells as they stand in the file, and the line of each.
+    """
+    report, header = grid.report, grid.header
+    texts = [[" ".join(row_text([c]).split()) for c in grid.head[i]] for i in header.rows]
+    asides = set_aside(grid.body, names=header.names, header=texts, keep_subtotals=keep_subtotals)
+    _note_head(grid)
+    rows = sorted(asides.reasons)
+    report.put_aside((int(grid.body_lines[i]), asides.reasons[i], row_text(grid.body.iloc[i].tolist())) for i in rows)
+    _note_kept(grid, asides.kept, report)
+    keep = np.ones(len(grid.body), dtype=bool)
+    keep[rows] = False
+    return _named(grid.body[keep] if rows else grid.body, grid), grid.body_lines[keep]
+
+
+def _note_head(grid: Grid) -> None:
+    report, header = grid.report, grid.header
+    report.header_row = grid.head_lines[header.rows[-1]] if header.rows else None
+    report.found("header", f"line {report.header_row}" if header.rows else "none", header.why)
+    report.findings += header.notes
+    above = range(header.first_data_row)
+    report.put_aside((grid.head_lines[i], _head_reason(grid, i), row_text(grid.head[i])) for i in above)
+
+
+def _head_reason(grid: Grid, i: int) -> str:
+    if i in grid.header.rows:
+        return "header"
+    return "title above the table" if row_text(grid.head[i]).strip() else "blank row"
+
+
+def _note_kept(grid: Grid, kept: Sequence[int], report: Report) -> None:
+    if kept:
+        lines = ", ".join(str(int(grid.body_lines[i])) for i in kept[:5])
+        report.found(
+            "rows that look like totals", f"kept, line {lines}", "their other cells are filled and nothing adds up"
+        )
+
+
+def _named(frame: pd.DataFrame, grid: Grid) -> pd.DataFrame:
+    frame = frame.reset_index(drop=True)
+    frame.columns = grid.header.names
+    blank = [n for n in frame.columns if n.startswith("column ") and frame[n].isna().all() and len(frame.columns) > 1]
+    if not blank or not grid.header.rows:
+        return frame
+    grid.report.found("columns left out", ", ".join(blank), "they have neither a name nor a value")
+    return frame.drop(columns=blank)

@@ -1,0 +1,246 @@
+"""What intake found in a file and why, carried along with the table that was read."""
+
+import html
+from collections.abc import Iterable
+from typing import Any, Self
+
+import pandas as pd
+
+from millrace.errors import ArgumentError
+
+__all__ = ["Report", "quarantined", "report"]
+
+_COLUMNS = ["line", "reason", "text"]
+
+
+def _rows(rows: Iterable[tuple[int, str, str]]) -> pd.DataFrame:
+    table = pd.DataFrame(list(rows), columns=_COLUMNS).astype({"line": "int64"})
+    return table.sort_values("line", kind="stable", ignore_index=True)
+
+
+class Report(dict):
+    """What was found in a file, and what became of each of its rows.
+
+    A report equals only itself and is never copied, so that it can ride in ``frame.attrs`` through filters, merges and
+    concatenations. It is also a dictionary of its plain facts, because pandas writes ``attrs`` as JSON into Parquet.
+
+    Attributes
+    ----------
+    file : str
+        Name of the file.
+    kind : str
+        What the file is: ``"delimited text"``, ``"workbook"`` or ``"chat"``.
+    encoding, delimiter : str or None
+        How text is written in the file, where that applies.
+    header_row : int or None
+        Line of the header, counted from 1; for a header of two rows the lower one; None without a header.
+    sheets : list of str
+        Sheets that were read.
+    rows_present, rows_read, rows_set_aside, rows_quarantined : int
+        Records in the file and what became of them; the last three add up to the first.
+    set_aside : pandas.DataFrame
+        Rows that are no data, such as titles, blank rows, headers and subtotals: line, reason, text.
+    quarantine : pandas.DataFrame
+        Rows that could not be read into the table: line, reason, text.
+    replaced_characters : int
+        Characters that could not be read and stand as the replacement character in the table.
+    findings : list of tuple
+        What was looked at, what was found, and why.
+    """
+
+    def __init__(self, file: str, kind: str, **facts: Any) -> None:
+        super().__init__()
+        self.file = file
+        self.kind = kind
+        self.encoding: str | None = facts.get("encoding")
+        self.delimiter: str | None = facts.get("delimiter")
+        self.header_row: int | None = facts.get("header_row")
+        self.sheets: list[str] = list(facts.get("sheets", []))
+        self.rows_present = 0
+        self.rows_read = 0
+        self.replaced_characters = 0
+        self.findings: list[tuple[str, str, str]] = []
+        self.set_aside = _rows([])
+        self.quarantine = _rows([])
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Number of rows that are no data."""
+        return len(self.set_aside)
+
+    @property
+    def rows_quarantined(self) -> int:
+        """Number of rows that could not be read."""
+        return len(self.quarantine)
+
+    def found(self, what: str, found: object, why: str) -> None:
+        """Note one thing that was found, and the evidence for it."""
+        self.findings.append((what, str(found), why))
+
+    def put_aside(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        """Note rows that are no data, as (line, reason, text)."""
+        rows = list(rows)
+        if rows:
+            self.set_aside = _rows([*self.set_aside.itertuples(index=False, name=None), *rows])
+
+    def put_in_quarantine(self, rows: Iterable[tuple[int, str, str]]) -> None:
+        """Note rows that could not be read, as (line, reason, text)."""
+        rows = list(rows)
+        if rows:
+            self.quarantine = _rows([*self.quarantine.itertuples(index=False, name=None), *rows])
+
+    def seal(self) -> Self:
+        """Write the plain facts into the dictionary, once everything is known."""
+        self.update(
+            file=self.file,
+            kind=self.kind,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            header_row=self.header_row,
+            sheets=self.sheets,
+            rows_present=self.rows_present,
+            rows_read=self.rows_read,
+            rows_set_aside=self.rows_set_aside,
+            rows_quarantined=self.rows_quarantined,
+            replaced_characters=self.replaced_characters,
+        )
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        """Equal only itself, so that pandas can compare ``attrs``."""
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        """Differ from everything else."""
+        return self is not other
+
+    def __hash__(self) -> int:
+        """Hash by identity, as it is compared."""
+        return id(self)
+
+    def __bool__(self) -> bool:
+        """Be true, even before any fact is known."""
+        return True
+
+    def __copy__(self) -> Self:
+        """Stay the same report in a copied table."""
+        return self
+
+    def __deepcopy__(self, memo: dict) -> Self:
+        """Stay the same report in a copied table."""
+        return self
+
+    def __repr__(self) -> str:
+        """Tell in plain lines what was found and what became of each row."""
+        return "\n".join([f"{self.file}: {self.kind}, {_balance(self)}", *_finding_lines(self), *_row_lines(self)])
+
+    def _repr_html_(self) -> str:
+        facts = _html_table(["looked at", "found", "why"], self.findings)
+        rows = _html_table(["line", "what became of it", "text"], _sample_rows(self))
+        return f"<p><b>{html.escape(self.file)}</b>: {html.escape(f'{self.kind}, {_balance(self)}')}</p>{facts}{rows}"
+
+
+def _balance(report: Report) -> str:
+    return (
+        f"{report.rows_present:,} rows present = {report.rows_read:,} read + {report.rows_set_aside:,} set aside"
+        f" + {report.rows_quarantined:,} in quarantine"
+    )
+
+
+def _finding_lines(report: Report) -> list[str]:
+    return [f"  {what}: {found} ({why})" for what, found, why in report.findings]
+
+
+def _sample_rows(report: Report, *, each: int = 3) -> list[tuple[str, str, str]]:
+    sample = []
+    for label, table in [("set aside", report.set_aside), ("quarantine", report.quarantine)]:
+        for reason, rows in table.groupby("reason", sort=False):
+            shown = rows.head(each)
+            sample += [(str(r.line), f"{label}: {reason}", _short(r.text)) for r in shown.itertuples()]
+            if len(rows) > each:
+                sample.append(("...", f"{label}: {reason}", f"and {len(rows) - each:,} more"))
+    return sample
+
+
+def _row_lines(report: Report) -> list[str]:
+    return [f"  line {line}, {reason}: {text}" for line, reason, text in _sample_rows(report)]
+
+
+def _short(text: str, *, limit: int = 80) -> str:
+    flat = " ".join(str(text).split())
+    return flat if len(flat) <= limit else flat[: limit - 3] + "..."
+
+
+def _html_table(head: list[str], rows: Iterable[tuple[str, str, str]]) -> str:
+    cells = "".join(
+        "<tr>" + "".join(f"<td style='text-align:left'>{html.escape(str(c))}</td>" for c in row) + "</tr>"
+        for row in rows
+    )
+    titles = "".join(f"<th style='text-align:left'>{title}</th>" for title in head)
+    return f"<table><thead><tr>{titles}</tr></thead><tbody>{cells}</tbody></table>" if cells else ""
+
+
+def report(frame: pd.DataFrame) -> Report:
+    """Give the report of a table that intake has read.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table from `read_table`, `read_workbook` or `read_chat`, or a part of one.
+
+    Returns
+    -------
+    Report
+        What was found in the file and why, and what became of each row.
+
+    Raises
+    ------
+    ArgumentError
+        When the table carries no report.
+
+    Examples
+    --------
+    >>> report(pd.DataFrame({"quantity": [1]}))
+    Traceback (most recent call last):
+    ...
+    millrace.errors.ArgumentError: This table carries no intake report. Expected: a table from read_table, \
+read_workbook or read_chat. Read the file again with one of them, and ask for the report before joining tables.
+    """
+    found = getattr(frame, "attrs", {}).get("intake")
+    if not isinstance(found, Report):
+        raise ArgumentError(
+            "This table carries no intake report. Expected: a table from read_table, read_workbook or read_chat. "
+            "Read the file again with one of them, and ask for the report before joining tables."
+        )
+    return found
+
+
+def quarantined(frame: pd.DataFrame) -> pd.DataFrame:
+    r"""List the rows of the file that could not be read into the table.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        A table from `read_table`, `read_workbook` or `read_chat`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per record that was left out: ``line`` (from 1), ``reason`` and ``text`` as it stands there.
+
+    Raises
+    ------
+    ArgumentError
+        When the table carries no report.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> from millrace import intake
+    >>> path = pathlib.Path(tempfile.mkdtemp()) / "orders.csv"
+    >>> _ = path.write_text("sku,quantity\nBG-1,2\nBG-2,3,9,9\nBG-3,1\n")
+    >>> quarantined(intake.read_table(path))
+       line                                reason        text
+    0     3  4 cells where the header has 2 names  BG-2,3,9,9
+    """
+    return report(frame).quarantine.copy()

@@ -1,0 +1,183 @@
+"""Read the sheets of a workbook (xlsx, xls, xlsb, ods) into grids of cells."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import ArgumentError, FileError, did_you_mean
+from millrace.intake.formulas import formulas_without_value
+from millrace.intake.grids import HEAD_ROWS, Grid
+from millrace.intake.headers import find_header, header_at
+from millrace.intake.opening import password_error
+from millrace.intake.report import Report
+
+__all__ = ["open_workbook", "rows_grid", "sheet_grid", "visible_sheets", "workbook_grid"]
+
+
+def workbook_grid(path: Path, *, sheet: str | None, header_row: int | None) -> Grid:
+    """Take the one sheet of a workbook apart that was named, or else the largest visible one.
+
+    Raises
+    ------
+    FileError
+        When the workbook cannot be opened or has no sheet with cells.
+    ArgumentError
+        When the named sheet is not there.
+    """
+    report = Report(path.name, "workbook")
+    with open_workbook(path) as book:
+        if path.suffix.lower() not in {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".xltx"}:
+            report.found("kind", "workbook", f"the name says {path.suffix or 'nothing'}, but the content is a workbook")
+        name, why = _chosen(book, sheet, path, report)
+        report.sheets = [name]
+        report.found("sheet", name, why)
+        return sheet_grid(book, name, path=path, report=report, header_row=header_row)
+
+
+def open_workbook(path: Path) -> Any:
+    """Open a workbook for reading; use it in a ``with`` statement.
+
+    Raises
+    ------
+    FileError
+        When it has a password or is damaged.
+    """
+    import python_calamine
+
+    try:
+        return python_calamine.load_workbook(path)
+    except python_calamine.PasswordError:
+        raise password_error(path) from None
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise _damaged(path, error) from None
+
+
+def _damaged(path: Path, error: Exception) -> FileError:
+    detail = str(error).splitlines()[0][:100] if str(error) else type(error).__name__
+    return FileError(
+        f"'{path.name}' is a damaged workbook ({detail}). Expected: one that opens in a spreadsheet program. "
+        "Open it there, let it be repaired, and save a copy."
+    )
+
+
+def visible_sheets(book: Any, report: Report) -> list[str]:
+    """Name the sheets that a person would see, and note the hidden ones and the charts."""
+    import python_calamine
+
+    hidden = [s.name for s in book.sheets_metadata if s.visible != python_calamine.SheetVisibleEnum.Visible]
+    charts = [s.name for s in book.sheets_metadata if s.typ != python_calamine.SheetTypeEnum.WorkSheet]
+    if hidden:
+        report.found("hidden sheets", ", ".join(hidden), "left out; name them to have them read")
+    return [s.name for s in book.sheets_metadata if s.name not in {*hidden, *charts}]
+
+
+def require_sheet(book: Any, sheet: str, path: Path) -> None:
+    """Stop when a sheet is not in the workbook.
+
+    Raises
+    ------
+    ArgumentError
+        Naming the sheets that are there.
+    """
+    if sheet not in book.sheet_names:
+        raise ArgumentError(
+            f"Sheet '{sheet}' is not in '{path.name}'. Its sheets are: {', '.join(book.sheet_names)}."
+            f"{did_you_mean(sheet, book.sheet_names)}"
+        )
+
+
+def _chosen(book: Any, sheet: str | None, path: Path, report: Report) -> tuple[str, str]:
+    if sheet is not None:
+        require_sheet(book, sheet, path)
+        return sheet, "named by you"
+    sizes = {name: _cells(book, name, path) for name in visible_sheets(book, report)}
+    sizes = {name: size for name, size in sizes.items() if size}
+    if not sizes:
+        raise FileError(
+            f"'{path.name}' has no visible sheet with cells in it. Expected: a table. "
+            "Name a hidden sheet with sheet=..., or save the workbook again."
+        )
+    best = max(sizes, key=sizes.get)
+    others = [name for name in sizes if name != best]
+    if others:
+        report.found(
+            "other sheets", ", ".join(others), "not read; name one with sheet=..., or use read_workbook for all"
+        )
+    return best, "the largest visible one" if others else "the only visible one with cells"
+
+
+def _cells(book: Any, name: str, path: Path) -> int:
+    sheet = _sheet(book, name, path)
+    return 0 if sheet.start is None else (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] - sheet.start[1] + 1)
+
+
+def _sheet(book: Any, name: str, path: Path) -> Any:
+    import python_calamine
+
+    try:
+        return book.get_sheet_by_name(name)
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise _damaged(path, error) from None
+
+
+def sheet_grid(book: Any, name: str, *, path: Path, report: Report, header_row: int | None = None) -> Grid:
+    """Take one sheet apart: header found, cells as the workbook holds them."""
+    sheet = _sheet(book, name, path)
+    rows = sheet.to_python(skip_empty_area=False)
+    while rows and not any(cell != "" for cell in rows[-1]):
+        rows.pop()
+    lost, example = formulas_without_value(path, name)
+    if lost:
+        report.found(
+            "formulas without a value",
+            f"{lost:,} cells, first {example} on sheet {name}",
+            "they are missing in the table: the program that wrote the file did not calculate them; "
+            "open and save it once in a spreadsheet program",
+        )
+    return rows_grid(rows, report=report, merged=sheet.merged_cell_ranges or (), header_row=header_row)
+
+
+def rows_grid(
+    rows: Sequence[Sequence[object]], *, report: Report, merged: Sequence[tuple] = (), header_row: int | None = None
+) -> Grid:
+    """Take rows of cells apart as they come from a sheet or a web page.
+
+    Parameters
+    ----------
+    rows : sequence of rows
+        All rows, the first one being row 1; blank cells are None or "".
+    report : Report
+        Where findings are noted.
+    merged : sequence of ((row, column), (row, column))
+        Merged cells, corners included, counted from 0.
+    header_row : int, optional
+        Row of the header, from 1; 0 for none.
+
+    Returns
+    -------
+    Grid
+        The rows taken apart.
+    """
+    head = rows[:HEAD_ROWS]
+    lines = list(range(1, len(head) + 1))
+    header = find_header(head, merged=merged) if header_row is None else header_at(head, lines, header_row)
+    first = header.first_data_row
+    report.rows_present += len(rows)
+    body = _body(rows[first:])
+    width = max(body.shape[1], len(header.names))
+    header.names += [f"column {i + 1}" for i in range(len(header.names), width)]
+    return Grid(report, header, head, lines, body.reindex(columns=range(width)), np.arange(first, len(rows)) + 1)
+
+
+def _body(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
+    cells = [[_blank_to_missing(cell) for cell in row] for row in rows]
+    return pd.DataFrame(cells, dtype=object)
+
+
+def _blank_to_missing(cell: object) -> object:
+    if cell is None or (isinstance(cell, str) and (not cell or cell.isspace())):
+        return np.nan
+    return cell

@@ -1,0 +1,167 @@
+"""Take a delimited text file apart: encoding, delimiter, records, header and body."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import FileError
+from millrace.intake.delimited import Lines, Page, read_body, repair
+from millrace.intake.dialects import ALIGNED, find_dialect, named_dialect, sample_lines
+from millrace.intake.encodings import Decoded, decode_text
+from millrace.intake.grids import HEAD_ROWS, Grid
+from millrace.intake.headers import Header, find_header, header_at
+from millrace.intake.opening import read_bytes
+from millrace.intake.quoting import Dialect, join_records
+from millrace.intake.report import Report
+
+__all__ = ["text_grid"]
+
+
+def text_grid(path: Path, *, encoding: str | None, delimiter: str | None, header_row: int | None) -> Grid:
+    """Take a text file apart, as `read_table` describes it.
+
+    Raises
+    ------
+    FileError
+        When it holds nothing but blanks, or a line without end.
+    ArgumentError
+        When an argument does not fit the file.
+    """
+    data = read_bytes(path)
+    decoded = decode_text(data, encoding=encoding)
+    if not decoded.data.strip():
+        raise FileError(f"'{path.name}' holds nothing but blanks. Expected: a table. Save or export it again.")
+    report = Report(path.name, "delimited text", encoding=decoded.encoding)
+    _note_encoding(report, decoded, path)
+    lines, dialect = _separated(decoded, delimiter, report)
+    return _page_grid(lines, dialect, report, header_row)
+
+
+def _note_encoding(report: Report, decoded: Decoded, path: Path) -> None:
+    if path.suffix.lower() in {".xlsx", ".xls", ".xlsb", ".ods"}:
+        report.found("kind", "delimited text", f"the name says {path.suffix}, but the content is plain text")
+    report.found("encoding", decoded.encoding, decoded.why)
+    report.findings += decoded.notes
+    report.replaced_characters = decoded.replaced
+    if decoded.replaced:
+        report.found(
+            "unreadable characters", decoded.replaced, "their bytes mean nothing in this encoding; shown as \ufffd"
+        )
+
+
+_UNIT = "\x1f"
+
+
+def _separated(decoded: Decoded, delimiter: str | None, report: Report) -> tuple[Lines, Dialect]:
+    lines = Lines(decoded.data)
+    first = _Sample(lines)
+    told, first.skip = _told_separator(first)
+    if told and delimiter is None:
+        delimiter = told
+        lines = Lines(decoded.data)
+    dialect, why = (
+        (named_dialect(delimiter, first.texts), "named in the file's first line" if told else "named by you")
+        if delimiter is not None
+        else find_dialect(first.texts)
+    )
+    report.delimiter = dialect.delimiter
+    report.found("delimiter", repr(dialect.delimiter), why)
+    if dialect.delimiter in ALIGNED:
+        trimmed = re.sub(rb"(?m)^ +| +$", b"", decoded.data)
+        return Lines(re.sub(dialect.delimiter.encode(), _UNIT.encode(), trimmed)), Dialect(_UNIT)
+    if len(dialect.delimiter.encode()) > 1:
+        lines = Lines(decoded.data.replace(dialect.delimiter.encode(), _UNIT.encode()))
+        dialect = replace(dialect, delimiter=_UNIT)
+    return lines, dialect
+
+
+class _Sample:
+    """Some lines of the file, from which its dialect is found."""
+
+    def __init__(self, lines: Lines) -> None:
+        middle = max(200, len(lines) // 2)
+        self.texts = [*lines[:200], *lines[middle : middle + 100]]
+        self.skip = 0
+
+
+def _told_separator(sample: _Sample) -> tuple[str | None, int]:
+    """Read the line ``sep=;`` that spreadsheet programs write and obey."""
+    first = sample.texts[0].strip('\ufeff "') if sample.texts else ""
+    return (first[4:], 1) if first.lower().startswith("sep=") and len(first) == 5 else (None, 0)
+
+
+def _page_grid(lines: Lines, dialect: Dialect, report: Report, header_row: int | None) -> Grid:
+    sample = sample_lines(_Sample(lines).texts)
+    width = _common_width([len(r.cells) for r in join_records(sample, dialect) if any(c.strip() for c in r.cells)])
+    try:
+        return _split(repair(lines, dialect, width=width), report, header_row)
+    except (pd.errors.ParserError, pd.errors.ParserWarning):
+        return _split(repair(lines, dialect, width=width, careful=True), report, header_row)
+
+
+def _common_width(lengths: Sequence[int]) -> int:
+    if not lengths:
+        return 1
+    values, times = np.unique(lengths, return_counts=True)
+    return int(values[np.argmax(times * values)])
+
+
+def _split(page: Page, report: Report, header_row: int | None) -> Grid:
+    head = [page.row(i) for i in range(min(HEAD_ROWS, len(page)))]
+    header = find_header(head) if header_row is None else header_at(head, page.first_line + 1, header_row)
+    first = header.first_data_row
+    records = np.arange(first, len(page))
+    width = _body_width(page, records, header)
+    bad = _overlong(page, records[page.cells[records] > width], width)
+    bad |= {i: why for i, why in page.broken.items() if i >= first}
+    good = records[~np.isin(records, list(bad))] if bad else records
+    body = read_body(page, good, width=width)
+    report.rows_present = len(page)
+    report.put_in_quarantine((int(page.first_line[i]) + 1, why, page.text(i)) for i, why in bad.items())
+    _note_repairs(page, good, width, report)
+    return Grid(report, header, head, (page.first_line[:HEAD_ROWS] + 1).tolist(), body, page.first_line[good] + 1)
+
+
+def _body_width(page: Page, records: np.ndarray, header: Header) -> int:
+    """Settle the number of columns: that of the header, or of the rows where nearly all have one cell more."""
+    width = max(len(header.names), 1)
+    counts = page.cells[records]
+    if not len(counts):
+        return width
+    if header.rows and (counts == width + 1).mean() > 0.8:
+        sample = [page.row(int(i)) for i in records[:200] if page.cells[i] == width + 1]
+        if any(row[-1].strip() for row in sample):
+            header.names.insert(0, "row name")
+            header.notes.append(("column without a name", "the first", "rows have one cell more than the header"))
+            return width + 1
+    if not header.rows:
+        width = max(width, _common_width(counts[counts > 0].tolist()))
+        header.names += [f"column {i + 1}" for i in range(len(header.names), width)]
+    return width
+
+
+def _overlong(page: Page, records: np.ndarray, width: int) -> dict[int, str]:
+    """Sort out records with more cells than columns; blank ones at the end do no harm and are cut off."""
+    bad = {}
+    for i in records.tolist():
+        row = page.row(i)
+        if any(cell.strip() for cell in row[width:]):
+            bad[i] = f"{len(row)} cells where the header has {width} names"
+        else:
+            page.patches[i] = tuple(row[:width])
+    return bad
+
+
+def _note_repairs(page: Page, good: np.ndarray, width: int, report: Report) -> None:
+    short = int(((page.cells[good] < width) & (page.cells[good] > 1)).sum())
+    if short:
+        report.found("short rows", f"{short:,} filled up with blanks", f"they have fewer than {width} cells")
+    joined = int((np.diff(np.append(page.first_line, len(page.lines))) > 1).sum())
+    if joined:
+        report.found(
+            "cells over several lines", f"{joined:,} rows", "a quotation mark opens on one line and closes on a later"
+        )
