@@ -77,7 +77,11 @@ def _cells_for(cell: Cell, lab: Lab, text_stub: str) -> list[dict[str, Any]]:
 
 def _check_cell(cell: Cell) -> dict[str, Any]:
     name, points = cell.marks["check"], cell.marks["points"]
-    meta = _graded(check_id(name), grade=True, locked=True, points=points)
+    # JupyterLab folds the cell and shows its first line: the sentence that says what it checks.
+    meta = {
+        **_graded(check_id(name), grade=True, locked=True, points=points),
+        "jupyter": {"source_hidden": True},
+    }
     return _cell("code", check_source(cell), check_id(name), meta)
 
 

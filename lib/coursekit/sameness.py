@@ -58,4 +58,4 @@ def _same_table(first: Any, second: Any) -> bool:
     if isinstance(first, pd.Series):
         return first.equals(second) and first.name == second.name and _same_table(first.index, second.index)
     same_labels = _same_table(first.columns, second.columns) and _same_table(first.index, second.index)
-    return same_labels and first.equals(second) and list(first.dtypes) == list(second.dtypes)
+    return same_labels and first.equals(second)
