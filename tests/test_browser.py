@@ -41,7 +41,7 @@ def test_the_lab_opens_beside_its_lesson_without_pop_ups(page, address):
 def test_the_lesson_runs_and_its_knobs_move_the_money(page, address):
     desk = Desk(page, address, f"{LAB}/lesson.ipynb", PICTURES)
     desk.top()
-    desk.go_to("knob = widgets.ToggleButtons")
+    desk.go_to("The knob: how the dates are read")
     desk.run()
     shown = page.locator(".widget-output:visible, .jp-OutputArea-output:has(.widget-toggle-buttons)").last
     shown.get_by_text("Leather bought").wait_for()
@@ -50,10 +50,10 @@ def test_the_lesson_runs_and_its_knobs_move_the_money(page, address):
     page.wait_for_function("([area, text]) => area.innerText !== text", arg=[shown.element_handle(), before])
     assert "CNY" in shown.inner_text()
     desk.picture("lesson-knob-dates")
-    desk.go_to("def price(threshold, merged, apart)")
+    desk.go_to("The knobs: the threshold")
     desk.run()
     sliders = page.locator(".widget-slider:visible")
-    costs = page.get_by_text("Cost of the mistakes")
+    costs = page.locator(".jp-OutputArea-output pre", has_text="Cost of the mistakes").last
     costs.wait_for()
     before = costs.inner_text()
     sliders.first.locator(".noUi-handle").focus()

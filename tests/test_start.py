@@ -47,8 +47,10 @@ if mode.startswith("fail "):
     sys.exit(2)
 if mode == "wait":
     (here / "waiting").touch()
-    while not (here / "go").exists():
+    for _ in range(1000):
         time.sleep(0.02)
+        if (here / "go").exists():
+            break
 tell = "import json, os, sys; print('TOLD', json.dumps([sys.argv[1:], dict(os.environ), os.getcwd()])); sys.exit(3)"
 for name in ("jupyterlab", "pytest"):
     (site / name).mkdir(exist_ok=True)
@@ -83,9 +85,9 @@ class Course:
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
         return subprocess.Popen(command, cwd="/", env=self.environment(**more), start_new_session=True, **streams)
 
-    def run(self, *arguments: str, **more: str) -> tuple[int, str]:
+    def run(self, *arguments: str, timeout: float = 60, **more: str) -> tuple[int, str]:
         with self.popen(*arguments, **more) as process:
-            output, _ = process.communicate(timeout=60)
+            output, _ = process.communicate(timeout=timeout)
         return process.returncode, output
 
     def told(self, *arguments: str, **more: str) -> tuple[list[str], dict[str, str], str]:
@@ -453,6 +455,17 @@ def test_an_interrupted_install_says_how_to_go_on_and_the_next_run_does(course, 
     assert course.environments_made == 2
 
 
+def test_an_interrupted_update_is_not_trusted_even_when_the_lock_goes_back(ready):
+    lock = ready.root / "requirements.lock"
+    before = lock.read_text()
+    lock.write_text("# changed\n")
+    stopped(ready, lambda process: process.terminate())
+    lock.write_text(before)
+    ready.installer("")
+    assert ready.run("setup")[0] == 0
+    assert ready.environments_made == 2
+
+
 def test_a_killed_start_leaves_no_two_installers_at_work(course):
     course.installer("wait")
     first = course.popen("setup")
@@ -677,7 +690,7 @@ def test_a_fresh_machine_ends_with_a_working_course(tmp_path, installer):
     course.tools.mkdir()
     if installer == "uv":
         (course.tools / "uv").symlink_to(uv)
-    status, output = course.run("setup")
+    status, output = course.run("setup", timeout=900)
     assert status == 0, output
     assert f"with {installer}" in output
     program = "import millrace, coursekit, jupyterlab, nbgrader; print(millrace.__file__)"

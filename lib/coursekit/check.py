@@ -78,6 +78,7 @@ def check_labs(
     labs = read_labs(course, modules)
     attempts = _all_attempts(course, labs)
     built = products(course, labs)
+    _generate_variants(settings.variants, tell)
     with _scratch(course) as folder:
         marked = _mark_all(course, labs, built, folder, settings.jobs, tell)
         plans = [
@@ -90,6 +91,15 @@ def check_labs(
         )
         for name, lab in labs.items()
     ]
+
+
+def _generate_variants(count: int, tell: Callable[[str], None]) -> None:
+    """Put the sample files of the variants into the cache, so that no trial is timed while it makes them."""
+    from millrace import samples
+
+    for variant in range(1, count + 1):
+        samples.path("products.csv", variant=variant)
+        tell(f"variant {variant}: sample files ready")
 
 
 def _all_attempts(course: Course, labs: dict[str, Lab]) -> dict[str, Attempts]:

@@ -140,7 +140,7 @@ def test_checkpoints_agree_with_the_truth():
     lines = samples.truth("orders_2023.csv")
     assert len(samples.checkpoint("orders_2023")) == (~lines["true_double"]).sum()
     workbook = samples.truth("orders_2024.xlsx")
-    counted = samples.checkpoint("orders_raw").query("source == 'workbook'")
+    counted = samples.checkpoint("orders").query("source == 'workbook'")
     assert (counted["pieces"].to_numpy() == workbook["true_pieces"].to_numpy()).all()
     assert (counted["date"].to_numpy() == workbook["true_date"].to_numpy()).all()
     wanted = samples.truth("chat_orders")[["reference", "sku", "pieces", "price"]]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from millrace.errors import ArgumentError
+from millrace.intake.columnnames import name_text, plain_names, row_names
 
-__all__ = ["Header", "cell_kind", "find_header", "header_at", "plain_names"]
+__all__ = ["Header", "cell_kind", "find_header", "header_at"]
 
 _NUMBER = re.compile(r"[-+(]?\s*[^\W\d_]{0,3}\s?[$€£¥₹]?\s?[-+]?\d[\d.,' \u00a0\u202f]*(?:[eE][-+]?\d+)?\s?[%$€£¥元)]?")
 _MOMENT = re.compile(
@@ -93,7 +94,7 @@ def find_header(rows: Sequence[Sequence[object]], *, merged: Sequence[tuple] = (
         names = [f"column {i + 1}" for i in range(width)]
         why = f"row {top + 1} already looks like the data below it, so the columns are numbered"
         return Header((), names, why, titles=top)
-    names, notes = plain_names(*(_texts(rows[i]) for i in header), merged=_spans(merged, header))
+    names, notes = plain_names(*(row_names(rows[i]) for i in header), merged=_spans(merged, header))
     return Header(header, names, _why(kinds, header), notes)
 
 
@@ -122,7 +123,7 @@ def header_at(rows: Sequence[Sequence[object]], lines: Sequence[int], header_row
             f"header_row is {header_row}, but no row starts there. Expected: one of the first {len(rows)} lines. "
             "Leave it out to have the header found."
         )
-    names, notes = plain_names(_texts(rows[at[0]]))
+    names, notes = plain_names(row_names(rows[at[0]]))
     return Header((at[0],), names, "named by you", notes)
 
 
@@ -204,11 +205,11 @@ def _looks_like_data(rows: Sequence[Sequence[object]], top: int) -> bool:
     """Tell whether the cells of a row of words come again below, as values do and names do not."""
     below = list(rows[top + 1 :])
     again = sum(
-        any(column < len(r) and _text(r[column]) == _text(cell) for r in below)
+        any(column < len(r) and name_text(r[column]) == name_text(cell) for r in below)
         for column, cell in enumerate(rows[top])
-        if _text(cell)
+        if name_text(cell)
     )
-    return again > 0 and again >= 0.3 * sum(bool(_text(cell)) for cell in rows[top])
+    return again > 0 and again >= 0.3 * sum(bool(name_text(cell)) for cell in rows[top])
 
 
 def _one_or_two(
@@ -269,80 +270,6 @@ def _spans(merged: Sequence[tuple], header: tuple[int, ...]) -> list[tuple[int, 
     if len(header) < 2 or not merged:
         return None
     return [(a[1], b[1]) for a, b in merged if a[0] == header[0] == b[0]]
-
-
-def plain_names(
-    upper: Sequence[str], lower: Sequence[str] | None = None, *, merged: Sequence[tuple[int, int]] | None = None
-) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """Make one plain, unique name per column from a header of one or two rows.
-
-    The lower name is enough where it is unique; otherwise the group above it is put in front.
-
-    Returns
-    -------
-    list of str, list of tuple
-        The names, and a finding for each thing that was mended.
-
-    Examples
-    --------
-    >>> plain_names(["order", "", "paid", ""], ["no", "date", "date", "amount"])[0]
-    ['no', 'order date', 'paid date', 'amount']
-    """
-    names, notes = _resolved(upper, lower, merged), []
-    unnamed = [i + 1 for i, name in enumerate(names) if not name]
-    if unnamed:
-        notes.append(("columns without a name", ", ".join(map(str, unnamed)), "their header cell is blank"))
-    names = [name or f"column {i + 1}" for i, name in enumerate(names)]
-    unique, seen = [], Counter()
-    for name in names:
-        seen[name] += 1
-        unique.append(name if seen[name] == 1 else _next_free(name, seen[name], {*names, *unique}))
-    repeated = [name for name, n in seen.items() if n > 1]
-    if repeated:
-        notes.append(("repeated column names", ", ".join(repeated), "the later ones got a number"))
-    return unique, notes
-
-
-def _next_free(name: str, number: int, taken: set[str]) -> str:
-    while f"{name} {number}" in taken:
-        number += 1
-    return f"{name} {number}"
-
-
-def _resolved(upper: Sequence[str], lower: Sequence[str] | None, merged: Sequence[tuple[int, int]] | None) -> list[str]:
-    if lower is None:
-        return list(upper)
-    width = max(len(upper), len(lower))
-    upper, lower = [*upper, *[""] * (width - len(upper))], [*lower, *[""] * (width - len(lower))]
-    groups = _filled_right(upper, lower, merged)
-    times = Counter(lower)
-    return [
-        name if name and times[name] == 1 else " ".join(part for part in (group, name) if part)
-        for group, name in zip(groups, lower, strict=True)
-    ]
-
-
-def _filled_right(upper: Sequence[str], lower: Sequence[str], merged: Sequence[tuple[int, int]] | None) -> list[str]:
-    groups = list(upper)
-    if merged is not None:
-        for first, last in merged:
-            groups[first : last + 1] = [upper[first]] * (last - first + 1)
-        return groups
-    for i in range(1, len(groups)):
-        groups[i] = groups[i] or (groups[i - 1] if lower[i] else "")
-    return groups
-
-
-def _texts(row: Sequence[object]) -> list[str]:
-    return [_text(cell) for cell in row]
-
-
-def _text(cell: object) -> str:
-    if cell is None or cell != cell:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return " ".join(str(cell).replace("\ufeff", "").split())
 
 
 def _why(kinds: Sequence[Sequence[str]], header: tuple[int, ...]) -> str:

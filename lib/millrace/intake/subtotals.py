@@ -1,6 +1,7 @@
 """Recognise subtotal and total rows by what they say, by what they leave blank and by what they add up to."""
 
 import re
+from bisect import bisect_left
 
 import numpy as np
 import pandas as pd
@@ -81,7 +82,7 @@ def _key_columns(filled: np.ndarray) -> np.ndarray:
     cells = filled.sum(axis=1)
     times = np.bincount(cells)
     usual = int(np.argmax(times * np.arange(len(times))))
-    full = filled[cells >= max(1, 0.75 * usual)]
+    full = filled[cells >= max(1, usual)]
     return full.mean(axis=0) >= _KEY_FILL
 
 
@@ -109,8 +110,21 @@ def _says_total_or_bare(frame: pd.DataFrame, filled: np.ndarray, rows: np.ndarra
         texts = part[name]
         if i and not filled[rows, i].any():
             continue
-        keep |= np.array([isinstance(cell, str) and _word(cell) is not None for cell in texts], dtype=bool)
+        keep |= _says_total(texts)
     return keep
+
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _says_total(texts: pd.Series) -> np.ndarray:
+    """Search each different cell once, and none of a column of digits."""
+    codes, different = pd.factorize(texts.to_numpy(dtype=object))
+    cells = [cell if isinstance(cell, str) else "" for cell in different]
+    if not _LETTER.search("\n".join(cells)):
+        return np.zeros(len(texts), dtype=bool)
+    says = np.array([*(_word(cell) is not None for cell in cells), False], dtype=bool)
+    return says[codes]
 
 
 _ANY_WORD = re.compile(rf"{_SURE}|(?<![^\W\d_])(?:{_MAYBE})(?![^\W\d_])|[小合总共累]\s*[计計]", re.IGNORECASE)
@@ -128,6 +142,7 @@ class _Ledger:
         self.figures = {i: values for i in range(frame.shape[1]) if (values := _figures(frame.iloc[:, i])) is not None}
         self.sums = {i: np.concatenate([[0.0], np.cumsum(np.nan_to_num(v))]) for i, v in self.figures.items()}
         self.taken: list[int] = []
+        self.taken_sums = {i: [0.0] for i in self.figures}
         self.starts: dict[str, int] = {}
 
     def judge(self, candidates: np.ndarray) -> tuple[list[int], list[int], list[str]]:
@@ -151,10 +166,12 @@ class _Ledger:
         return "", -1
 
     def reason(self, row: int, label: str, column: int, adds_up: bool | None) -> str | None:
-        bare = self.is_bare(row, column)
-        if label and adds_up and (bare or _EXACT.fullmatch(label) or _SURE_LABEL.fullmatch(label)):
+        blank, others = self.beside(row, column)
+        if others > 1 or (others == 1 and not (label and blank and adds_up)):
+            return None
+        if label and adds_up:
             return f"subtotal: '{_short(label)}', and the figures add up"
-        if not bare:
+        if not blank:
             return None
         if not label:
             return "subtotal: no label, but the figures are the sums of the rows above" if adds_up else None
@@ -174,15 +191,11 @@ class _Ledger:
     def last_taken(self) -> int:
         return self.taken[-1] + 1 if self.taken else 0
 
-    def is_bare(self, row: int, column: int) -> bool:
-        """Tell whether no key column but the label and the figures is filled, and at least one is blank."""
-        blank = ~self.filled[row] & self.keys
-        others = [
-            i
-            for i in np.flatnonzero(self.filled[row] & self.keys)
-            if i != column and (i not in self.figures or np.isnan(self.figures[i][row]))
-        ]
-        return bool(blank.any()) and len(others) <= 0
+    def beside(self, row: int, column: int) -> tuple[int, int]:
+        """Count the key columns that are blank, and those that hold neither the label nor a figure."""
+        words = [i for i in np.flatnonzero(self.filled[row] & self.keys) if i != column]
+        others = [i for i in words if i not in self.figures or np.isnan(self.figures[i][row])]
+        return int((~self.filled[row] & self.keys).sum()), len(others)
 
     def adds_up(self, row: int, label: str) -> bool | None:
         """Compare with the sums of the rows above: since the last subtotal, since the last of this kind, or of all."""
@@ -197,12 +210,14 @@ class _Ledger:
     def is_sum(self, column: int, figure: float, start: int, row: int) -> bool:
         if row - start < 1:
             return False
-        taken = sum(np.nan_to_num(self.figures[column][t]) for t in self.taken[-200:] if start <= t < row)
-        total = self.sums[column][row] - self.sums[column][start] - taken
+        inside = self.taken_sums[column][-1] - self.taken_sums[column][bisect_left(self.taken, start)]
+        total = self.sums[column][row] - self.sums[column][start] - inside
         return abs(total - figure) <= max(0.011 * np.sqrt(row - start), 1e-9 * abs(total))
 
     def take(self, row: int, label: str) -> None:
         self.taken.append(row)
+        for i, sums in self.taken_sums.items():
+            sums.append(sums[-1] + float(np.nan_to_num(self.figures[i][row])))
         self.starts[_kind(label)] = row + 1
 
 
@@ -211,7 +226,11 @@ def _kind(label: str) -> str:
     return found[0].lower() if found else ""
 
 
-_NOT_FIGURE = re.compile(r"[^\d.,\-()]")
+# "CNY 1,200.00", "¥12", "(35.50)", "12 pcs" and "7元" are figures; "BG-4", "G2" and "2024-01-05" are not.
+_CURRENCY = r"(?:[A-Z]{3}|US|HK|R|Rs\.?|RM|kr\.?|zł|Kč|Ft|Fr\.?)"
+_FIGURE = re.compile(
+    rf"\(?(?:{_CURRENCY} ?)?[$€£¥₹₽]? ?([-(]? ?\d[\d.,' \u00a0\u202f]*-?)\)? ?(?:[^\W\d_]{{1,4}}\.?|[%$€£¥₹₽])?"
+)
 
 
 def _figures(column: pd.Series) -> np.ndarray | None:
@@ -233,13 +252,14 @@ def _figure(cell: object) -> float:
         return np.nan
     if not isinstance(cell, str):
         return float(cell)
-    text = _NOT_FIGURE.sub("", cell)
-    if not text or sum(c.isalpha() for c in cell) > 3 or re.search(r"\d[-/.]\d+[-/.]\d", cell):
+    match = _FIGURE.fullmatch(cell.strip())
+    if not match:
         return np.nan
+    text = re.sub(r"[ '\u00a0\u202f]", "", match[1])
     if text.rfind(",") > text.rfind(".") and len(text) - text.rfind(",") != 4:
         text = text.replace(".", "").replace(",", ".")
     text = text.replace(",", "")
-    sign = -1 if text.startswith(("(", "-")) else 1
+    sign = -1 if text.startswith(("(", "-")) or text.endswith("-") or cell.strip().startswith("(") else 1
     try:
         return sign * float(text.strip("()-"))
     except ValueError:

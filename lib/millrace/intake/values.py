@@ -47,6 +47,8 @@ def _settled(column: pd.Series) -> pd.Series:
         return _as_text(column)
     if not isinstance(present.iloc[0], str) or not _all_text(present):
         return _from_workbook(column, present)
+    if _are_plain_numbers(present):
+        return _parsed(column, present)
     trimmed = present.str.strip(" ")
     return _parsed(column, trimmed) if _are_plain_numbers(trimmed) else column
 

@@ -8,12 +8,12 @@ import pandas as pd
 
 from millrace import cleaning, intake
 
-__all__ = ["CHECKPOINTS", "DATES", "Checkpoint", "line_rules", "write_checkpoints"]
+__all__ = ["CHECKPOINTS", "DATES", "Checkpoint", "house_rules", "write_checkpoints"]
 
 DATES = {"date", "promised", "shipped", "sent_at"}
 MONTH_FIRST_CLERK = "Tao"
 LISTS = ["entry", "customer", "contact", "phone", "city", "since"]
-FORM = ["source", "order_no", "line", "date", "month", "customer", "sku", "pieces", "amount_cny", "currency", "shipped"]
+FORM = ["source", "order_no", "line", "date", "month", "customer", "sku", "pieces", "amount_cny", "currency"]
 
 
 @dataclass(frozen=True)
@@ -56,26 +56,23 @@ def write_checkpoints(folder: Path) -> None:
         unfinished.replace(folder / "checkpoints" / f"{name}.csv")
 
 
-def line_rules(products: pd.DataFrame, *, fewest: int) -> list[cleaning.Rule]:
-    """Give the rules that an order line of the company must keep.
+def house_rules(products: pd.DataFrame) -> list[cleaning.Rule]:
+    """Give the rules that every order line of the company must keep, cancellations included.
 
     Parameters
     ----------
     products : pandas.DataFrame
         The price list, with ``sku``.
-    fewest : int
-        The smallest number of pieces: 1 for orders, below zero where cancellations stand as negative quantities.
 
     Returns
     -------
     list of Rule
-        On ``pieces``, ``sku``, ``currency``, and ``shipped`` against ``date``.
+        On ``pieces`` (negative when a line is cancelled), ``sku`` and ``currency``.
     """
     return [
-        cleaning.rule_between("pieces", fewest, 5000),
+        cleaning.rule_between("pieces", -5000, 5000),
         cleaning.rule_exists_in("sku", products["sku"]),
         cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
-        cleaning.rule_not_before("shipped", "date"),
     ]
 
 
@@ -136,7 +133,12 @@ def _orders_2025_filled(tables: Tables) -> pd.DataFrame:
 
 
 def _orders_2025_good(tables: Tables) -> pd.DataFrame:
-    return cleaning.quarantine(tables["orders_2025_filled"], line_rules(_products(tables), fewest=1))[0]
+    rules = [
+        *house_rules(_products(tables)),
+        cleaning.rule_between("pieces", 1, 5000),
+        cleaning.rule_not_before("shipped", "date"),
+    ]
+    return cleaning.quarantine(tables["orders_2025_filled"], rules)[0]
 
 
 def _orders_messy(tables: Tables) -> pd.DataFrame:
@@ -154,7 +156,7 @@ def _from_2023(orders: pd.DataFrame) -> pd.DataFrame:
     names = {"ORDNO": "order_no", "LINE": "line", "CUSTOMER": "customer", "SKU": "sku", "QTY": "pieces"}
     table = orders.rename(columns={**names, "AMOUNT": "amount_cny"})
     dates = cleaning.parse_dates(orders["ODATE"])["date"]
-    return table.assign(source="old system", date=dates, currency="CNY", shipped=pd.NaT)
+    return table.assign(source="old system", date=dates, currency="CNY")
 
 
 def _from_2024(tables: Tables) -> pd.DataFrame:
@@ -165,7 +167,6 @@ def _from_2024(tables: Tables) -> pd.DataFrame:
         date=cleaning.parse_dates(orders["Date"], day_first=True)["date"],
         pieces=cleaning.parse_quantity(orders["Quantity"])["pieces"],
         currency="CNY",
-        shipped=pd.NaT,
     )
 
 
@@ -177,13 +178,13 @@ def _from_chat(tables: Tables) -> pd.DataFrame:
     orders = tables["chat_orders"].rename(columns={"reference": "order_no", "code": "sku"})
     amount = (orders["pieces"] * orders["price"]).round(2)
     line = orders.groupby("order_no").cumcount() + 1
-    return orders.assign(source="chat", line=line, amount_cny=amount, currency="CNY", shipped=pd.NaT)
+    return orders.assign(source="chat", line=line, amount_cny=amount, currency="CNY")
 
 
 def _stack(*parts: pd.DataFrame) -> pd.DataFrame:
     shaped = []
     for part in parts:
-        part = part.assign(month=part["date"].dt.strftime("%Y-%m"), shipped=pd.to_datetime(part["shipped"]))
+        part = part.assign(month=part["date"].dt.strftime("%Y-%m"))
         shaped.append(part[FORM].astype({"order_no": str, "pieces": "int64", "line": "int64"}))
     return pd.concat(shaped, ignore_index=True)
 

@@ -165,16 +165,16 @@ def house_rules() -> list:
     Returns
     -------
     list of millrace.cleaning.Rule
-        On ``pieces`` (negative when a line is cancelled), ``sku``, ``currency``, and ``shipped`` against ``date``.
+        On ``pieces`` (negative when a line is cancelled), ``sku`` and ``currency``.
 
     Examples
     --------
-    >>> len(house_rules())
-    4
+    >>> [rule.name for rule in house_rules()][0]
+    'pieces is between -5000 and 5000'
     """
-    from millrace.samples.checkpoints import line_rules
+    from millrace.samples import checkpoints
 
-    return line_rules(load("products.csv"), fewest=-5000)
+    return checkpoints.house_rules(load("products.csv"))
 
 
 def write(folder: Path | str, *, variant: int = 0) -> None:

@@ -1,0 +1,135 @@
+"""Turn texts into weighted bags of words, letter groups and model numbers, without a Python loop per row."""
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["code_bags", "inverse_frequency", "letter_bags", "unit_rows", "word_bags"]
+
+
+def letter_bags(texts: np.ndarray):
+    """Count groups of three letters (two Chinese characters) in every text.
+
+    Parameters
+    ----------
+    texts : array of str
+        One text a row.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        Rows are texts, columns are letter groups.
+
+    Examples
+    --------
+    >>> letter_bags(np.array(["aha", "宏达"], dtype=object)).sum(axis=1).tolist()
+    [3.0, 3.0]
+    """
+    signs = np.frombuffer("".join(f" {t} \0" for t in texts).encode("utf-32-le", "ignore"), dtype="<u4").astype(
+        np.uint64
+    )
+    rows = np.cumsum(signs == 0)
+    three = signs[:-2] * np.uint64(1 << 42) + signs[1:-1] * np.uint64(1 << 21) + signs[2:]
+    whole = (signs[:-2] != 0) & (signs[1:-1] != 0) & (signs[2:] != 0)
+    chinese = (signs >= 0x3400) & (signs <= 0x9FFF)
+    both = chinese[:-1] & chinese[1:]
+    two = signs[:-1] * np.uint64(1 << 21) + signs[1:]
+    return bags(np.r_[rows[:-2][whole], rows[:-1][both]], np.r_[three[whole], two[both]], len(texts))
+
+
+def word_bags(texts: np.ndarray):
+    """Count words (single characters of Chinese) in every text.
+
+    Parameters
+    ----------
+    texts : array of str
+        One text a row.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        Rows are texts, columns are words.
+
+    Examples
+    --------
+    >>> word_bags(np.array(["red bag", "bag", ""], dtype=object)).sum(axis=1).tolist()
+    [2.0, 1.0, 0.0]
+    """
+    spaced = pd.Series(texts, dtype=object).str.replace("([\u3400-\u9fff])", r" \1 ", regex=True)
+    return bags_of_lists(spaced.str.split())
+
+
+def code_bags(texts: np.ndarray):
+    """Count the words with a digit (model numbers, sizes, house numbers) in every text, hyphens taken out.
+
+    Parameters
+    ----------
+    texts : array of str
+        One folded text a row, punctuation kept.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        Rows are texts, columns are such words.
+
+    Examples
+    --------
+    >>> code_bags(np.array(["dsc-w120 camera", "camera dscw120", "bag"], dtype=object)).sum(axis=1).tolist()
+    [1.0, 1.0, 0.0]
+    """
+    joined = pd.Series(texts, dtype=object).str.replace(r"(?<=[^\W_])[-/._](?=[^\W_])", "", regex=True)
+    return bags_of_lists(joined.str.findall(r"[a-z]*\d[a-z\d]*"))
+
+
+def bags_of_lists(lists):
+    words = lists.explode().dropna()
+    codes, _ = pd.factorize(words.to_numpy(dtype=object))
+    return bags(words.index.to_numpy(), codes, len(lists))
+
+
+def bags(rows, features, height):
+    from scipy.sparse import csr_array
+
+    codes, distinct = pd.factorize(features)
+    counts = csr_array((np.ones(len(codes), dtype=np.float32), (rows, codes)), shape=(height, max(1, len(distinct))))
+    counts.sum_duplicates()
+    return counts
+
+
+def inverse_frequency(counts) -> np.ndarray:
+    """Measure how much each column's feature tells: the logarithm of rows over rows that have it.
+
+    Parameters
+    ----------
+    counts : scipy.sparse.csr_array
+        Rows by features.
+
+    Returns
+    -------
+    numpy.ndarray
+        One weight a feature (Spärck Jones, 1972).
+    """
+    present = np.bincount(counts.indices, minlength=counts.shape[1])
+    return np.log((1 + counts.shape[0]) / (1 + present)).astype(np.float32) + 0.1
+
+
+def unit_rows(counts, weights):
+    """Weigh features and bring every row to length one.
+
+    Parameters
+    ----------
+    counts : scipy.sparse.csr_array
+        Rows by features.
+    weights : numpy.ndarray
+        One weight a feature.
+
+    Returns
+    -------
+    scipy.sparse.csr_array
+        Rows of length one, or zero where a row is empty.
+    """
+    weighted = counts.copy()
+    weighted.data = np.sqrt(counts.data) * weights[counts.indices]
+    lengths = np.sqrt(np.add.reduceat(np.r_[weighted.data**2, 0], counts.indptr[:-1])) if len(counts.indptr) > 1 else 0
+    lengths = np.where(np.diff(counts.indptr) > 0, lengths, 1)
+    weighted.data /= np.repeat(lengths, np.diff(counts.indptr)).astype(np.float32)
+    return weighted

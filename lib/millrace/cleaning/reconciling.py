@@ -1,0 +1,165 @@
+"""Sums of a table held against the control totals of the books, period by period."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from millrace.cleaning.texts import as_text
+from millrace.errors import ArgumentError, ColumnError, require_columns
+
+__all__ = ["reconcile"]
+
+
+def reconcile(
+    frame: pd.DataFrame,
+    totals: pd.DataFrame,
+    *,
+    on: str | Sequence[str],
+    measures: Mapping[str, str],
+    tolerance: float = 0.0,
+) -> pd.DataFrame:
+    """Compare what a table adds up to with what the books say, for every period in either of them.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows to be added up, for example order lines.
+    totals : DataFrame
+        The control totals, one row per period.
+    on : str or list of str
+        The column or columns that name the period, the same in both tables, for example "month".
+    measures : dict
+        What to compare: a column of ``totals`` and the column of ``frame`` that is summed for it, or "count" for the
+        number of rows. For example ``{"revenue_cny": "amount_cny", "order_lines": "count"}``.
+    tolerance : float
+        The largest difference that still agrees, in the unit of the measure.
+
+    Returns
+    -------
+    DataFrame
+        One row per period and measure: the period, ``measure``, ``counted`` (from the table), ``control`` (from the
+        books), ``difference`` (counted - control), ``share`` (difference as a share of control), ``not_counted`` (rows
+        whose value is missing), ``verdict`` ("agrees", "too high", "too low", "only in the books", "only in the
+        table", "no control total").
+
+    Raises
+    ------
+    ColumnError
+        When a column is missing, is not made of numbers, or the two tables have no period in common.
+    ArgumentError
+        When a period stands twice in the books, or ``tolerance`` is below 0.
+
+    Notes
+    -----
+    Control totals are the oldest check of bookkeeping on a batch of records (AICPA and COSO call it a batch total).
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"month": ["2025-01", "2025-01", "2025-02"], "amount": [10.0, 5.0, 7.0]})
+    >>> books = pd.DataFrame({"month": ["2025-01", "2025-02"], "revenue": [15.0, 9.0]})
+    >>> reconcile(lines, books, on="month", measures={"revenue": "amount"})["verdict"].tolist()
+    ['agrees', 'too low']
+    """
+    on = [on] if isinstance(on, str) else list(on)
+    _check(frame, totals, on, measures, tolerance)
+    rows, books = _same_periods(frame, totals, on)
+    if len(books) and len(rows) and books[on].merge(rows[on]).empty:
+        raise ColumnError(
+            f"No period of the table is in the books: the table has {_first(rows, on)}, the books have "
+            f"{_first(books, on)}. The same writing was expected in both. Bring one to the form of the other."
+        )
+    parts = [_compare(rows, books, on, control, own, tolerance) for control, own in measures.items()]
+    result = pd.concat(parts, ignore_index=True)
+    order = result["measure"].map({name: place for place, name in enumerate(measures)})
+    result = result.assign(_order=order).sort_values([*on, "_order"], kind="stable", na_position="last")
+    return result.drop(columns="_order").reset_index(drop=True)
+
+
+def _check(
+    frame: pd.DataFrame, totals: pd.DataFrame, on: list[str], measures: Mapping[str, str], tolerance: float
+) -> None:
+    if not isinstance(measures, Mapping) or not measures:
+        raise ArgumentError(
+            f"measures={measures!r} was given. A dict was expected, such as {{'revenue_cny': 'amount_cny'}}."
+        )
+    if not tolerance >= 0:
+        raise ArgumentError(f"tolerance={tolerance!r} was given. A number of 0 or more was expected.")
+    require_columns(frame, [*on, *(own for own in measures.values() if own != "count")])
+    require_columns(totals, [*on, *measures], table="the books")
+    for table, columns in ((totals, measures), (frame, (c for c in measures.values() if c != "count"))):
+        for column in columns:
+            _numbers_only(table[column], column)
+    twice = totals[totals.duplicated(on)]
+    if len(twice):
+        raise ArgumentError(
+            f"The period {_first(twice, on)} stands more than once in the books. One row per period was expected. "
+            "Add such rows up first."
+        )
+
+
+def _numbers_only(values: pd.Series, column: str) -> None:
+    if not pd.api.types.is_numeric_dtype(values) and values.notna().any():
+        raise ColumnError(f"Column '{column}' holds text. Numbers were expected. Read it with parse_money first.")
+
+
+def _first(table: pd.DataFrame, on: list[str]) -> str:
+    known = table[on].dropna()
+    return " / ".join(map(str, known.iloc[0])) if len(known) else "none"
+
+
+def _same_periods(frame: pd.DataFrame, totals: pd.DataFrame, on: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    for column in on:
+        kinds = {_kind(table[column]) for table in (frame, totals) if table[column].notna().any()}
+        if "dates" in kinds and len(kinds) > 1:
+            raise ColumnError(
+                f"The periods in '{column}' are of different kinds: {_first(frame, [column])} in the table, "
+                f"{_first(totals, [column])} in the books. The same kind was expected. Make the table's period first, "
+                "for example date.dt.strftime('%Y-%m')."
+            )
+        if kinds != {"dates"} and kinds != {"numbers"}:
+            frame, totals = _spelt(frame, column), _spelt(totals, column)
+    return frame, totals
+
+
+def _kind(values: pd.Series) -> str:
+    return "numbers" if pd.api.types.is_numeric_dtype(values) else "dates" if values.dtype.kind == "M" else "text"
+
+
+def _spelt(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    # a month as a period and a month as text are the same month, and so are 2025 and "2025"
+    return table.assign(**{column: as_text(table[column].astype(object))})
+
+
+def _compare(
+    rows: pd.DataFrame, books: pd.DataFrame, on: list[str], control: str, own: str, tolerance: float
+) -> pd.DataFrame:
+    counted = _counted(rows, on, own)
+    control_column = books[on].assign(control=books[control].astype("float64").to_numpy(), _in_books=True)
+    both = counted.merge(control_column, on=on, how="outer")
+    difference = (both["counted"].fillna(0.0) - both["control"]).round(9)
+    share = difference / both["control"].replace(0.0, np.nan).abs()
+    verdict = _verdicts(both, difference, tolerance)
+    columns = {"measure": control, "counted": both["counted"], "control": both["control"], "difference": difference}
+    return both[on].assign(
+        **columns, share=share, not_counted=both["not_counted"].fillna(0).astype(int), verdict=verdict
+    )
+
+
+def _counted(rows: pd.DataFrame, on: list[str], own: str) -> pd.DataFrame:
+    value = pd.Series(1.0, index=rows.index) if own == "count" else rows[own].astype("float64")
+    table = rows[on].assign(counted=value.to_numpy(), not_counted=value.isna().to_numpy())
+    return table.groupby(on, dropna=False, observed=True, as_index=False, sort=False).sum()
+
+
+def _verdicts(both: pd.DataFrame, difference: pd.Series, tolerance: float) -> np.ndarray:
+    # sums of thousands of decimal fractions are a hair off: that is no difference
+    slack = tolerance + 1e-9 * both["control"].abs().fillna(0.0)
+    cases = {
+        "only in the books": both["counted"].isna(),
+        "only in the table": both["_in_books"].isna(),
+        "no control total": both["control"].isna(),
+        "agrees": difference.abs() <= slack,
+        "too high": difference > 0,
+    }
+    return np.select(list(cases.values()), list(cases), "too low")

@@ -1,0 +1,208 @@
+"""What every reader of cell values needs first: one column of plain text, each distinct value looked at once."""
+
+import datetime as dt
+import numbers
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import ArgumentError
+
+__all__ = ["MISSING_WORDS", "as_series", "as_text", "is_missing_word", "read_distinct", "tidy", "tidy_each"]
+
+_WORDS = """
+n/a;n/a.;na;#n/a;#na;n.a.;n.a;n\\a;none;null;nil;nan;nat;<na>;(null);\\n;tbc;tbd;tba;t.b.c.;t.b.d.;t.b.a.;tbc.
+unknown;unk;not known;not available;not applicable;not given;not provided;not specified;not stated;no data
+missing;blank;empty;undefined;unspecified;to be confirmed;to be determined;to be advised;#value!;#ref!;#name?
+#div/0!;#null!;#num!;k.a.;k.a;keine angabe;unbekannt;inconnu;desconocido;sconosciuto;desconhecido;onbekend
+s/d;s.d.;sin dato;无;未知;不详;待定;暂无;没有;空;缺失;未填;未填写;不明;なし;없음;غير معروف;لا يوجد
+"""
+MISSING_WORDS = frozenset(_WORDS.strip().replace("\n", ";").split(";"))
+
+_ONLY_SIGNS = re.compile(r"[-–—―_.·…?/\\*#~=\s]*")
+_SPACES = re.compile(r"\s+")
+_FRACTION_SIGN = re.compile("(?<=\\d)(?=[½¼¾⅓⅔⅛])")  # or 1½ would become 11/2
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DASHES_AND_QUOTES = str.maketrans("−‐‑–—’‘`", "-----'''")
+
+
+def as_series(values: Iterable[object]) -> pd.Series:
+    """Take one column of values in whatever form it comes, and refuse what is not one column.
+
+    Parameters
+    ----------
+    values : Series or list-like
+        The cells of one column.
+
+    Returns
+    -------
+    pandas.Series
+        The same cells; a Series keeps its index and its name.
+
+    Raises
+    ------
+    ArgumentError
+        When a whole table, a single text or a dict is given.
+
+    Examples
+    --------
+    >>> as_series(["a", "b"]).tolist()
+    ['a', 'b']
+    """
+    if isinstance(values, pd.Series):
+        return values
+    if isinstance(values, pd.DataFrame):
+        columns = ", ".join(map(str, values.columns[:8]))
+        raise ArgumentError(
+            f"A whole table was given, with the columns {columns}. One column was expected. "
+            f"Choose it by name, for example table[{str(values.columns[0]) if len(values.columns) else 'date'!r}]."
+        )
+    if isinstance(values, str | bytes | dict) or not isinstance(values, Iterable):
+        raise ArgumentError(
+            f"{values!r} was given. A column of values was expected. Put single values into a list, like [{values!r}]."
+        )
+    cells = list(values) if not hasattr(values, "dtype") else values
+    return pd.Series(cells, dtype=None if len(cells) else object)
+
+
+def as_text(texts: pd.Series) -> pd.Series:
+    """Give a column of texts the text type of this pandas, with what is missing left missing.
+
+    Parameters
+    ----------
+    texts : Series
+        Texts and missing values.
+
+    Returns
+    -------
+    Series
+
+    Examples
+    --------
+    >>> as_text(pd.Series(["CNY", None], dtype=object)).isna().tolist()
+    [False, True]
+    """
+    # pandas 2 would write the word "nan" or "None" into the missing ones
+    return texts.astype("str").where(texts.notna(), np.nan)
+
+
+@cache
+def _plain_characters() -> dict[int, str | int]:
+    every = (chr(code) for code in range(0x80, 0x20000))
+    digits = {ord(c): str(unicodedata.digit(c)) for c in every if unicodedata.category(c) == "Nd"}
+    return digits | _DASHES_AND_QUOTES
+
+
+@cache
+def _odd_characters() -> frozenset[str]:
+    return frozenset(map(chr, _plain_characters()))
+
+
+def tidy(text: str) -> str:
+    """Bring one text to plain characters: full-width and Arabic digits, odd dashes and spaces made ordinary.
+
+    Parameters
+    ----------
+    text : str
+        What stands in the cell.
+
+    Returns
+    -------
+    str
+        The text in Unicode form NFKC, without invisible characters, without spaces around it and with single
+        spaces inside.
+
+    Examples
+    --------
+    >>> tidy("  ２０２５年３月 ")
+    '2025年3月'
+    """
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _FRACTION_SIGN.sub(" ", text)))
+        # translating every text would cost more than all the rest
+        text = text if _odd_characters().isdisjoint(text) else text.translate(_plain_characters())
+    return _SPACES.sub(" ", text).strip(" '\"")
+
+
+def tidy_each(values: Iterable[object]) -> list[str]:
+    """Tidy many values, numbers and dates among them, each to one text.
+
+    Parameters
+    ----------
+    values : iterable
+        Texts, numbers or dates, without missing ones.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> tidy_each([" a  b ", 45720.0, 12])
+    ['a b', '45720', '12']
+    """
+    return [tidy(value) if isinstance(value, str) else _plain(value) for value in values]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None).isoformat(sep=" ")
+    if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_):
+        return np.format_float_positional(float(value), trim="-") if np.isfinite(float(value)) else ""
+    return tidy(str(value))
+
+
+def is_missing_word(text: str) -> bool:
+    """Tell whether a tidied text only says that nothing is known: "-", "n/a", "TBC", "?", "无".
+
+    Parameters
+    ----------
+    text : str
+        A tidied text.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> [is_missing_word(text) for text in ["N/A", "--", "", "12"]]
+    [True, True, True, False]
+    """
+    return text.casefold() in MISSING_WORDS or _ONLY_SIGNS.fullmatch(text) is not None
+
+
+def read_distinct(values: pd.Series, read: Callable[[list[object], np.ndarray], pd.DataFrame]) -> pd.DataFrame:
+    """Read every distinct value once and lay the results out row by row.
+
+    Parameters
+    ----------
+    values : Series
+        The cells.
+    read : function (distinct values, how often each occurs) -> DataFrame
+        Gives one row per distinct value, in their order. It is called with one missing value (None) at the end.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell, on the index of ``values``.
+
+    Examples
+    --------
+    >>> def lengths(distinct, counts):
+    ...     return pd.DataFrame({"length": [len(text or "") for text in distinct]})
+    >>> read_distinct(pd.Series(["ab", "abc", "ab", None]), lengths)["length"].tolist()
+    [2, 3, 2, 0]
+    """
+    try:
+        codes, distinct = pd.factorize(values)
+    except TypeError:  # lists or dicts in cells cannot be compared; their text can
+        codes, distinct = pd.factorize(values.map(str, na_action="ignore"))
+    counts = np.bincount(codes + 1, minlength=len(distinct) + 1)
+    table = read([*distinct.tolist(), None], np.append(counts[1:], counts[0]))
+    rows = table.take(np.where(codes < 0, len(distinct), codes))
+    return rows.set_axis(values.index)

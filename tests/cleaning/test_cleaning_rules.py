@@ -1,0 +1,173 @@
+"""Rules and quarantine: no row is lost, no row slips through, each has its reason."""
+
+import numpy as np
+import pandas as pd
+import pandera.pandas as pa
+import pytest
+
+from millrace.cleaning import (
+    quarantine,
+    rule_between,
+    rule_exists_in,
+    rule_in,
+    rule_matches,
+    rule_not_missing,
+    rule_report,
+    rule_that,
+    rule_unique,
+)
+from millrace.errors import ArgumentError, ColumnError
+
+
+def orders(rows=500, seed=13):
+    rng = np.random.default_rng(seed)
+    ordered = pd.Timestamp("2025-01-01") + pd.to_timedelta(rng.integers(0, 300, rows), unit="D")
+    frame = pd.DataFrame(
+        {
+            "order_no": rng.integers(0, rows // 2, rows),
+            "line_no": rng.integers(1, 3, rows),
+            "sku": rng.choice(["B01", "B02", "W01", "X99", "", "  ", None], rows),
+            "quantity": rng.integers(-3, 12, rows).astype(float),
+            "currency": rng.choice(["CNY", "USD", "usd", None], rows),
+            "date": ordered,
+            "shipped": ordered + pd.to_timedelta(rng.integers(-2, 9, rows), unit="D"),
+        },
+        index=rng.integers(0, 100, rows),
+    )
+    return frame.mask(rng.random(frame.shape) < 0.05)
+
+
+RULES = [
+    rule_not_missing("sku"),
+    rule_unique("order_no", "line_no"),
+    rule_between("quantity", 1, 10),
+    rule_in("currency", ["CNY", "USD"]),
+    rule_matches("sku", r"[BW]\d\d"),
+    rule_exists_in("sku", pd.Series(["B01", "B02", "W01"])),
+    rule_that("shipped after ordered", lambda t: t["shipped"] >= t["date"], columns=["shipped", "date"]),
+]
+
+
+def broken_row_by_row(frame):
+    """Say for each row which of RULES it breaks, one row at a time: the definition that the library is held to."""
+    seen, result = set(), []
+    for row in frame.itertuples(index=False):
+        key, names = (row.order_no, row.line_no), []
+        whole = not any(pd.isna(part) for part in key)
+        known = not pd.isna(row.sku)
+        names += [RULES[0].name] if not known or not row.sku.strip() else []
+        names += [RULES[1].name] if whole and key in seen else []
+        names += [RULES[2].name] if not pd.isna(row.quantity) and not 1 <= row.quantity <= 10 else []
+        names += [RULES[3].name] if not pd.isna(row.currency) and row.currency not in ("CNY", "USD") else []
+        names += (
+            [RULES[4].name]
+            if known and not (len(row.sku) == 3 and row.sku[0] in "BW" and row.sku[1:].isdigit())
+            else []
+        )
+        names += [RULES[5].name] if known and row.sku not in ("B01", "B02", "W01") else []
+        both = not pd.isna(row.shipped) and not pd.isna(row.date)
+        names += [RULES[6].name] if both and row.shipped < row.date else []
+        seen.add(key)
+        result.append("; ".join(names))
+    return result
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_quarantine_agrees_with_rules_read_row_by_row(seed):
+    frame = orders(seed=seed).assign(place=range(500))
+    oracle = broken_row_by_row(frame)
+    passed, held = quarantine(frame, RULES)
+    assert len(passed) + len(held) == len(frame)
+    assert passed["place"].tolist() == [place for place, names in enumerate(oracle) if not names]
+    assert held["rule"].tolist() == [names for names in oracle if names]
+    rebuilt = pd.concat([passed, held.drop(columns=["rule", "reason"])]).sort_values("place")
+    pd.testing.assert_frame_equal(rebuilt, frame, check_dtype=False)
+    assert held.index.equals(frame.index[held["place"]])
+    report = rule_report(frame, RULES).set_index("rule")["rows_broken"]
+    assert report.to_dict() == {rule.name: sum(rule.name in names.split("; ") for names in oracle) for rule in RULES}
+
+
+def test_quarantine_agrees_with_pandera():
+    frame = orders().reset_index(drop=True)
+    schema = pa.DataFrameSchema(
+        {
+            "quantity": pa.Column(float, pa.Check.in_range(1, 10), nullable=True),
+            "currency": pa.Column(None, pa.Check.isin(["CNY", "USD"]), nullable=True),
+        }
+    )
+    with pytest.raises(pa.errors.SchemaErrors) as failure:
+        schema.validate(frame, lazy=True)
+    _, held = quarantine(frame, RULES[2:4])
+    assert held.index.tolist() == sorted(set(failure.value.failure_cases["index"]))
+
+
+def test_reasons_name_the_value_and_all_rules():
+    frame = pd.DataFrame({"sku": [None, "B01"], "quantity": [-5.0, 3.0], "price {net}": [1, 2]})
+    rules = [rule_not_missing("sku"), rule_between("quantity", 1, None), rule_between("price {net}", None, 1)]
+    _, held = quarantine(frame, rules)
+    assert held["reason"].tolist() == [
+        "sku is missing; quantity is -5, not at least 1",
+        "price {net} is 2, not at most 1",
+    ]
+
+
+@pytest.mark.parametrize(("keep", "held"), [("first", [2]), ("last", [1]), ("none", [1, 2])])
+def test_which_of_equal_rows_passes_can_be_chosen(keep, held):
+    frame = pd.DataFrame({"order_no": [1, 2, 2, None, None]})
+    assert quarantine(frame, [rule_unique("order_no", keep=keep)])[1].index.tolist() == held
+
+
+def test_dates_between_dates_written_as_text():
+    frame = pd.DataFrame({"date": pd.to_datetime(["2024-12-31", "2025-06-01", None])})
+    _, held = quarantine(frame, [rule_between("date", "2025-01-01", "2025-12-31")])
+    assert held["reason"].tolist() == ["date is 2024-12-31, not between 2025-01-01 and 2025-12-31"]
+
+
+def test_all_rows_pass_without_rules_and_all_can_fail():
+    frame = orders()
+    passed, held = quarantine(frame, [])
+    assert (len(passed), len(held)) == (500, 0)
+    assert list(held.columns) == [*frame.columns, "rule", "reason"]
+    assert len(quarantine(frame, [rule_that("never", lambda t: t["quantity"] > 99)])[1]) == 500
+
+
+def test_empty_tables():
+    frame = orders().head(0)
+    passed, held = quarantine(frame, RULES)
+    assert (len(passed), len(held)) == (0, 0)
+    assert rule_report(frame, RULES)["rows_broken"].tolist() == [0] * 7
+
+
+def test_inputs_are_unchanged():
+    frame = orders()
+    before = frame.copy(deep=True)
+    passed, _ = quarantine(frame, RULES)
+    passed["quantity"] = 0
+    rule_report(frame, RULES)
+    pd.testing.assert_frame_equal(frame, before)
+
+
+def test_wrong_rules_are_refused_with_the_fix():
+    frame = pd.DataFrame({"sku": ["B01"], "quantity": ["2 doz"]})
+    with pytest.raises(ColumnError, match="Did you mean 'sku'"):
+        quarantine(frame, [rule_not_missing("skuu")])
+    with pytest.raises(ColumnError, match=r"holds text such as '2 doz'.*parse_quantity"):
+        quarantine(frame, [rule_between("quantity", 1, 2)])
+    with pytest.raises(ArgumentError, match="is not a rule"):
+        quarantine(frame, ["sku"])
+    with pytest.raises(ArgumentError, match="One True or False per row"):
+        quarantine(frame, [rule_that("wrong", lambda t: True)])
+    with pytest.raises(ColumnError, match="already has a column 'rule'"):
+        quarantine(frame.assign(rule=1), [])
+    with pytest.raises(ArgumentError, match="Put it in brackets"):
+        rule_in("currency", "CNY")
+    with pytest.raises(ArgumentError, match="Swap them"):
+        rule_between("quantity", 10, 1)
+    with pytest.raises(ArgumentError, match="is broken"):
+        rule_matches("sku", "(")
+    with pytest.raises(ArgumentError, match="'first', 'last' or 'none'"):
+        rule_unique("sku", keep="both")
+    with pytest.raises(ArgumentError, match="No column was named"):
+        rule_not_missing()
+    with pytest.raises(ArgumentError, match="A function was expected"):
+        rule_that("wrong", True)
