@@ -47,7 +47,7 @@ if mode.startswith("fail "):
     sys.exit(2)
 if mode == "wait":
     (here / "waiting").touch()
-    for _ in range(1000):
+    for _ in range(3000):
         time.sleep(0.02)
         if (here / "go").exists():
             break

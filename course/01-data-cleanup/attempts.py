@@ -206,9 +206,7 @@ filled["price_cny"] = filled["price_cny"].fillna(filled.groupby("sku")["price_cn
 filled["amount_cny"] = filled["amount_cny"].where(filled["amount_cny"].notna(), filled["price_cny"] * filled["pieces"])
 
 # %% right="gaps" name="the desks named first"
-filled = cleaning.fill_missing(
-    gaps, {"promised": "keep", "price_cny": "median by desk, sku", "customer": "unknown"}
-)
+filled = cleaning.fill_missing(gaps, {"promised": "keep", "price_cny": "median by desk, sku", "customer": "unknown"})
 amounts = filled["pieces"] * filled["price_cny"]
 filled.loc[filled["amount_cny"].isna(), "amount_cny"] = amounts
 

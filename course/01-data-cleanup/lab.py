@@ -140,7 +140,10 @@ answer.has_rows(
     too_few="Are all twelve sheets in it? Look at the column 'sheet'.",
 )
 answer.has_values(
-    expected, key=["No.", "Line"], columns=["Quantity", "Amount"], look="Take the columns as they stand in the workbook."
+    expected,
+    key=["No.", "Line"],
+    columns=["Quantity", "Amount"],
+    look="Take the columns as they stand in the workbook.",
 )
 answer = checks.answer("counted_twice")
 answer.that(
@@ -188,7 +191,9 @@ orders_2025["date"] = day_first.where(orders_2025["KeyedBy"] != "Tao", month_fir
 # Checks that orders_2025 has a column date with the right day for every clerk.
 answer = checks.answer("orders_2025")
 if "date" not in answer.value:
-    raise checks.NotAnswered("orders_2025 has no column 'date' yet. Replace the three dots in the cell above and run it.")
+    raise checks.NotAnswered(
+        "orders_2025 has no column 'date' yet. Replace the three dots in the cell above and run it."
+    )
 table = answer.is_table(["OrderID", "Pos", "KeyedBy", "date"])
 dates = pd.to_datetime(table["date"], errors="coerce")
 expected = samples.checkpoint("orders_2025")
@@ -245,7 +250,9 @@ orders_2024["pieces"] = cleaning.parse_quantity(orders_2024["Quantity"])["pieces
 # Checks that every quantity of 2024 is counted in pieces: the books say how many were sold.
 answer = checks.answer("orders_2024")
 if "pieces" not in answer.value:
-    raise checks.NotAnswered("orders_2024 has no column 'pieces' yet. Replace the three dots in the cell above and run it.")
+    raise checks.NotAnswered(
+        "orders_2024 has no column 'pieces' yet. Replace the three dots in the cell above and run it."
+    )
 table = answer.is_table(["Quantity", "pieces"])
 pieces = pd.to_numeric(table["pieces"], errors="coerce")
 booked = ledger.loc[ledger["month"].str.startswith("2024"), "pieces"].sum()
@@ -260,7 +267,9 @@ answer.that(
 )
 by_hand = pd.to_numeric(table["Quantity"].astype(str).str.extract(r"(\d+)")[0])
 by_hand = by_hand.where(~table["Quantity"].astype(str).str.contains("doz"), by_hand * 12)
-answer.that((by_hand == pieces).all(), "The sum is right, but single rows are not. Compare Quantity and pieces row by row.")
+answer.that(
+    (by_hand == pieces).all(), "The sum is right, but single rows are not. Compare Quantity and pieces row by row."
+)
 
 # %% [markdown]
 # In 2025 the export desk began to invoice in US dollars and UAE dirhams. The books use one rate a year; `rates` holds them.
@@ -291,7 +300,9 @@ orders_2025["amount_cny"] = cleaning.convert_money(
 # Checks that every amount of 2025 is in CNY, and that nothing was invented where the amount or currency is unknown.
 answer = checks.answer("orders_2025")
 if "amount_cny" not in answer.value:
-    raise checks.NotAnswered("orders_2025 has no column 'amount_cny' yet. Replace the three dots in the cell above and run it.")
+    raise checks.NotAnswered(
+        "orders_2025 has no column 'amount_cny' yet. Replace the three dots in the cell above and run it."
+    )
 table = answer.is_table(["OrderID", "Pos", "Currency", "Total", "amount_cny"])
 amount = pd.to_numeric(table["amount_cny"], errors="coerce")
 for currency, rate in rates.items():
@@ -353,7 +364,9 @@ answer = checks.answer("chat_orders")
 table = answer.is_table(["reference", "code", "quantity", "price"])
 expected = samples.checkpoint("chat_orders")
 off = set(table["reference"].dropna()) & set(cancelled)
-answer.that(not off, f"{len(off)} cancelled references are still in it, for example {min(off, default='')}. Leave them out.")
+answer.that(
+    not off, f"{len(off)} cancelled references are still in it, for example {min(off, default='')}. Leave them out."
+)
 no_order = table["reference"].isna() | table["price"].isna()
 answer.that(
     not no_order.any(),
@@ -391,9 +404,11 @@ by_quarter = orders.pivot_table(
     index=orders["date"].dt.to_period("Q").astype(str), columns="source", values="amount_cny", aggfunc="sum"
 )
 axes = (by_quarter / 1e6).plot.bar(stacked=True, figsize=(9, 3.5), color=["#c44e52", "#4c72b0", "#dd8452", "#8c8c8c"])
-axes.set(title="From October 2025 on, a part of the orders stands only in the chat", xlabel="", ylabel="Orders, million CNY")
+axes.set(
+    title="From October 2025 on, a part of the orders stands only in the chat", xlabel="", ylabel="Orders, million CNY"
+)
 axes.legend(title="", frameon=False, ncols=4, loc="upper left", fontsize=8)
-axes.set_ylim(0, by_quarter.sum(axis=1).max() / 1e6 * 1.25);
+_ = axes.set_ylim(0, by_quarter.sum(axis=1).max() / 1e6 * 1.25)
 
 # %% [markdown]
 # Time for tea. Part B can wait until tomorrow.
@@ -446,7 +461,9 @@ threshold = costs.loc[costs["cost"].idxmin(), "threshold"]
 # Checks that no threshold is cheaper than yours, with 1,800 CNY for a wrong merger and 300 CNY for a firm kept apart.
 answer = checks.answer("threshold")
 mine = answer.is_number()
-answer.that(0 <= mine <= 1, f"threshold is {mine:g}. Expected: a score between 0 and 1, not a number of rows or of money.")
+answer.that(
+    0 <= mine <= 1, f"threshold is {mine:g}. Expected: a score between 0 and 1, not a number of rows or of money."
+)
 tried = cleaning.threshold_costs(
     pairs, marked, merged_cost=1800, apart_cost=300, thresholds=[mine, *(step / 100 for step in range(50, 101))]
 )
@@ -539,9 +556,7 @@ cleaning.missing_report(gaps[["clerk", "customer", "price_cny", "promised"]], by
 # %% answer="gaps"
 # Fill the gaps by the three decisions, then work out the missing amounts.
 ### BEGIN SOLUTION
-filled = cleaning.fill_missing(
-    gaps, {"customer": "unknown", "price_cny": "median by sku, desk", "promised": "keep"}
-)
+filled = cleaning.fill_missing(gaps, {"customer": "unknown", "price_cny": "median by sku, desk", "promised": "keep"})
 filled["amount_cny"] = filled["amount_cny"].fillna(filled["price_cny"] * filled["pieces"])
 ### END SOLUTION
 
@@ -557,7 +572,10 @@ answer.has_rows(
 )
 price = pd.to_numeric(table["price_cny"], errors="coerce")
 answer.that(price.notna().all(), f"{price.isna().sum()} rows have no price. Expected: a price in each.")
-answer.that((price > 0).all(), f"{(price <= 0).sum()} rows have a price of zero. Expected: the usual price; zero would be a gift.")
+answer.that(
+    (price > 0).all(),
+    f"{(price <= 0).sum()} rows have a price of zero. Expected: the usual price; zero would be a gift.",
+)
 answer.that(
     table["customer"].notna().all() and (table["customer"] == "unknown").sum() == gaps["customer"].isna().sum(),
     "The gaps in customer are not filled with 'unknown'. Expected: 'unknown' in each, and nowhere else.",

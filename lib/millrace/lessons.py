@@ -146,7 +146,7 @@ QUESTIONS = {
         ],
     ),
     "threshold": (
-        "Merging two customers wrongly costs you 2,000, leaving one customer twice costs 50. Where do you put the threshold?",
+        "A wrong merger costs you 2,000, a customer who stays there twice 50. Where do you put the threshold?",
         [
             (
                 "High: merge only what is almost certain",

@@ -1,7 +1,7 @@
 """Time duplicate_candidates among 1, 10 and 100 thousand invented customers, beside what a user would pick instead.
 
-Run ``python tests/benchmarks/bench_duplicates.py [--rows 1000 10000] [--quality] [--peers recordlinkage]``. Each size runs in a
-process of its own, so that peak memory is its own.
+Run ``python tests/benchmarks/bench_duplicates.py [--rows 1000 10000] [--quality] [--peers recordlinkage]``. Each
+size runs in a process of its own, so that peak memory is its own.
 """
 
 import argparse

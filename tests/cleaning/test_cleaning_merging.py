@@ -144,17 +144,17 @@ def test_a_higher_threshold_merges_less():
 
 
 def test_an_unknown_rule_or_column_is_named_with_the_nearest():
-    with pytest.raises(ArgumentError, match="'longst'.*Did you mean 'longest'"):
+    with pytest.raises(ArgumentError, match=r"'longst'.*Did you mean 'longest'"):
         merge_duplicates(table(), links(), prefer={"phone": "longst"})
-    with pytest.raises(ColumnError, match="Did you mean 'phone'"):
+    with pytest.raises(ColumnError, match=r"Did you mean 'phone'"):
         merge_duplicates(table(), links(), prefer={"phne": "longest"})
-    with pytest.raises(ColumnError, match="Did you mean 'seen'"):
+    with pytest.raises(ColumnError, match=r"Did you mean 'seen'"):
         merge_history(table(), links(), prefer={"phone": "newest by sen"})
 
 
 def test_a_merged_table_is_not_merged_again_in_silence():
     merged = merge_duplicates(table(), links())
-    with pytest.raises(ArgumentError, match="already has a column 'merged_rows'"):
+    with pytest.raises(ArgumentError, match=r"already has a column 'merged_rows'"):
         merge_duplicates(merged, links().iloc[:0])
 
 

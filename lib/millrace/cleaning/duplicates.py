@@ -147,7 +147,7 @@ def progress_of(rows):
         return None
     from tqdm.auto import tqdm
 
-    return lambda chunks: tqdm(chunks, desc="Looking for pairs", leave=False)
+    return lambda chunks, total: tqdm(chunks, total=total, desc="Looking for pairs", leave=False)
 
 
 def within_blocks(pairs, blocks):

@@ -1,6 +1,7 @@
 """Bring up the pairs of rows that are worth comparing: a bounded number per row, by several complementary rules."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -32,7 +33,7 @@ def neighbour_pairs(columns: Mapping, split: int | None, *, progress=None) -> pd
     split : int or None
         Where the second table starts; None within one table.
     progress : callable, optional
-        Called with an iterable of chunks; shows how far it is.
+        Called with an iterable of chunks and their number; shows how far it is.
 
     Returns
     -------
@@ -179,12 +180,14 @@ def nearest(matrix, split, most, progress=None):
 
 
 def chunked(queries, choices, most, progress=None, *, same=False):
+    """Work through the rows in chunks, two at a time: sorting runs outside Python's lock."""
     turned = choices.T.tocsr()
-    starts = range(0, queries.shape[0], CHUNK)
-    parts = [best_of_chunk(queries, turned, start, most, same) for start in (progress(starts) if progress else starts)]
-    if not parts:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+    with ThreadPoolExecutor(2) as pool:
+        starts = range(0, queries.shape[0], CHUNK)
+        chunks = pool.map(lambda start: best_of_chunk(queries, turned, start, most, same), starts)
+        parts = list(progress(chunks, len(starts)) if progress else chunks)
+    none = np.zeros(0, dtype=np.int64)
+    return np.concatenate([none, *(p[0] for p in parts)]), np.concatenate([none, *(p[1] for p in parts)])
 
 
 def best_of_chunk(queries, turned, start, most, same):

@@ -83,8 +83,8 @@ def merge_history(
 
     Parameters
     ----------
-    frame, pairs, threshold, prefer, keep
-        As in `merge_duplicates`.
+    frame, pairs, threshold, prefer, keep : as in `merge_duplicates`
+        Give the same here as there.
 
     Returns
     -------
