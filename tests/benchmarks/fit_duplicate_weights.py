@@ -12,6 +12,7 @@ from millrace.cleaning.matching_evidence import row_evidence, similarities
 from millrace.cleaning.matching_features import pair_features
 
 MESS = {"people": (0.15, 0.5), "papers": (0.2, 0.6), "products": (0.3, 0.8), "paper_clusters": (0.2, 0.6)}
+LARGE = ("people", "customers", "companies")
 SHIFT = 0.5  # a missed duplicate is taken to be somewhat dearer than a false alarm
 
 
@@ -35,7 +36,11 @@ def with_fewer_columns(world, seed):
 
 def worlds():
     for name, make in WORLDS.items():
-        for number, (rows, fewer) in enumerate([(300, False), (800, False), (800, True), (2500, False), (2500, True)]):
+        for number, (rows, fewer) in enumerate(
+            [(300, False), (800, False), (800, True), (2500, False), (2500, True), (9000, False)]
+        ):
+            if rows > 5_000 and name not in LARGE:
+                continue
             for again, options in enumerate([{"mess": m} for m in MESS.get(name, ())] or [{}]):
                 world = make(rows, 100 + 10 * number + again, **options)
                 world = with_fewer_columns(world, number) if fewer else world

@@ -14,7 +14,7 @@ RULES = ("words", "letters", "same value", "value pairs")
 WORDY = ("name", "text", "address", "category")
 EXACT = ("phone", "email", "code", "date")
 PAIRS_IN_ALL, LEAST, MOST, ALWAYS = 800_000, 10, 800, 20
-WORK_PER_ROW = 1_500
+WORK_PER_ROW = 700
 FLAGS = 1 << len(RULES)
 CHUNK = 2_000
 
