@@ -13,14 +13,13 @@ LABS = sorted(path.parent.name for path in ROOT.glob("course/*/lab.py"))
 
 @pytest.fixture(scope="module", params=LABS)
 def verdict(request):
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "coursekit", "check", request.param, "--json", "--variants", "1"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    return done
 
 
 def test_a_lab_keeps_its_promises(verdict):

@@ -213,12 +213,13 @@ def answer(name: str) -> Answer:
     Traceback (most recent call last):
     ...
     millrace.checks.NotAnswered: there is no never_made. Replace the three dots in the cell above, run it, then run \
-this check again.
+this check again. If you did, look whether that cell stopped with an error.
     """
     value = sys._getframe(1).f_globals.get(name)
     if value is None or value is ...:
         raise NotAnswered(
-            f"there is no {name}. Replace the three dots in the cell above, run it, then run this check again."
+            f"there is no {name}. Replace the three dots in the cell above, run it, then run this check again. "
+            "If you did, look whether that cell stopped with an error."
         )
     return Answer(name, value)
 

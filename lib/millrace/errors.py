@@ -11,6 +11,10 @@ __all__ = ["ArgumentError", "ColumnError", "FileError", "MillraceError", "did_yo
 class MillraceError(ValueError):
     """Any complaint of the library about what it was given."""
 
+    def _render_traceback_(self) -> list[str]:
+        # A notebook shows this in place of sixty lines of our call stack: the sentence says what to do.
+        return [f"{type(self).__name__}: {self}"]
+
 
 class FileError(MillraceError):
     """A file that cannot be read: missing, empty, locked, broken or of an unknown kind."""

@@ -197,6 +197,32 @@ def test_ten_thousand_equal_rows_neither_hang_nor_flood():
     assert duplicate_clusters(table, pairs).nunique() == 2
 
 
+def test_equal_rows_are_found_when_no_column_has_two_values():
+    table = pd.DataFrame({"id": range(5_000), "name": "Li Wei", "phone": "13812345678"})
+    pairs = duplicate_candidates(table)
+    assert duplicate_clusters(table, pairs).nunique() == 1
+    assert len(pairs) == 4_999
+
+
+@pytest.mark.parametrize("column", ["phone", "code", "number", "email", "date"])
+def test_one_column_without_words_is_enough(column):
+    table = pd.DataFrame({"x": ["13812345678", "13812345678", "13900000000", None]})
+    pairs = duplicate_candidates(table, compare={"x": column}, min_score=0)
+    assert pairs.iloc[0][["left", "right", "sim_x"]].tolist() == [0, 1, 1.0]
+
+
+def test_three_rows_are_enough_to_see_that_two_are_equal():
+    table = pd.DataFrame(
+        {"name": ["ann lee", "ann lee", "bo chan"], "seen": pd.to_datetime(["2024-01-02"] * 2 + [None])}
+    )
+    assert pair_set(duplicate_candidates(table)) == {(0, 1)}
+
+
+def test_chinese_names_that_share_one_sign_are_told_apart():
+    bags = letter_bags(np.array(["宏达", "宏泰", "大宏达"], dtype=object))
+    assert (bags @ bags.T).toarray()[0].tolist() == [3, 0, 2]
+
+
 def test_rows_without_duplicates_give_next_to_no_pairs():
     draw = np.random.default_rng(1)
     names = ["".join(draw.choice(list("abcdefghijklmnop"), 9)) for _ in range(2_000)]

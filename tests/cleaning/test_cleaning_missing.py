@@ -199,3 +199,10 @@ def test_odd_columns_do_not_stop_the_report():
     assert report["missing"].tolist() == [1, 1, 0, 1]
     assert report["disguised"].tolist() == [0, 0, 1, 0]
     pd.testing.assert_frame_equal(frame, before)
+
+
+def test_a_typical_value_can_be_taken_within_several_columns():
+    prices = pd.DataFrame({"sku": list("aaab"), "desk": list("xxyx"), "price": [3.0, None, 9.0, None]})
+    filled = fill_missing(prices, {"price": "median by sku, desk"})
+    assert filled["price"].tolist()[:3] == [3.0, 3.0, 9.0]
+    assert pd.isna(filled["price"].iloc[3]), "a group without any value stays missing"

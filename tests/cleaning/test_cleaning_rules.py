@@ -11,6 +11,7 @@ from millrace.cleaning import (
     rule_exists_in,
     rule_in,
     rule_matches,
+    rule_not_before,
     rule_not_missing,
     rule_report,
     rule_that,
@@ -171,3 +172,22 @@ def test_wrong_rules_are_refused_with_the_fix():
         rule_not_missing()
     with pytest.raises(ArgumentError, match="A function was expected"):
         rule_that("wrong", True)
+
+
+def test_a_day_may_not_come_before_another_and_a_missing_day_is_not_judged():
+    days = pd.DataFrame({"ordered": ["2025-01-02"] * 3, "shipped": ["2025-01-01", "2025-01-02", None]})
+    days = days.apply(pd.to_datetime)
+    passed, held = quarantine(days, [rule_not_before("shipped", "ordered")])
+    assert passed.index.tolist() == [1, 2]
+    assert held["reason"].tolist() == ["shipped is 2025-01-01, before ordered, 2025-01-02"]
+
+
+def test_days_kept_as_text_are_refused_by_a_rule_on_their_order():
+    days = pd.DataFrame({"ordered": ["2025-01-02"], "shipped": ["2025-01-01"]})
+    with pytest.raises(ColumnError, match=r"holds no dates.*parse_dates"):
+        quarantine(days, [rule_not_before("shipped", "ordered")])
+
+
+def test_a_whole_table_is_no_list_of_values():
+    with pytest.raises(ArgumentError, match="One column of values was expected"):
+        rule_exists_in("sku", pd.DataFrame({"sku": ["a"]}))

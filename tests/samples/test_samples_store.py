@@ -56,7 +56,7 @@ def test_files_are_found_from_outside_the_course(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: samples.path("orders_2032.csv"), "Did you mean 'orders_2023.csv'"),
+        (lambda: samples.path("order_2023.csv"), "Did you mean 'orders_2023.csv'"),
         (lambda: samples.load("nothing"), "There is no sample file 'nothing'"),
         (lambda: samples.checkpoint("order_2023"), "Did you mean 'orders_2023'"),
         (lambda: samples.truth("duplicate_pair"), "Did you mean 'duplicate_pairs'"),

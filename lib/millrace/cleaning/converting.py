@@ -99,7 +99,8 @@ def _known(codes: pd.Series, known: list[str], to: str) -> None:
     if unknown:
         raise ArgumentError(
             f"There is no rate for {', '.join(unknown)}. Rates were given for {', '.join(known) or 'no currency'}. "
-            f"Add what one {unknown[0]} is worth in {to} to rates.{did_you_mean(unknown[0], known)}"
+            f"Add what one {unknown[0]} is worth in {to} to rates, or leave it missing with unknown='missing'."
+            f"{did_you_mean(unknown[0], known)}"
         )
 
 

@@ -164,6 +164,8 @@ def with_scores(pairs, columns, split):
         return no_pairs(columns)
     alike = similarities(columns, left, right)
     texts = record_texts(columns, ("name", "text", "address", "category", "code"))
+    if texts is None:
+        texts = np.full(len(next(iter(columns.values()))[1]), "", dtype=object)
     rows = row_evidence(texts, left, right)
     score = match_scores(columns, split, pairs, alike, rows)
     return pd.concat([pairs, pd.Series(score, name="score"), alike.add_prefix("sim_")], axis=1)

@@ -163,7 +163,7 @@ def weighted(counts, *, unit=True):
     present = np.bincount(counts.indices, minlength=counts.shape[1]).astype(np.int64)
     order = np.argsort(present, kind="stable")
     affordable = np.zeros(len(present), dtype=bool)
-    affordable[order] = np.cumsum(present[order] ** 2) <= WORK_PER_ROW * max(counts.shape[0], 2_000)
+    affordable[order] = np.cumsum(present[order] ** 2) <= WORK_PER_ROW * max(counts.shape[0], 10_000)
     weights = inverse_frequency(counts)
     matrix = unit_rows(counts, weights) if unit else counts.multiply(weights).tocsr()
     return matrix[:, affordable & (present > 1)]

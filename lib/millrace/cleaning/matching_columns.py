@@ -90,13 +90,11 @@ def comparable_columns(
     check_kinds(names, compare)
     require_columns(frame, names)
     partner = matching_titles(frame, other, names, required=compare is not None)
-    chosen = {}
-    for column in partner:
-        parts = [folded(frame[column])] + ([] if other is None else [folded(other[partner[column]])])
-        kind = names[column] or column_kind(parts, title=str(column))
-        if kind:
-            chosen[column] = (kind, comparable(pd.concat(parts, ignore_index=True), kind))
-    return chosen
+    said = {c: [folded(frame[c])] + ([] if other is None else [folded(other[p])]) for c, p in partner.items()}
+    kinds = {c: names[c] or column_kind(parts, title=str(c)) for c, parts in said.items()}
+    if not any(kinds.values()):
+        kinds = {c: column_kind(parts, title=str(c), constants=True) for c, parts in said.items()}
+    return {c: (kind, comparable(pd.concat(said[c], ignore_index=True), kind)) for c, kind in kinds.items() if kind}
 
 
 def check_kinds(names, compare):

@@ -11,6 +11,8 @@ __all__ = ["column_information", "pair_features"]
 
 IDENTIFYING = ("phone", "email", "code")
 RANDOM_PAIRS = 20_000
+FEW_ROWS = 50
+USUAL = {"phone": 7.0, "email": 7.0, "code": 6.0, "number": 3.0, "category": 1.5}
 
 
 def column_information(columns: Mapping, split: int | None) -> dict[object, float]:
@@ -34,13 +36,15 @@ def column_information(columns: Mapping, split: int | None) -> dict[object, floa
     right = draw.integers(split or 0, height, RANDOM_PAIRS)
     apart = left != right
     seen = similarities(columns, left[apart], right[apart])
-    return {c: agreement_information(seen[c].dropna().to_numpy()) for c in columns}
+    return {c: agreement_information(seen[c].dropna().to_numpy(), kind, height) for c, (kind, _) in columns.items()}
 
 
-def agreement_information(seen):
-    if len(seen) <= 20:
-        return 3.0
-    return float(np.clip(-np.log((np.sum(seen >= 0.85) + 1) / (len(seen) + 2)), 0.05, 7.0))
+def agreement_information(seen, kind, rows):
+    """Mix what is seen with what is usual for the kind, because a few rows say little about how common a value is."""
+    agreeing = (np.sum(seen >= 0.85) + 1) / (len(seen) + 2) if len(seen) else 0.0
+    rows = rows if len(seen) else 0
+    mixed = (rows * agreeing + FEW_ROWS * np.exp(-USUAL.get(kind, 5.0))) / (rows + FEW_ROWS)
+    return float(np.clip(-np.log(mixed), 0.05, 7.0))
 
 
 def pair_features(
@@ -110,11 +114,11 @@ def whole_rows(rows):
 def agreement_features(columns, alike, left):
     """Measure how rare the values are that agree: a shared 'Smith' tells less than a shared 'Zebrowski'."""
     height = len(next(iter(columns.values()))[1])
-    top = np.log(height + 1)
+    top = np.log(height + FEW_ROWS)
     surprise, identified, contradicted = (np.zeros(len(left)) for _ in range(3))
     for column, (kind, text) in columns.items():
         codes, _ = pd.factorize(text.to_numpy(dtype=object))
-        rare = (np.log((height + 1) / (np.bincount(codes) + 1)) / top)[codes[left]]
+        rare = (np.log((height + FEW_ROWS) / np.bincount(codes)) / top)[codes[left]]
         like = np.nan_to_num(alike[column].to_numpy(), nan=0.5)
         surprise += rare * np.clip((like - 0.8) / 0.2, 0, 1)
         if kind in IDENTIFYING:

@@ -20,7 +20,7 @@ ROW_KEYS = r"^(?:unnamed 0|index|row|row ?(?:id|no|number|num)|id|_id|rec ?id|re
 ENOUGH = 4_000
 
 
-def column_kind(parts: list[pd.Series], *, title: str = "") -> str | None:
+def column_kind(parts: list[pd.Series], *, title: str = "", constants: bool = False) -> str | None:
     """Infer what a column holds from its folded values and its title.
 
     Parameters
@@ -29,6 +29,8 @@ def column_kind(parts: list[pd.Series], *, title: str = "") -> str | None:
         The folded values, one series a table.
     title : str
         The column's title.
+    constants : bool
+        Whether a column of one value counts: only where no column has two, because all rows may be equal.
 
     Returns
     -------
@@ -45,7 +47,7 @@ def column_kind(parts: list[pd.Series], *, title: str = "") -> str | None:
     filled = [p[p != ""] for p in parts]
     values = pd.concat(filled, ignore_index=True)
     plain = re.sub(r"[_\W]+", " ", title).casefold().strip()
-    if values.nunique() < 2 or is_row_key(filled, plain):
+    if values.nunique() < (1 if constants else 2) or is_row_key(filled, plain):
         return None
     return kind_by_form(values, plain)
 

@@ -288,6 +288,10 @@ def _literal(text: object) -> str:
 
 
 def _value_list(values: Iterable[object]) -> list[object]:
+    if isinstance(values, pd.DataFrame):
+        raise ArgumentError(
+            "A whole table was given. One column of values was expected. Name it, for example products['sku']."
+        )
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise ArgumentError(f"{values!r} was given. A list of values was expected. Put it in brackets: [{values!r}].")
     return list(pd.unique(pd.Series(list(values), dtype=object).dropna()))

@@ -240,6 +240,8 @@ def readme() -> str:
 
 def _resource(file: SampleFile) -> dict:
     resource = {"name": file.name.replace(".", "-").replace("_", "-"), "path": file.name, "title": file.title}
+    # Workbooks and chats as people keep them are no tables: a validator is told to look at the file alone.
+    resource["type"] = "table" if file.name.endswith(".csv") else "file"
     resource["description"] = f"One row a {file.grain}. {file.problems}"
     if file.name.endswith(".csv"):
         resource |= {"profile": "tabular-data-resource", "encoding": (file.dialect or {}).get("encoding", "utf-8")}
