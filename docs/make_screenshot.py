@@ -28,7 +28,7 @@ def main() -> None:
         desk.go_to("Read orders_2023.csv and drop the lines")
         desk.write(ANSWER)
         desk.run()
-        desk.run()
+        desk.run(wait_for_output=True)
         shutil.copy(desk.picture("readme"), ROOT / "docs" / "lab.png")
 
 

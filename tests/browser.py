@@ -100,7 +100,7 @@ class Desk:
     def __init__(self, page, address: str, notebook: str, pictures: Path) -> None:
         self.page = page
         self.pictures = pictures
-        page.goto(address.replace("/lab?", f"/lab/tree/{notebook}?"))
+        page.goto(address.replace("/lab?", f"/lab/tree/{notebook}?reset&"))
         page.locator(".jp-Notebook:visible").wait_for(timeout=60_000)
         self._until_idle()
 
@@ -114,15 +114,22 @@ class Desk:
 
     def top(self) -> None:
         """Go to the first cell."""
-        self.page.locator(".jp-Notebook:visible .jp-Cell").first.click()
+        self.page.locator(".jp-Notebook:visible .jp-Cell:visible").first.click()
         self.page.keyboard.press("Escape")
         self.page.keyboard.press("Control+Home")
 
-    def run(self) -> str:
-        """Run the cell with Shift+Enter, wait, and give what stands below it; the next cell becomes active."""
+    def run(self, *, wait_for_output: bool = False) -> str:
+        """Run the cell with Shift+Enter, wait, and give what stands below it; the next cell becomes active.
+
+        A folded cell does not show that it is running, so of a check an output must be waited for.
+        """
         cell = self.active.element_handle()
         self.page.keyboard.press("Shift+Enter")
+        if wait_for_output:
+            said = "cell => (cell.querySelector('.jp-OutputArea-output')?.innerText ?? '') !== ''"
+            self.page.wait_for_function(said, arg=cell, timeout=120_000)
         self.page.wait_for_function("cell => !/\\[\\*\\]/.test(cell.innerText)", arg=cell, timeout=120_000)
+        self._until_idle()
         output = cell.query_selector(".jp-OutputArea")
         return output.inner_text() if output else ""
 

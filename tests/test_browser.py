@@ -25,6 +25,13 @@ def page(needs_chromium):
         yield page
 
 
+def changes(place, before):
+    """Wait until a place on the screen says something else; widgets draw their outputs anew."""
+    from playwright.sync_api import expect
+
+    expect(place).not_to_have_text(before, timeout=30_000, use_inner_text=True)
+
+
 def pop_ups(page):
     return page.locator(".jp-Dialog:visible, .Toastify__toast:visible").all_inner_texts()
 
@@ -42,16 +49,16 @@ def test_the_lesson_runs_and_its_knobs_move_the_money(page, address):
     desk = Desk(page, address, f"{LAB}/lesson.ipynb", PICTURES)
     desk.top()
     desk.go_to("The knob: how the dates are read")
-    desk.run()
+    desk.run(wait_for_output=True)
     shown = page.locator(".widget-output:visible, .jp-OutputArea-output:has(.widget-toggle-buttons)").last
     shown.get_by_text("Leather bought").wait_for()
     before = shown.inner_text()
     page.get_by_role("button", name="month first").click()
-    page.wait_for_function("([area, text]) => area.innerText !== text", arg=[shown.element_handle(), before])
+    changes(shown, before)
     assert "CNY" in shown.inner_text()
     desk.picture("lesson-knob-dates")
     desk.go_to("The knobs: the threshold")
-    desk.run()
+    desk.run(wait_for_output=True)
     sliders = page.locator(".widget-slider:visible")
     costs = page.locator(".jp-OutputArea-output pre", has_text="Cost of the mistakes").last
     costs.wait_for()
@@ -59,7 +66,7 @@ def test_the_lesson_runs_and_its_knobs_move_the_money(page, address):
     sliders.first.locator(".noUi-handle").focus()
     for _ in range(20):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("([place, text]) => place.innerText !== text", arg=[costs.element_handle(), before])
+    changes(costs, before)
     desk.picture("lesson-knob-threshold")
     assert pop_ups(page) == []
 
@@ -69,7 +76,7 @@ def test_an_untouched_check_fails_kindly_and_a_right_answer_passes(page, address
     desk.top()
     desk.go_to("Read orders_2023.csv and drop the lines")
     desk.run()
-    said = desk.run()
+    said = desk.run(wait_for_output=True)
     assert said.startswith("Not answered yet: there is no orders_2023.")
     assert "Traceback" not in said
     assert "\n" not in said.strip()
@@ -77,14 +84,14 @@ def test_an_untouched_check_fails_kindly_and_a_right_answer_passes(page, address
     page.keyboard.press("ArrowUp")  # passes over the folded check
     desk.write('orders_2023 = intake.read_table(samples.path("orders_2023.csv"))')
     desk.run()
-    said = desk.run()
+    said = desk.run(wait_for_output=True)
     assert said.startswith("Not yet: ")
     assert "twice" in said
     desk.picture("lab-wrong-answer")
     page.keyboard.press("ArrowUp")  # passes over the folded check
     desk.write('orders_2023 = intake.read_table(samples.path("orders_2023.csv")).drop_duplicates()')
     desk.run()
-    assert desk.run().strip() == "Right! legacy-file: 2 of 2 points."
+    assert desk.run(wait_for_output=True).strip() == "Right! legacy-file: 2 of 2 points."
     desk.picture("lab-right-answer")
 
 

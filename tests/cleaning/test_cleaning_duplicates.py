@@ -223,6 +223,18 @@ def test_chinese_names_that_share_one_sign_are_told_apart():
     assert (bags @ bags.T).toarray()[0].tolist() == [3, 0, 2]
 
 
+def test_three_customers_a_thousand_times_each_are_three():
+    people = pd.DataFrame(
+        {"name": ["Li Wei", "Bo Chan", "Ann Lee"], "phone": ["13811111111", "13922222222", "13733333333"]}
+    )
+    table = pd.concat([people] * 1_000, ignore_index=True)
+    assert duplicate_clusters(table, duplicate_candidates(table)).nunique() == 3
+
+
+def test_categories_alone_make_no_duplicates():
+    assert duplicate_candidates(pd.DataFrame({"sex": list("mf") * 500, "size": list("smlx") * 250})).empty
+
+
 def test_rows_without_duplicates_give_next_to_no_pairs():
     draw = np.random.default_rng(1)
     names = ["".join(draw.choice(list("abcdefghijklmnop"), 9)) for _ in range(2_000)]

@@ -94,6 +94,8 @@ def comparable_columns(
     kinds = {c: names[c] or column_kind(parts, title=str(c)) for c, parts in said.items()}
     if not any(kinds.values()):
         kinds = {c: column_kind(parts, title=str(c), constants=True) for c, parts in said.items()}
+    elif compare is None and set(kinds.values()) <= {None, "category"}:
+        return {}  # thousands share each value of a category: equal rows are then no sign of being the same
     return {c: (kind, comparable(pd.concat(said[c], ignore_index=True), kind)) for c, kind in kinds.items() if kind}
 
 

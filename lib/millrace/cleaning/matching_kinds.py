@@ -10,6 +10,7 @@ TITLES = {
     "phone": r"phone|mobile|\btel|\bfax|\bcell|电话|手机|联系方式",
     "email": r"e[ -]?mail|邮箱|邮件",
     "address": r"addr|street|地址|住址",
+    "name": r"\bnames?\b|company|customer|client|title|姓名|名称|客户|公司",
     "date": r"\bdate|birth|\bdob\b|日期|生日",
     "code": (
         r"zip|post ?code|postal|isbn|\bean\b|\bupc\b|\bsku\b|\bvat\b|\bssn\b|soc sec|"
@@ -121,7 +122,7 @@ def text_kind(values, sample, hinted):
     spaced = sample.str.contains(r"\s").mean()
     if (spaced < 0.2 and numbered > 0.5) or ("code" in hinted and numbered > 0.3):
         return "code"
-    if len(values) / values.nunique() > 10 and values.nunique() <= 60 and words.mean() < 3:
+    if "name" not in hinted and len(values) / values.nunique() > 10 and values.nunique() <= 60 and words.mean() < 3:
         return "category"
     if "address" in hinted:
         return "address"
