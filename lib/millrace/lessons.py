@@ -154,7 +154,11 @@ QUESTIONS = {
                 "Right. One wrong merger costs as much as forty left apart.",
             ),
             ("Low: find as many as possible", False, "Each wrong merger costs as much as forty customers left apart."),
-            ("At 0.5, in the middle", False, "The middle is right only when both mistakes cost the same."),
+            (
+                "At 0.5, in the middle",
+                False,
+                "The middle is no safe place: what counts is which mistake is the dear one.",
+            ),
         ],
     ),
     "shared-phone": (
