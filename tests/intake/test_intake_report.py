@@ -59,3 +59,11 @@ def test_the_report_shows_numbers_findings_and_rows(frame):
     assert "delimiter: ','" in text
     assert "line 4, quarantine: 3 cells where the header has 2 names: BG-2,3,4" in text
     assert "&#x27;,&#x27;" in intake.report(frame)._repr_html_()
+
+
+def test_reasons_of_one_kind_are_folded_in_what_is_shown():
+    found = intake.Report("orders.xlsx", "workbook")
+    found.put_aside([(week, f"subtotal: 'Week {week}', and the figures add up", "sum") for week in range(1, 41)])
+    shown = repr(found)
+    assert shown.count("subtotal: 'Week") == 3
+    assert "subtotal: and 37 more" in shown

@@ -169,3 +169,11 @@ def test_twelve_long_sheets_give_every_row(book):
     rows = [[i, dt.datetime(2024, 1, 1), f"BG-{i % 120}", i % 9, 1.5 * i] for i in range(500)]
     frame = intake.read_workbook(book({f"M{m}": [["Orders"], [], names, *rows] for m in range(12)}))
     assert frame["no"].tolist() == list(range(500)) * 12
+
+
+def test_text_columns_of_a_workbook_have_the_text_type(tmp_path):
+    path = tmp_path / "types.xlsx"
+    pd.DataFrame({"item": ["belt", None, "bag"], "pieces": [1, 2, 3]}).to_excel(path, index=False, engine="xlsxwriter")
+    found = intake.read_table(path)
+    assert found["item"].dtype == pd.Series(["text"]).dtype
+    assert found["pieces"].dtype == "int64"

@@ -154,11 +154,12 @@ def _finding_lines(report: Report) -> list[str]:
 def _sample_rows(report: Report, *, each: int = 3) -> list[tuple[str, str, str]]:
     sample = []
     for label, table in [("set aside", report.set_aside), ("quarantine", report.quarantine)]:
-        for reason, rows in table.groupby("reason", sort=False):
+        # Reasons such as "subtotal: 'Week 7', and the figures add up" differ from row to row, but not in kind.
+        for kind, rows in table.groupby(table["reason"].str.split(":").str[0], sort=False):
             shown = rows.head(each)
-            sample += [(str(r.line), f"{label}: {reason}", _short(r.text)) for r in shown.itertuples()]
+            sample += [(str(r.line), f"{label}: {r.reason}", _short(r.text)) for r in shown.itertuples()]
             if len(rows) > each:
-                sample.append(("...", f"{label}: {reason}", f"and {len(rows) - each:,} more"))
+                sample.append(("...", f"{label}: {kind}", f"and {len(rows) - each:,} more"))
     return sample
 
 

@@ -50,7 +50,7 @@ def _settled(column: pd.Series) -> pd.Series:
     if _are_plain_numbers(present):
         return _parsed(column, present)
     trimmed = present.str.strip(" ")
-    return _parsed(column, trimmed) if _are_plain_numbers(trimmed) else column
+    return _parsed(column, trimmed) if _are_plain_numbers(trimmed) else _as_text(column)
 
 
 def _may_be_plain(column: pd.Series) -> bool:
