@@ -247,7 +247,7 @@ broken = ~(
 )
 good, quarantined = orders_2025[~broken], orders_2025[broken].assign(reason="breaks a rule")
 
-# %% wrong="quarantine" name="the two tables mixed up" says="good rows have"
+# %% wrong="quarantine" name="the two tables mixed up" says="swap the two names"
 rules = [
     cleaning.rule_between("pieces", 1, 5000),
     cleaning.rule_exists_in("sku", products["sku"]),
@@ -255,7 +255,6 @@ rules = [
     cleaning.rule_not_before("shipped", "date"),
 ]
 quarantined, good = cleaning.quarantine(orders_2025, rules)
-quarantined = quarantined.assign(reason="")
 
 # %% wrong="quarantine" name="the rule on dates forgotten" says="dispatch before the order"
 rules = [

@@ -282,7 +282,7 @@ def _in_chat(company: Company, lines: pd.DataFrame) -> pd.Series:
 def _break_rows(rng: np.random.Generator, file: pd.DataFrame) -> None:
     """Break some lines in five ways, only of items that sell often at their desk: their usual price is known."""
     often = file.groupby(["ItemNo", "Desk"])["Pos"].transform("size") >= 5
-    rows = pd.Series(rng.permutation(file.index[often]))
+    rows = rng.permutation(file.index[often].to_numpy())
     ends = np.array([8, 15, 21, 30, 36]) * max(len(file) // 4500, 1)
     unknown, phone, nothing, early, money = np.split(rows[: ends[-1]], ends[:-1])
     file.loc[unknown, "ItemNo"] = file.loc[unknown, "ItemNo"].str[:-1] + "X"
