@@ -265,3 +265,21 @@ def test_quantities_of_an_empty_column_and_untouched_input():
     before = values.copy(deep=True)
     assert parse_quantity(values).index.tolist() == ["a", "a"]
     pd.testing.assert_series_equal(values, before)
+
+
+def test_several_different_amounts_with_one_mark_and_three_digits_are_whole_thousands():
+    assert parse_money(["14,760", "950", "12,300", "1,000"])["amount"].tolist() == [14760.0, 950.0, 12300.0, 1000.0]
+    assert parse_money(["1.234", "2.500", "9.100"])["amount"].tolist() == [1234.0, 2500.0, 9100.0]
+
+
+@pytest.mark.parametrize(
+    "unclear",
+    [["14,760", "950"], ["1,250", "1,250", "1,250"], ["1.234", "2.500", "9,100"]],
+    ids=["few", "same", "both"],
+)
+def test_without_such_a_habit_amounts_stay_ambiguous(unclear):
+    assert "ambiguous" in set(parse_money(unclear)["problem"])
+
+
+def test_one_proof_of_a_decimal_comma_outweighs_the_habit():
+    assert parse_money(["1,250", "3,7", "2,125", "4,500"])["amount"].tolist() == [1.25, 3.7, 2.125, 4.5]
