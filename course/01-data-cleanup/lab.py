@@ -825,8 +825,9 @@ print(f"{len(whole) - len(good)} lines wait in quarantine, {waiting:,.0f} CNY as
 print(
     f"{len(guessed)} amounts are estimates from usual prices, {guessed.sum():,.0f} CNY: right on the whole, not to the yuan."
 )
-print(f"Quarantine takes {waiting:,.0f} away, the estimates add {waiting - gap:,.0f} too much (less, if negative):")
-print(f"together the table is {gap:,.0f} CNY below the books.")
+off = waiting - gap
+print(f"The estimates are {abs(off):,.0f} CNY too {'high' if off > 0 else 'low'}, as the books show now.")
+print(f"Quarantine and estimates together leave the table {gap:,.0f} CNY below the books.")
 
 # %% [markdown] essay="who-records-what" points=5
 # ## 11. Who writes down what, from now on?

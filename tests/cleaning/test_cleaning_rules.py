@@ -191,3 +191,9 @@ def test_days_kept_as_text_are_refused_by_a_rule_on_their_order():
 def test_a_whole_table_is_no_list_of_values():
     with pytest.raises(ArgumentError, match="One column of values was expected"):
         rule_exists_in("sku", pd.DataFrame({"sku": ["a"]}))
+
+
+def test_a_rule_that_answers_with_words_is_refused():
+    rule = rule_that("sold", lambda t: t["state"])
+    with pytest.raises(ArgumentError, match="gave values such as 'yes'"):
+        quarantine(pd.DataFrame({"state": ["yes", "no"]}), [rule])

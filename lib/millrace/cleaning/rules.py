@@ -355,6 +355,12 @@ def _does_not_hold(frame: pd.DataFrame, *, name: str, holds: Callable, columns: 
             f"The rule '{name}' gave {answer!r:.80}. One True or False per row was expected. "
             "Compare whole columns, for example lambda t: t['shipped'] >= t['date']."
         )
-    true = pd.Series(np.asarray(answer), dtype="object").map(lambda x: x is True or x is np.True_ or x == True)  # noqa: E712
+    try:
+        true = pd.Series(pd.array(np.asarray(answer), dtype="boolean")).fillna(False)
+    except (TypeError, ValueError):
+        raise ArgumentError(
+            f"The rule '{name}' gave values such as {np.asarray(answer)[0]!r}. One True or False per row was expected. "
+            "Compare whole columns, for example lambda t: t['shipped'] >= t['date']."
+        ) from None
     judged = frame[columns].notna().all(axis=1).to_numpy() if columns else np.ones(len(frame), dtype=bool)
     return ~true.to_numpy(dtype=bool) & judged

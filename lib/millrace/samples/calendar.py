@@ -30,8 +30,9 @@ def demand_by_day(kind: str) -> np.ndarray:
 
     Examples
     --------
-    >>> int(demand_by_day("gulf").argmax() > 0)
-    1
+    >>> day = START + pd.Timedelta(days=int(demand_by_day("gulf").argmax()))
+    >>> day.strftime("%B %Y")  # eight weeks before the Ramadan of February 2026
+    'December 2025'
     """
     weights = {"wholesale": _wholesale, "gulf": _gulf, "europe": _europe, "retail": _retail}[kind]()
     growth = 1 + 0.06 * (DAYS - START).days.to_numpy() / 365
