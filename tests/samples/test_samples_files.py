@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from millrace.samples import chat, company, customer_lists, order_files
+from millrace.samples import books, chat, company, customer_lists, order_files
 
 
 @pytest.fixture(scope="module", params=[0, 3])
@@ -93,7 +93,7 @@ def test_files_and_chat_together_hold_every_line_of_2025_once(truth):
 
 
 def test_the_ledger_is_the_truth_month_by_month(truth):
-    ledger = order_files.ledger(truth).set_index("month")
+    ledger = books.ledger(truth).set_index("month")
     orders = truth.orders[~truth.orders["cancelled"]]
     later = orders[orders["date"].dt.year >= 2024]
     by_month = later.groupby(later["date"].dt.strftime("%Y-%m"))["amount_cny"].sum()

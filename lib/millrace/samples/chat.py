@@ -7,8 +7,9 @@ import pandas as pd
 
 from millrace.samples.company import Company
 from millrace.samples.order_files import CHAT_FROM, chat_lines
+from millrace.samples.sample_file import SampleFile, Truth, documented
 
-__all__ = ["chat_messages", "chat_truth", "write_chat"]
+__all__ = ["FILES", "TRUTHS", "chat_messages", "chat_truth", "write_chat"]
 
 SALES = {"Chen": "Chen Yali", "Wu": "Wu Bin", "Zhou": "Zhou Min"}
 OTHERS = ["Fang Guoqiang", "Gu Weidong", "Lin Hui", "Luo Aiping"]
@@ -217,3 +218,42 @@ def _talk_text(rng: np.random.Generator, company: Company) -> str:
 
 def _pick(rng: np.random.Generator, options: list):
     return options[int(rng.integers(0, len(options)))]
+
+
+def _read_chat(path: Path) -> pd.DataFrame:
+    return pd.DataFrame({"line": path.read_text(encoding="utf-8").splitlines()})
+
+
+FILES = (
+    SampleFile(
+        "chat_export.txt",
+        "Group chat, October to December 2025",
+        "message",
+        "Orders that stand nowhere else, changed, cancelled and recalled, between talk, photos and complaints.",
+        documented("line | string | A line of the export: time and sender, or text of a message"),
+        write_chat,
+        _read_chat,
+    ),
+)
+
+TRUTHS = (
+    Truth(
+        "chat_messages",
+        ("chat_export.txt",),
+        "{cancelled} orders are cancelled later, {changed} changed; questions and complaints look like orders",
+        "the end of 2025 too low, or too high",
+        chat_messages,
+        lambda messages: {
+            "cancelled": int(messages["true_kind"].eq("cancellation").sum()),
+            "changed": int(messages["true_kind"].eq("change").sum()),
+        },
+    ),
+    Truth(
+        "chat_orders",
+        ("chat_export.txt",),
+        "{orders} orders that stand in no other file",
+        "{revenue:,.0f} CNY of the last quarter missing",
+        chat_truth,
+        lambda lines: {"orders": lines["reference"].nunique(), "revenue": lines["amount_cny"].sum()},
+    ),
+)

@@ -25,6 +25,22 @@ STREAMS = [
     "chat",
     "customer lists",
     "marked pairs",
+    "demand",
+    "stock-outs",
+    "costs",
+    "supply",
+    "deliveries",
+    "stock moves",
+    "stock counts",
+    "production",
+    "inspections",
+    "complaints",
+    "support pilot",
+    "transcripts",
+    "applicants",
+    "trade credit",
+    "staff survey",
+    "ai tools",
 ]
 
 BOOK_RATES = {"CNY": 1.0, "USD": 7.15, "AED": 1.95}

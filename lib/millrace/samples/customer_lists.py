@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from millrace.samples.company import SALESPEOPLE, Company
+from millrace.samples.sample_file import SampleFile, Truth, documented, read_plain, read_workbook, write_plain
 
-__all__ = ["customer_lists", "marked_pairs", "write_customer_lists"]
+__all__ = ["FILES", "TRUTHS", "customer_lists", "marked_pairs", "write_customer_lists"]
 
 SECOND_LIST_SHARE = 0.42
 TWICE_IN_LIST_SHARE = 0.05
@@ -182,3 +183,67 @@ def _write_phone(rng: np.random.Generator, phone: str) -> str:
     spaced = f"{local[:3]} {local[3:7]} {local[7:]}"
     forms = [phone, local, spaced, spaced.replace(" ", "-"), f"+86 {spaced}", f"0086{local}", f"(86){local}"]
     return forms[rng.integers(0, len(forms))]
+
+
+FILES = (
+    SampleFile(
+        "customers.xlsx",
+        "Customer lists of three salespeople, a sheet each",
+        "entry in a list",
+        "Headings differ by sheet; one firm under many spellings; shared telephones; different firms of one name.",
+        documented("""
+            No, Entry | string | Number of the entry, unique
+            Customer, Name, Client | string | Firm, in Latin letters, in Chinese characters, or both
+            Contact, Contact person, Who to ask for | string | Whom to ask for
+            Phone, Mobile, Tel. | string | Telephone, in many forms
+            City, Town, Place | string | Town
+            Customer since, First order, Since | string | Day of the first order with this salesperson, yyyy-mm-dd
+        """),
+        write_customer_lists,
+        read_workbook(heading=0),
+    ),
+    SampleFile(
+        "marked_pairs.csv",
+        "Pairs of customer entries that the three salespeople judged together",
+        "pair of entries",
+        "Pairs that look alike were chosen on purpose: they are not a sample of all pairs.",
+        documented("""
+            left | string | Number of an entry in customers.xlsx
+            right | string | Number of another entry
+            same | string | yes: one firm; no: two firms
+        """),
+        write_plain(marked_pairs),
+        read_plain,
+    ),
+)
+
+
+def _duplicate_pairs(company: Company) -> pd.DataFrame:
+    lists = customer_lists(company)[["entry", "true_customer_id"]]
+    both = lists.merge(lists, on="true_customer_id", suffixes=("_left", "_right"))
+    both = both[both["entry_left"] < both["entry_right"]]
+    return both.rename(columns={"entry_left": "left", "entry_right": "right"}).reset_index(drop=True)
+
+
+TRUTHS = (
+    Truth(
+        "customers.xlsx",
+        ("customers.xlsx",),
+        "{firms} firms in {entries} entries: {shared} firms in more than one list; names in two scripts; namesakes",
+        "credit mixed up, or the new customer's discount given twice",
+        customer_lists,
+        lambda lists: {
+            "firms": lists["true_customer_id"].nunique(),
+            "entries": len(lists),
+            "shared": int((lists.groupby("true_customer_id")["entry"].size() > 1).sum()),
+        },
+    ),
+    Truth(
+        "duplicate_pairs",
+        ("customers.xlsx",),
+        "{pairs} pairs of entries are one firm; 240 pairs are marked, of them 110 the same",
+        "a wrong merger, put at 1,800 CNY; a pair kept apart, at 300 CNY",
+        _duplicate_pairs,
+        lambda pairs: {"pairs": len(pairs)},
+    ),
+)

@@ -10,13 +10,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from millrace.samples.company import BOOK_RATES, Company
+from millrace.samples.company import Company
+from millrace.samples.sample_file import SampleFile, Truth, documented, read_workbook
 
 __all__ = [
+    "FILES",
     "SWAPPING_CLERK",
+    "TRUTHS",
     "chat_lines",
     "export_2025",
-    "ledger",
     "legacy_2023",
     "workbook_2024",
     "write_export_2025",
@@ -176,29 +178,6 @@ def chat_lines(company: Company) -> pd.DataFrame:
     return lines[_in_chat(company, lines)].reset_index(drop=True)
 
 
-def ledger(company: Company) -> pd.DataFrame:
-    """Give the bookkeeper's control totals, one row a month.
-
-    Parameters
-    ----------
-    company : Company
-        The truth.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``month`` (yyyy-mm), ``pieces``, ``revenue_cny``, and the rates of the books: ``usd_rate``, ``aed_rate`` in CNY.
-    """
-    legacy = legacy_2023(company)
-    legacy = legacy[~legacy["true_double"]]
-    first = pd.DataFrame({"date": legacy["true_date"], "pieces": legacy["QTY"], "amount_cny": legacy["AMOUNT"]})
-    later = company.orders[(company.orders["date"].dt.year > 2023) & ~company.orders["cancelled"]]
-    booked = pd.concat([first, later[["date", "pieces", "amount_cny"]]])
-    months = booked.groupby(booked["date"].dt.strftime("%Y-%m"))[["pieces", "amount_cny"]].sum().round(2)
-    months = months.rename(columns={"amount_cny": "revenue_cny"}).rename_axis("month").reset_index()
-    return months.assign(usd_rate=BOOK_RATES["USD"], aed_rate=BOOK_RATES["AED"])
-
-
 def write_legacy_2023(company: Company, path: Path) -> None:
     """Write the legacy export: GB18030, semicolons, Windows line ends."""
     _write_csv(legacy_2023(company), path, sep=";", encoding="gb18030", lineterminator="\r\n")
@@ -306,3 +285,113 @@ def _leave_gaps(rng: np.random.Generator, file: pd.DataFrame) -> None:
     file.loc[no_price, "true_problem"] = "no price"
     file.loc[rng.random(len(file)) < np.where(forgetful, 0.3, 0.02), "Promised"] = None
     file.loc[rng.random(len(file)) < np.where(forgetful, 0.12, 0.01), "Client"] = None
+
+
+FILES = (
+    SampleFile(
+        "orders_2023.csv",
+        "Orders of 2023, export of the old system",
+        "order line or its cancellation",
+        "Old Chinese encoding; semicolons; some lines exported twice; cancelled lines come back negative.",
+        documented("""
+            ORDNO | string | Order number
+            LINE | integer | Line in the order
+            ODATE | string | Day of the order or of its cancellation, yyyymmdd
+            CUSTOMER | string | Customer, in Latin letters and Chinese characters
+            SKU | string | Item number
+            QTY | integer | Pieces; negative when a line is cancelled
+            PRICE | number | Price of one piece, CNY
+            AMOUNT | number | Amount of the line, CNY
+            CLERK | string | Who keyed it
+            REMARK | string | Free text
+        """),
+        write_legacy_2023,
+        lambda path: pd.read_csv(path, sep=";", encoding="gb18030", dtype={"ODATE": str}),
+        {"delimiter": ";", "encoding": "gb18030"},
+    ),
+    SampleFile(
+        "orders_2024.xlsx",
+        "Orders of 2024, a workbook with a sheet a month",
+        "order line",
+        "Title rows, headings in two rows, weekly subtotals; dates as text in several styles; dozens among pieces.",
+        documented("""
+            No. | string | Order number
+            Line | integer | Line in the order
+            Date | string | Day of the order, in the style of the clerk
+            Clerk | string | Who keyed it
+            Name | string | Customer
+            City | string | Town of the customer
+            Item | string | Item number
+            Quantity | string | Pieces, or dozens where doz or dozen is written
+            Price | number | Price of one piece, CNY
+            Amount | number | Amount of the line, CNY
+        """),
+        write_workbook_2024,
+        read_workbook(heading=4),
+    ),
+    SampleFile(
+        "orders_2025.csv",
+        "Orders of 2025, export of the new system",
+        "order line",
+        "Other column names; three currencies; dates in more than one order; gaps and impossible values.",
+        documented("""
+            OrderID | string | Order number
+            Pos | integer | Line in the order
+            OrderDate | string | Day of the order, as the clerk keyed it
+            Client | string | Customer
+            ItemNo | string | Item number
+            Pieces | integer | Pieces
+            UnitPrice | number | Price of one piece, in the currency of the line
+            Currency | string | CNY, USD or AED
+            Total | number | Amount of the line, in its currency
+            KeyedBy | string | Who keyed it
+            Desk | string | market stall, export desk or online shop
+            Promised | string | Promised day, yyyy-mm-dd, set by the system
+            Shipped | string | Day of dispatch, yyyy-mm-dd, set by the system
+        """),
+        write_export_2025,
+        lambda path: pd.read_csv(path, encoding="utf-8-sig"),
+        {"delimiter": ",", "encoding": "utf-8"},
+    ),
+)
+
+TRUTHS = (
+    Truth(
+        "orders_2023.csv",
+        ("orders_2023.csv",),
+        "{double} lines stand twice; {cancelled} lines are cancelled by a negative quantity",
+        "double counting; goods counted as sold that never were",
+        legacy_2023,
+        lambda lines: {
+            "double": int(lines["true_double"].sum()),
+            "cancelled": int((lines["QTY"].lt(0) & ~lines["true_double"]).sum()),
+        },
+    ),
+    Truth(
+        "orders_2024.xlsx",
+        ("orders_2024.xlsx",),
+        "weekly subtotals and a month's total on each sheet; 3 styles of date; {dozens} of {lines} lines in dozens",
+        "three times the revenue; pieces too few",
+        workbook_2024,
+        lambda lines: {"dozens": int(lines["Quantity"].str.contains("doz").sum()), "lines": len(lines)},
+    ),
+    Truth(
+        "orders_2025.csv",
+        ("orders_2025.csv",),
+        "{no_price} lines without a price, most of one forgetful clerk; {broken} lines that cannot be",
+        "revenue lost or invented",
+        export_2025,
+        lambda lines: {
+            "no_price": int(lines["true_problem"].eq("no price").sum()),
+            "broken": int((~lines["true_problem"].isin(["", "no price"])).sum()),
+        },
+    ),
+    Truth(
+        "swapping_clerk",
+        ("orders_2025.csv",),
+        "clerk {clerk} writes the month first",
+        "orders in the wrong month, without an error",
+        lambda company: pd.DataFrame({"clerk": [SWAPPING_CLERK]}),
+        lambda table: {"clerk": table["clerk"].item()},
+    ),
+)

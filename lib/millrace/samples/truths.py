@@ -3,30 +3,20 @@
 import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean
-from millrace.samples import chat, customer_lists, order_files, store
+from millrace.samples import store
+from millrace.samples.catalogue import MODULES
 from millrace.samples.company import Company, generate
+from millrace.samples.sample_file import Truth
 
-__all__ = ["TRUTHS", "truth"]
+__all__ = ["TRUTHS", "planted", "truth"]
 
-
-def _duplicate_pairs(company: Company) -> pd.DataFrame:
-    lists = customer_lists.customer_lists(company)[["entry", "true_customer_id"]]
-    both = lists.merge(lists, on="true_customer_id", suffixes=("_left", "_right"))
-    both = both[both["entry_left"] < both["entry_right"]]
-    return both.rename(columns={"entry_left": "left", "entry_right": "right"}).reset_index(drop=True)
-
-
-TRUTHS = {
-    "orders": lambda company: company.orders,
-    "customers": lambda company: company.customers,
-    "orders_2023.csv": order_files.legacy_2023,
-    "orders_2024.xlsx": order_files.workbook_2024,
-    "orders_2025.csv": order_files.export_2025,
-    "chat_messages": chat.chat_messages,
-    "chat_orders": chat.chat_truth,
-    "customers.xlsx": customer_lists.customer_lists,
-    "duplicate_pairs": _duplicate_pairs,
-    "swapping_clerk": lambda company: pd.DataFrame({"clerk": [order_files.SWAPPING_CLERK]}),
+CLEAN = (
+    Truth("orders", (), "", "", lambda company: company.orders),
+    Truth("customers", (), "", "", lambda company: company.customers),
+    Truth("products", (), "", "", lambda company: company.products),
+)
+TRUTHS: dict[str, Truth] = {
+    truth.name: truth for truths in (CLEAN, *(module.TRUTHS for module in MODULES)) for truth in truths
 }
 
 
@@ -36,9 +26,8 @@ def truth(name: str, *, variant: int | None = None) -> pd.DataFrame:
     Parameters
     ----------
     name : str
-        ``"orders"`` and ``"customers"``: the clean tables. A file's name: what stands in it, row by row, beside columns
-        ``true_...``. ``"chat_orders"``: the order lines that the chat holds. ``"duplicate_pairs"``: entries of
-        customers.xlsx that are one firm. ``"swapping_clerk"``: who swaps day and month in 2025.
+        ``"orders"``, ``"customers"`` and ``"products"``: the clean tables. All other names are listed by `planted`: a
+        file's name gives what stands in it, row by row, beside columns ``true_...``.
     variant : int, optional
         Which variant of the company; by default the one in use.
 
@@ -60,4 +49,36 @@ def truth(name: str, *, variant: int | None = None) -> pd.DataFrame:
     if name not in TRUTHS:
         have = ", ".join(TRUTHS)
         raise ArgumentError(f"Nothing is planted under '{name}'. There are: {have}.{did_you_mean(name, TRUTHS)}")
-    return TRUTHS[name](generate(variant=store.current_variant() if variant is None else variant))
+    return TRUTHS[name].table(_company(variant))
+
+
+def planted(*, variant: int | None = None) -> pd.DataFrame:
+    """List everything that was planted.
+
+    Parameters
+    ----------
+    variant : int, optional
+        Which variant of the company; by default the one in use.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a truth: ``truth`` (its name), ``files``, ``planted`` and ``price`` in words with numbers.
+
+    Examples
+    --------
+    >>> "swapping_clerk" in set(planted()["truth"])
+    True
+    """
+    company = _company(variant)
+    rows = []
+    for one in TRUTHS.values():
+        numbers = one.numbers(one.table(company)) if one.files else {}
+        if one.files:
+            words = (text.format(**numbers) for text in (one.planted, one.price))
+            rows.append((one.name, ", ".join(one.files), *words))
+    return pd.DataFrame(rows, columns=["truth", "files", "planted", "price"])
+
+
+def _company(variant: int | None) -> Company:
+    return generate(variant=store.current_variant() if variant is None else variant)

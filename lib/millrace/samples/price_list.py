@@ -1,0 +1,34 @@
+"""The price list, as the office keeps it."""
+
+import pandas as pd
+
+from millrace.samples.company import Company
+from millrace.samples.sample_file import SampleFile, documented, read_plain, write_plain
+
+__all__ = ["FILES", "TRUTHS", "price_list"]
+
+
+def price_list(company: Company) -> pd.DataFrame:
+    """Give the price list: the products without their popularity, which nobody wrote down."""
+    return company.products.drop(columns="popularity")
+
+
+FILES = (
+    SampleFile(
+        "products.csv",
+        "Price list",
+        "product",
+        "None known.",
+        documented("""
+            sku | string | Item number, unique
+            family | string | bag, wallet, belt or key fob
+            description | string | Style and colour
+            list_price_cny | number | Wholesale list price of one piece, CNY
+            unit_cost_cny | number | Cost of one piece, CNY
+        """),
+        write_plain(price_list),
+        read_plain,
+    ),
+)
+
+TRUTHS = ()
