@@ -1,5 +1,6 @@
 """Finding, caching, documenting and regenerating the sample files."""
 
+import gzip
 import json
 import multiprocessing
 import zipfile
@@ -17,7 +18,9 @@ DATASETS = ROOT / "datasets"
 
 
 def content(path):
-    """Give a file's bytes; of a workbook the bytes of its parts, since packing differs between systems."""
+    """Give a file's bytes; of what is packed the bytes inside, since packing differs between systems."""
+    if path.suffix == ".gz":
+        return gzip.decompress(path.read_bytes())
     if path.suffix != ".xlsx":
         return path.read_bytes()
     with zipfile.ZipFile(path) as archive:

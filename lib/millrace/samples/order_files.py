@@ -307,7 +307,7 @@ FILES = (
         """),
         write_legacy_2023,
         lambda path: pd.read_csv(path, sep=";", encoding="gb18030", dtype={"ODATE": str}),
-        {"delimiter": ";", "encoding": "gb18030"},
+        dialect={"delimiter": ";", "encoding": "gb18030"},
     ),
     SampleFile(
         "orders_2024.xlsx",
@@ -351,7 +351,8 @@ FILES = (
         """),
         write_export_2025,
         lambda path: pd.read_csv(path, encoding="utf-8-sig"),
-        {"delimiter": ",", "encoding": "utf-8"},
+        key=("OrderID", "Pos"),
+        dialect={"delimiter": ",", "encoding": "utf-8"},
     ),
 )
 

@@ -3,14 +3,15 @@
 import pandas as pd
 
 from millrace.samples.company import Company
+from millrace.samples.products import DEMAND_GROUPS
 from millrace.samples.sample_file import SampleFile, documented, read_plain, write_plain
 
 __all__ = ["FILES", "TRUTHS", "price_list"]
 
 
 def price_list(company: Company) -> pd.DataFrame:
-    """Give the price list: the products without their popularity, which nobody wrote down."""
-    return company.products.drop(columns="popularity")
+    """Give the price list: the products without what nobody wrote down."""
+    return company.products.drop(columns=[*DEMAND_GROUPS, "range", "lot_pieces"])
 
 
 FILES = (
@@ -25,6 +26,8 @@ FILES = (
             description | string | Style and colour
             list_price_cny | number | Wholesale list price of one piece, CNY
             unit_cost_cny | number | Cost of one piece, CNY
+            launched | date | First day on which it was sold
+            discontinued | date | Last day on which it was sold; empty while it is sold
         """),
         write_plain(price_list),
         read_plain,

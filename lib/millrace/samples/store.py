@@ -152,7 +152,7 @@ def checkpoint(name: str, *, variant: int | None = None) -> pd.DataFrame:
     if name not in CHECKPOINTS:
         have = ", ".join(CHECKPOINTS)
         raise ArgumentError(f"There is no checkpoint '{name}'. There are: {have}.{did_you_mean(name, CHECKPOINTS)}")
-    file = _folder(variant) / "checkpoints" / f"{name}.csv"
+    file = _folder(variant) / "checkpoints" / f"{name}.csv.gz"
     table = pd.read_csv(file, dtype=CHECKPOINTS[name].dtypes, keep_default_na=False, na_values=[""])
     for column in DATES & set(table.columns):
         table[column] = pd.to_datetime(table[column], format="%Y-%m-%d")
