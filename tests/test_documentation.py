@@ -36,6 +36,13 @@ def test_the_list_of_helpers_is_what_they_say_themselves():
     assert committed == MAKE_HELPERS["page"](), "run: python docs/make_helpers.py"
 
 
+def test_the_trainers_guide_lists_what_the_generator_planted():
+    guide = runpy.run_path(str(ROOT / "docs" / "make_planted.py"))
+    committed = guide["GUIDE"].read_text(encoding="utf-8")
+    assert committed == guide["page"](), "run: python docs/make_planted.py"
+    assert committed.count("| `") >= len(guide["table"]().splitlines()) - 2
+
+
 @pytest.mark.parametrize("thing", PUBLIC)
 def test_every_public_function_says_what_it_takes_and_gives(thing):
     text = inspect.getdoc(thing)
@@ -55,6 +62,15 @@ def test_every_command_of_coursekit_is_documented_and_every_documented_one_exist
     commands = set(get_command(app).commands)
     words = (ROOT / "README.md").read_text(encoding="utf-8") + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert set(re.findall(r"(?:`|^ {4})coursekit (\w+)", words, flags=re.MULTILINE)) == commands
+
+
+def test_every_option_of_millrace_samples_is_documented():
+    from millrace.cli import app
+
+    options = {option for parameter in get_command(app).commands["samples"].params for option in parameter.opts}
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"--\w+", readme)) >= {option for option in options if option.startswith("--")}
+    assert set(get_command(app).commands) == {"samples"}
 
 
 def test_every_command_of_start_is_in_the_readme():

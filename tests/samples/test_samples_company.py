@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from millrace.errors import ArgumentError
-from millrace.samples import company
+from millrace.samples import company, order_book
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_orders_run_in_order_of_date_from_2023_to_2025_and_are_shipped_after_the
 def test_amounts_are_pieces_times_price_in_the_currency_and_in_the_books(truth):
     orders = truth.orders
     assert (orders["amount"] - orders["pieces"] * orders["unit_price"]).abs().max() < 0.01
-    in_cny = orders["amount"] * orders["currency"].map(company.BOOK_RATES)
+    in_cny = orders["amount"] * orders["currency"].map(order_book.BOOK_RATES)
     assert (orders["amount_cny"] - in_cny).abs().max() < 0.01
 
 
@@ -75,7 +75,7 @@ def test_scale_multiplies_the_orders():
 
 
 def test_streamed_lines_are_the_generated_lines(monkeypatch):
-    monkeypatch.setattr(company, "CHUNK_ORDERS", 500)
+    monkeypatch.setattr(order_book, "CHUNK_ORDERS", 500)
     parts = list(company.stream(scale=0.3))
     assert len(parts) > 3
     together = pd.concat(parts, ignore_index=True)

@@ -109,6 +109,7 @@ def test_a_writer_that_was_overtaken_uses_the_files_of_the_faster_one(tmp_path, 
     assert len(list(tmp_path.rglob("variant-9*"))) == 1
 
 
+@pytest.mark.filterwarnings("ignore::millrace.samples.BiasWarning")
 def test_every_column_of_every_file_is_documented_and_no_other():
     for name, file in catalogue.FILES.items():
         documented = {part.strip() for column in file.columns for part in column.name.split(",")}
@@ -150,3 +151,28 @@ def test_checkpoints_agree_with_the_truth():
     found = samples.checkpoint("chat_orders").rename(columns={"code": "sku"})[wanted.columns]
     both = [t.sort_values(["reference", "sku"], ignore_index=True) for t in (wanted, found)]
     pd.testing.assert_frame_equal(*both, check_dtype=False)
+
+
+def test_files_with_a_planted_bias_warn_when_loaded_and_say_why_they_are_synthetic():
+    biased = [name for name, file in catalogue.FILES.items() if file.warning]
+    assert biased == ["applicants.csv", "trade_credit.csv"]
+    for name in biased:
+        with pytest.warns(samples.BiasWarning, match="synthetic"):
+            samples.load(name)
+
+
+def test_every_file_says_what_names_a_row_or_that_nothing_does():
+    """A key that is documented is unique and without gaps in the file itself."""
+    for name, file in catalogue.FILES.items():
+        if file.key:
+            table = file.read(samples.path(name))
+            assert table[list(file.key)].notna().all().all(), name
+            assert not table.duplicated(list(file.key)).any(), name
+
+
+def test_every_reference_to_another_file_is_met_there():
+    for name, file in catalogue.FILES.items():
+        for column, (other, its) in file.refers.items():
+            values = set(file.read(samples.path(name))[column].dropna().astype(str))
+            known = set(catalogue.FILES[other].read(samples.path(other))[its].dropna().astype(str))
+            assert values <= known, f"{name}: {column}"

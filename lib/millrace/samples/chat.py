@@ -1,12 +1,15 @@
 """The group chat of late 2025: orders, changes and cancellations between complaints, photos and talk about lunch."""
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from millrace.samples.chat_phrases import CHAT
 from millrace.samples.company import Company
 from millrace.samples.order_files import CHAT_FROM, chat_lines
+from millrace.samples.phrases import roughen, write
 from millrace.samples.sample_file import SampleFile, Truth, documented
 
 __all__ = ["FILES", "TRUTHS", "chat_messages", "chat_truth", "write_chat"]
@@ -33,30 +36,10 @@ CLOSINGS = ["", "", "", "", " Pick-up Friday.", " Same leather as last time plea
 CHANGES = ["change:", "changed to", "correction,", "they want more now:", "please make it", "wait, new number:"]
 CANCELLATIONS = ["cancelled, sorry", "is cancelled", "cancel please, they found it cheaper", "cancelled by the customer",
                  "do not cut the leather for this one, cancelled"]  # fmt: skip
-TALK = [
-    (["Has anyone", "Who has", "Tell me you have", "Master Gu, have you"],
-     ["seen the key of the store room?", "ordered lunch, noodles or rice today?", "found the invoice book?",
-      "got the phone of the box maker?", "a photo of the stitching for the customer?", "time at the stall on Saturday?",
-      "the list of who owes us what?", "counted the buckles?"]),
-    (["Listen,", "By the way,", "Hello all,", "Again:", "Ha,", "Bad news:", "For your information,", "Boss,"],
-     ["the courier is at the gate.", "the thread for the navy bags is nearly gone.", "the lift is broken again.",
-      "the market opens one hour later tomorrow.", "my daughter drew the lantern bridge, look!",
-      "the hides from the new supplier smell odd.", "the tax man comes on Thursday, hide nothing.",
-      "we need more boxes, the small ones.", "the glue has not dried, nobody touch table three.",
-      "the printer eats the labels.", "half of the new buckles are scratched.",
-      "it rains into the corner by the cutting table.", "somebody parked in front of the loading door.",
-      "the measurements are in my head, ask me.", "the skiving machine was on all night."]),
-    (["Can someone", "Could somebody please", "Lin Hui, can you", "Whoever is near:"],
-     ["switch off the skiving machine?", "bring the samples down?", "sign for the parcel?", "call the box maker back?",
-      "write down what we promised them?", "open the window, the glue!", "move the van?"]),
-]  # fmt: skip
-TALK_ENDS = ["", "", "", " Anyone?", " 😂", " Thanks.", " Please.", " It is urgent.", " As always.", " No joke."]
-QUESTIONS = ["do we have {sku} in navy?", "how many {sku} are on the shelf?", "what is the price of {sku} for sixty?",
-             "customer asks whether {sku} comes with a longer strap", "quoted {pieces} pcs {sku}, they think about it",
-             "maybe {pieces} {sku} for the fair, nothing fixed yet"]  # fmt: skip
-COMPLAINTS = ["{ref}: {pieces} pcs {sku} came back, the edge paint peels",
-              "{ref}: {pieces} {sku} have the wrong buckle, who packed that?",
-              "{ref}: customer counts {pieces} {sku} short", "{ref}: {pieces} of {sku} scratched, they want money back"]  # fmt: skip
+COLOURS = ["black", "cognac", "navy", "sand", "olive", "burgundy"]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+# How hastily people key: each has a hand of their own.
+HASTE = {"Chen Yali": 0.15, "Wu Bin": 0.5, "Zhou Min": 0.3, "Fang Guoqiang": 0.4, "Gu Weidong": 0.6, "Lin Hui": 0.05}
 MEDIA = [
     "[Photo]",
     "[Photo]",
@@ -196,24 +179,30 @@ def _talk(rng: np.random.Generator, company: Company):
     for day in pd.date_range(CHAT_FROM, "2025-12-31"):
         for _ in range(rng.poisson(TALK_A_DAY if day.weekday() < 6 else 2)):
             moment = day + pd.Timedelta(seconds=int(rng.integers(7 * 3600, 22 * 3600)))
-            yield moment, _pick(rng, people), _talk_text(rng, company), "talk"
+            sender = _pick(rng, people)
+            yield moment, sender, _talk_text(rng, company, sender), "talk"
 
 
-def _talk_text(rng: np.random.Generator, company: Company) -> str:
+def _talk_text(rng: np.random.Generator, company: Company, sender: str) -> str:
     style = rng.random()
+    if style < 0.14:
+        return _pick(rng, MEDIA)
+    symbol = "question" if style < 0.26 else "complaint" if style < 0.36 else "talk"
+    others = [name for name in (*SALES.values(), *OTHERS) if name != sender]
     facts = {
         "sku": company.products["sku"].iloc[int(rng.integers(len(company.products)))],
         "pieces": int(rng.integers(1, 9)) * 6,
         "ref": f"#{int(rng.integers(11, 99))}",
+        "name": _pick(rng, others),
+        "colour": _pick(rng, COLOURS),
+        "weekday": _pick(rng, WEEKDAYS),
     }
-    if style < 0.14:
-        return _pick(rng, MEDIA)
-    if style < 0.26:
-        return _pick(rng, QUESTIONS).format(**facts)
-    if style < 0.36:
-        return _pick(rng, COMPLAINTS).format(**facts)
-    starts, middles = _pick(rng, TALK)
-    return f"{_pick(rng, starts)} {_pick(rng, middles)}{_pick(rng, TALK_ENDS)}"
+    text = re.sub(r"(?<=[?!])[.,]", "", write(rng, CHAT, symbol, **facts))
+    return _first_capital(roughen(rng, text, haste=HASTE.get(sender, 0.2) * rng.random()), rng)
+
+
+def _first_capital(text: str, rng: np.random.Generator) -> str:
+    return text[:1].upper() + text[1:] if rng.random() < 0.6 else text
 
 
 def _pick(rng: np.random.Generator, options: list):

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from millrace.samples.company import SALESPEOPLE, Company
+from millrace.samples.buyers import SALESPEOPLE
+from millrace.samples.company import Company
 from millrace.samples.sample_file import SampleFile, Truth, documented, read_plain, read_workbook, write_plain
 
 __all__ = ["FILES", "TRUTHS", "customer_lists", "marked_pairs", "write_customer_lists"]
@@ -78,7 +79,7 @@ def marked_pairs(company: Company) -> pd.DataFrame:
     who = lists.merge(company.customers, left_on="true_customer_id", right_on="customer_id", suffixes=("", "_true"))
     who["brand"] = who["name"].str.split().str[0]
     close = pd.concat([_pairs(who, "phone_true"), _pairs(who, "name"), _pairs(who, "true_customer_id")])
-    # Seven in ten of the pairs that share a telephone or the whole name come first: those are what people quarrel about.
+    # Seven in ten of the pairs that share a telephone or the whole name come first: people quarrel about those.
     alike = pd.concat([close.assign(late=rng.random(len(close)) > 0.7), _pairs(who, "brand").assign(late=True)])
     alike = alike.drop_duplicates(["left", "right"]).sort_values(["left", "right"], ignore_index=True)
     alike = alike.iloc[rng.permutation(len(alike))].sort_values("late", kind="stable")

@@ -104,7 +104,7 @@ def _stock_outs(rng: np.random.Generator, products: pd.DataFrame, shares: dict[s
     first = calendar.START + pd.to_timedelta(week * 7 + rng.integers(0, 7, STOCK_OUTS), unit="D")
     last = first + pd.to_timedelta(rng.integers(6, 35, STOCK_OUTS), unit="D")
     table = pd.DataFrame({"product": product, "sku": products["sku"].to_numpy()[product], "first_day": first})
-    table["last_day"] = np.minimum(last, calendar.END)
+    table["last_day"] = last.where(last <= calendar.END, calendar.END)
     table = table[table["first_day"] <= table["last_day"]].sort_values(["product", "first_day"], ignore_index=True)
     before = table.groupby("product")["last_day"].shift()
     overlaps = before.notna() & (table["first_day"] <= before)

@@ -1,19 +1,53 @@
 """Sentences as people write them: a small grammar of phrases, and the haste with which they are keyed."""
 
 import re
+from functools import cache
 
 import numpy as np
 
-__all__ = ["count_shapes", "roughen", "write"]
+from millrace.errors import ArgumentError
 
-SYMBOL = re.compile(r"<(\w+)>")
-SLOT = re.compile(r"\{(\w+)")
+__all__ = ["count_shapes", "grammar_of", "roughen", "write"]
+
+# A symbol stands alone, or with a question mark and how often it comes, in a hundred: <hint>, <hint?>, <hint?20>.
+SYMBOL = re.compile(r"<(\w+)(\?\d*)?>")
+HEADING = re.compile(r"(\w+):")
+SLOT = re.compile(r"\{\??(\w+)")
+GUARD = re.compile(r"\{\?\w+\} ?")
 # Neighbours on the keyboard, for the letters that are mistyped most.
 NEIGHBOURS = {"a": "s", "e": "r", "i": "o", "n": "m", "o": "p", "r": "t", "s": "d", "t": "r", "u": "i", "l": "k"}
 SHORTHAND = {"please": "pls", "pieces": "pcs", "thanks": "thx", "you": "u", "because": "bc", "without": "w/o",
              "with": "w/", "quantity": "qty", "order": "ord", "received": "recd", "delivery": "deliv", "and": "&",
              "are": "r", "tomorrow": "tmrw", "information": "info", "message": "msg", "customer": "cust",
              "about": "abt"}  # fmt: skip
+
+
+def grammar_of(text: str) -> dict[str, list[str]]:
+    r"""Read a grammar as it is written down: a symbol and a colon, then its alternatives, indented.
+
+    Parameters
+    ----------
+    text : str
+        Alternatives stand on lines of their own or between bars; ``¶`` is a new line within a text.
+
+    Returns
+    -------
+    dict of list of str
+        What `write` takes.
+
+    Examples
+    --------
+    >>> grammar_of("text:\n  <who> called | no answer\nwho:\n  She")
+    {'text': ['<who> called', 'no answer'], 'who': ['She']}
+    """
+    grammar: dict[str, list[str]] = {}
+    for line in filter(str.strip, text.splitlines()):
+        heading = HEADING.fullmatch(line.rstrip())
+        if heading:
+            alternatives = grammar.setdefault(heading[1], [])
+        else:
+            alternatives += [part.strip().replace("¶", "\n") for part in line.split(" | ")]
+    return grammar
 
 
 def write(rng: np.random.Generator, grammar: dict[str, list[str]], symbol: str = "text", **facts: object) -> str:
@@ -24,8 +58,9 @@ def write(rng: np.random.Generator, grammar: dict[str, list[str]], symbol: str =
     rng : numpy.random.Generator
         Where the chance comes from.
     grammar : dict of list of str
-        The alternatives of every symbol. ``<name>`` stands for another symbol, ``{name}`` for a fact; an alternative
-        that needs a fact which is not given is left out.
+        The alternatives of every symbol. ``<name>`` stands for another symbol, ``<name?20>`` for one that comes 20
+        times in a hundred (``<name?>``: every other time), ``{name}`` for a fact; an alternative that needs a fact
+        which is not given is left out; ``{?name}`` only asks that it be given, and writes nothing.
     symbol : str
         Where to begin.
     **facts
@@ -36,6 +71,11 @@ def write(rng: np.random.Generator, grammar: dict[str, list[str]], symbol: str =
     str
         The text, with single spaces.
 
+    Raises
+    ------
+    ArgumentError
+        When every alternative of a symbol needs a fact that is not given.
+
     Examples
     --------
     >>> grammar = {"text": ["<who> called about {sku}", "<who> called"], "who": ["She", "The shop"]}
@@ -45,7 +85,8 @@ def write(rng: np.random.Generator, grammar: dict[str, list[str]], symbol: str =
     """
     given = {name: value for name, value in facts.items() if value not in ("", None)}
     text = _expand(rng, grammar, symbol, given).format(**given)
-    return re.sub(r" (?=[.,!?;:](?:\s|$))", "", re.sub(r"[ \t]+", " ", text)).strip()
+    text = re.sub(r" *\n *", "\n", re.sub(r"[ \t]+", " ", text))
+    return re.sub(r" (?=[.,!?;:](?:\s|$))", "", text).strip()
 
 
 def count_shapes(grammar: dict[str, list[str]], symbol: str = "text") -> int:
@@ -70,7 +111,7 @@ def count_shapes(grammar: dict[str, list[str]], symbol: str = "text") -> int:
     """
     ways = 0
     for alternative in dict.fromkeys(grammar[symbol]):
-        inner = [count_shapes(grammar, name) for name in SYMBOL.findall(alternative)]
+        inner = [count_shapes(grammar, name) + bool(often) for name, often in SYMBOL.findall(alternative)]
         ways += int(np.prod(inner, dtype=object)) if inner else 1
     return ways
 
@@ -101,13 +142,52 @@ def roughen(rng: np.random.Generator, text: str, *, haste: float) -> str:
     text = "".join(words)
     if rng.random() < haste:
         text = text.lower() if not re.search(r"\d", text) else text[:1].lower() + text[1:]
-    return text.rstrip(".") if rng.random() < haste else text
+    return text.rstrip(".").rstrip() if rng.random() < haste else text
 
 
 def _expand(rng: np.random.Generator, grammar: dict[str, list[str]], symbol: str, given: dict) -> str:
-    known = [a for a in grammar[symbol] if set(SLOT.findall(a)) <= given.keys()]
-    chosen = known[int(rng.integers(len(known)))]
-    return SYMBOL.sub(lambda match: _expand(rng, grammar, match[1], given), chosen)
+    known = [a for a in grammar[symbol] if _needs(a) <= given.keys()]
+    if not known:
+        raise ArgumentError(
+            f"Every alternative of <{symbol}> needs a fact that is not given. Given are: {', '.join(given)}. Add an "
+            "alternative without facts, or give one."
+        )
+    return "".join(
+        part if often is None else _inner(rng, grammar, part, often, given)
+        for part, often in _parts(known[int(rng.random() * len(known))])
+    )
+
+
+def _inner(rng: np.random.Generator, grammar: dict[str, list[str]], symbol: str, often: float, given: dict) -> str:
+    """Expand a symbol within an alternative; one that may be left out is, when nothing is known for it."""
+    if often < 1 and rng.random() >= often:
+        return ""
+    if often != 1 and not any(_needs(a) <= given.keys() for a in grammar[symbol]):
+        return ""
+    return _expand(rng, grammar, symbol, given)
+
+
+@cache
+def _needs(alternative: str) -> frozenset[str]:
+    return frozenset(SLOT.findall(alternative))
+
+
+@cache
+def _parts(alternative: str) -> tuple[tuple[str, float | None], ...]:
+    """Split an alternative into words, as (text, None), and symbols, as (name, how often it comes)."""
+    words, found, often = (SYMBOL.split(GUARD.sub("", alternative))[i::3] for i in range(3))
+    parts = []
+    for text, name, mark in zip(words, [*found, ""], [*often, None], strict=True):
+        parts += [(text, None)] if text else []
+        parts += [(name, _often(mark))] if name else []
+    return tuple(parts)
+
+
+def _often(mark: str | None) -> float:
+    if not mark:
+        return 1.0
+    # Just above 1: always, if anything is known for it.
+    return {"?": 0.5, "?100": 1.01}.get(mark) or int(mark[1:]) / 100
 
 
 def _keyed(rng: np.random.Generator, word: str, haste: float) -> str:

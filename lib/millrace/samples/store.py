@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+import warnings
 from functools import cache
 from pathlib import Path
 
@@ -14,9 +15,13 @@ import platformdirs
 from millrace.errors import ArgumentError, did_you_mean
 from millrace.samples import company
 
-__all__ = ["checkpoint", "current_variant", "describe", "house_rules", "load", "path", "write"]
+__all__ = ["BiasWarning", "checkpoint", "current_variant", "describe", "house_rules", "load", "path", "write"]
 
 MARKER = "datapackage.json"
+
+
+class BiasWarning(UserWarning):
+    """Said whenever a file is loaded whose data carry a bias against people, planted for the course."""
 
 
 def current_variant() -> int:
@@ -92,6 +97,11 @@ def load(name: str, *, variant: int | None = None) -> pd.DataFrame:
     ArgumentError
         When there is no file of that name.
 
+    Warns
+    -----
+    BiasWarning
+        When the file carries a planted bias against people: what it is for, and what it must not be used for.
+
     Examples
     --------
     >>> load("ledger.csv").shape
@@ -100,6 +110,8 @@ def load(name: str, *, variant: int | None = None) -> pd.DataFrame:
     from millrace.samples.catalogue import FILES
 
     where = path(name, variant=variant)
+    if FILES[name].warning:
+        warnings.warn(FILES[name].warning, BiasWarning, stacklevel=2)
     return FILES[name].read(where)
 
 

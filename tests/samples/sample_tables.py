@@ -1,0 +1,28 @@
+"""The sample files of a variant, made in memory and read back as they stand."""
+
+import functools
+import tempfile
+import warnings
+from pathlib import Path
+
+import pandas as pd
+
+from millrace.samples import catalogue, company, store
+
+
+class Tables:
+    """The files of one variant as an analyst gets them, without a word of the truth; each is made when asked for."""
+
+    def __init__(self, variant):
+        self.company = company.generate(variant=variant)
+        self.read = functools.cache(self._read)
+
+    def __getitem__(self, name):
+        return self.read(name).copy()
+
+    def _read(self, name):
+        file = catalogue.FILES[name]
+        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+            warnings.simplefilter("ignore", store.BiasWarning)
+            file.write(self.company, Path(folder) / name)
+            return pd.DataFrame(file.read(Path(folder) / name))
