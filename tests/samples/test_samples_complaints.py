@@ -10,8 +10,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from millrace.samples import company, complaint_facts, complaints
-from millrace.samples.complaint_tickets import GROWS_FROM, OFF_TOPIC, THEMES
+from millrace.samples import company
+from millrace.samples.voices import complaint_facts, complaints
+from millrace.samples.voices.complaint_tickets import GROWS_FROM, OFF_TOPIC, THEMES
 
 PARTS = [
     word for lists in (complaint_facts.PARTS, complaint_facts.SEAMS, complaint_facts.SPOTS) for word in lists.values()

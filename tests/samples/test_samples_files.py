@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from millrace.samples import books, chat, company, customer_lists, order_files
+from millrace.samples import company
+from millrace.samples.office import books, customer_lists, order_files
+from millrace.samples.voices import chat
 
 
 @pytest.fixture(scope="module", params=[0, 3])

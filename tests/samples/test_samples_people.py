@@ -5,7 +5,9 @@ import pandas as pd
 import planted_people as planted
 import pytest
 
-from millrace.samples import applicants, calendar, company, offers, order_files, staff, trade_credit
+from millrace.samples import calendar, company
+from millrace.samples.office import order_files
+from millrace.samples.people import applicants, offers, staff, trade_credit
 
 MODULES = (applicants, trade_credit, staff, offers)
 FILES = {file.name: file for module in MODULES for file in module.FILES}

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from millrace.errors import ArgumentError
-from millrace.samples import company, complaint_phrases, phrases
-from millrace.samples.chat import chat_messages
-from millrace.samples.chat_phrases import CHAT
-from millrace.samples.phrases import count_shapes, grammar_of, roughen, write
+from millrace.samples import company
+from millrace.samples.voices import complaint_phrases, phrases
+from millrace.samples.voices.chat import chat_messages
+from millrace.samples.voices.chat_phrases import CHAT
+from millrace.samples.voices.phrases import count_shapes, grammar_of, roughen, write
 
 GRAMMARS = {**complaint_phrases.GRAMMARS, "chat": CHAT}
 

@@ -7,7 +7,9 @@ import pandas as pd
 import planted_pilot as analyst
 import pytest
 
-from millrace.samples import company, pilot, pilot_plan, pilot_tickets, price_list, transcripts
+from millrace.samples import company
+from millrace.samples.chatbot import pilot, pilot_plan, pilot_tickets, transcripts
+from millrace.samples.office import price_list
 
 FILES = {file.name: file for module in (pilot, transcripts, price_list) for file in module.FILES}
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from millrace.samples import company, demand_model, forecastability, measures
+from millrace.samples import company, forecastability, measures
+from millrace.samples.office import demand_model
 
 VARIANTS = range(5)
 

@@ -7,7 +7,9 @@ import pandas as pd
 import planted_supply
 import pytest
 
-from millrace.samples import books, calendar, company, lots, material_list, stock, supply, supply_flow
+from millrace.samples import calendar, company
+from millrace.samples.office import books
+from millrace.samples.purchasing import lots, material_list, stock, supply, supply_flow
 
 FILES = (*supply.FILES, *stock.FILES)
 TOLERANCE = 0.011
@@ -313,7 +315,8 @@ def test_shelves_are_empty_while_the_record_shows_stock(store):
 
 
 def test_every_detector_finds_its_truth(store):
-    from millrace.samples import inspections, order_files, price_list
+    from millrace.samples.floor import inspections
+    from millrace.samples.office import order_files, price_list
 
     tables = dict(store.tables)
     for file in (*price_list.FILES, order_files.FILES[0], *inspections.FILES):

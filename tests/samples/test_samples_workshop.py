@@ -7,7 +7,10 @@ import pandas as pd
 import planted_workshop
 import pytest
 
-from millrace.samples import company, inspected_pieces, inspections, price_list, shop_floor, supply, workshop
+from millrace.samples import company
+from millrace.samples.floor import inspected_pieces, inspections, shop_floor, workshop
+from millrace.samples.office import price_list
+from millrace.samples.purchasing import supply
 
 FILES = (*workshop.FILES, *inspections.FILES, *(file for file in price_list.FILES if file.name == "products.csv"))
 KEY = ["order_no", "line"]

@@ -2,28 +2,14 @@
 
 import re
 
-from millrace.samples import (
-    applicants,
-    books,
-    calendar_file,
-    chat,
-    complaints,
-    customer_lists,
-    demand_model,
-    inspections,
-    measures,
-    offers,
-    order_files,
-    pilot,
-    price_list,
-    staff,
-    stock,
-    supply,
-    trade_credit,
-    transcripts,
-    workshop,
-)
+from millrace.samples import measures
+from millrace.samples.chatbot import pilot, transcripts
+from millrace.samples.floor import inspections, workshop
+from millrace.samples.office import books, calendar_file, customer_lists, demand_model, order_files, price_list
+from millrace.samples.people import applicants, offers, staff, trade_credit
+from millrace.samples.purchasing import stock, supply
 from millrace.samples.sample_file import SampleFile
+from millrace.samples.voices import chat, complaints
 
 __all__ = ["FILES", "MODULES", "data_package", "readme"]
 

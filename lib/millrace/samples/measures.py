@@ -6,20 +6,15 @@ from functools import lru_cache
 
 import pandas as pd
 
-from millrace.samples import (
-    books,
-    calendar,
-    complaints,
-    demand_model,
-    inspections,
-    order_files,
-    pilot_tickets,
-    supply,
-    trade_credit,
-    workshop,
-)
+from millrace.samples import calendar
+from millrace.samples.chatbot import pilot_tickets
 from millrace.samples.company import Company, generate
+from millrace.samples.floor import inspections, workshop
 from millrace.samples.forecastability import demand_classes, forecast_errors
+from millrace.samples.office import books, demand_model, order_files
+from millrace.samples.people import trade_credit
+from millrace.samples.purchasing import supply
+from millrace.samples.voices import complaints
 
 __all__ = ["MEASURES", "Measure", "realism"]
 

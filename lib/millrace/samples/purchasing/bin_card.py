@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.samples import calendar
-from millrace.samples.material_list import DECIMALS
-from millrace.samples.sources import Source, next_open_day
+from millrace.samples.purchasing.material_list import DECIMALS
+from millrace.samples.purchasing.sources import Source, next_open_day
 
 __all__ = ["KEYERS", "LAST_DAY", "WEEKS", "BinCard"]
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from millrace.samples.chat_phrases import CHAT
 from millrace.samples.company import Company
-from millrace.samples.order_files import CHAT_FROM, chat_lines
-from millrace.samples.phrases import roughen, write
+from millrace.samples.office.order_files import CHAT_FROM, chat_lines
 from millrace.samples.sample_file import SampleFile, Truth, documented
+from millrace.samples.voices.chat_phrases import CHAT
+from millrace.samples.voices.phrases import roughen, write
 
 __all__ = ["FILES", "TRUTHS", "chat_messages", "chat_truth", "write_chat"]
 
@@ -34,8 +34,8 @@ OPENINGS = [
 CLOSINGS = ["", "", "", "", " Pick-up Friday.", " Same leather as last time please.", " They pay on delivery.", " thx",
             " Box them well this time.", " No logo.", " They call again about the colour.", " 👍"]  # fmt: skip
 CHANGES = ["change:", "changed to", "correction,", "they want more now:", "please make it", "wait, new number:"]
-CANCELLATIONS = ["cancelled, sorry", "is cancelled", "cancel please, they found it cheaper", "cancelled by the customer",
-                 "do not cut the leather for this one, cancelled"]  # fmt: skip
+CANCELLATIONS = ["cancelled, sorry", "is cancelled", "cancel please, they found it cheaper",
+                 "cancelled by the customer", "do not cut the leather for this one, cancelled"]  # fmt: skip
 COLOURS = ["black", "cognac", "navy", "sand", "olive", "burgundy"]
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 # How hastily people key: each has a hand of their own.
@@ -62,8 +62,8 @@ def chat_messages(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a message, in order of time: ``sent_at``, ``sender``, ``text``, and ``true_kind`` (``order``, ``change``,
-        ``cancellation``, ``recalled``, ``talk``).
+        One row a message, in order of time: ``sent_at``, ``sender``, ``text``, and ``true_kind`` (``order``,
+        ``change``, ``cancellation``, ``recalled``, ``talk``).
     """
     rng = company.chance("chat").spawn(1)[0]
     written = [*_order_messages(rng, company), *_talk(rng, company)]
@@ -82,8 +82,8 @@ def chat_truth(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a reference and item, after all changes: ``reference``, ``sku``, ``pieces``, ``price`` and ``amount_cny``
-        in CNY, ``date``, ``customer``.
+        One row a reference and item, after all changes: ``reference``, ``sku``, ``pieces``, ``price`` and
+        ``amount_cny`` in CNY, ``date``, ``customer``.
     """
     lines = chat_lines(company)
     return pd.DataFrame(

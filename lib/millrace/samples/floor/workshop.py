@@ -5,8 +5,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from millrace.samples import calendar, shop_floor, supply
+from millrace.samples import calendar
 from millrace.samples.company import Company
+from millrace.samples.floor import shop_floor
+from millrace.samples.purchasing import supply
 from millrace.samples.sample_file import SampleFile, Truth, documented, read_plain, write_plain
 
 __all__ = ["FILES", "LABOUR_CNY_A_MINUTE", "TRUTHS", "production_events", "true_steps"]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.samples.company import Company
-from millrace.samples.inspected_pieces import DEFECTS, INSPECTORS, PEELS, PEELS_TOGETHER, STRICT, inspected_pieces
+from millrace.samples.floor.inspected_pieces import DEFECTS, INSPECTORS, PEELS, PEELS_TOGETHER, STRICT, inspected_pieces
 from millrace.samples.sample_file import SampleFile, Truth, documented, read_plain, write_plain
 
 __all__ = ["FILES", "TRUTHS", "inspections"]

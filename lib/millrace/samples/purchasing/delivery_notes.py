@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from millrace.samples.phrases import roughen, write
+from millrace.samples.voices.phrases import roughen, write
 
 __all__ = ["write_notes"]
 

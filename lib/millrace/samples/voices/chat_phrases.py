@@ -3,7 +3,7 @@
 Nothing here names a price, an order's number or its end, so that no reader can take it for an order.
 """
 
-from millrace.samples.phrases import grammar_of
+from millrace.samples.voices.phrases import grammar_of
 
 __all__ = ["CHAT"]
 

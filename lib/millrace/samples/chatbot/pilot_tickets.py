@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from millrace.samples.chatbot.pilot_plan import DAYS, SPRING, arrivals, plan_of_the_pilot, wander
 from millrace.samples.company import Company
-from millrace.samples.pilot_plan import DAYS, SPRING, arrivals, plan_of_the_pilot, wander
 
 __all__ = ["even_chance", "settled", "support_pilot"]
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
+from millrace.samples.chatbot.pilot_plan import SPRING
+from millrace.samples.chatbot.pilot_tickets import settled, support_pilot
 from millrace.samples.company import Company
-from millrace.samples.pilot_plan import SPRING
-from millrace.samples.pilot_tickets import settled, support_pilot
 from millrace.samples.sample_file import SampleFile, Truth, documented, read_plain, write_plain
 
 __all__ = [

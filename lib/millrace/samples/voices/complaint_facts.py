@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from millrace.samples.complaint_phrases import THEMES, aside
+from millrace.samples.voices.complaint_phrases import THEMES, aside
 
 __all__ = ["PARTS", "SEAMS", "SPOTS", "facts_of"]
 

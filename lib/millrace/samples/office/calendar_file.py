@@ -62,7 +62,7 @@ def stock_outs(company: Company) -> pd.DataFrame:
         One row a stock-out: ``sku``, ``first_day``, ``last_day``, ``noted`` in the calendar (yes or no), ``noted_from``
         (a few days late), and ``lost_pieces``, expected.
     """
-    from millrace.samples.demand_model import expected_pieces
+    from millrace.samples.office.demand_model import expected_pieces
 
     rng = company.chance("stock-outs")
     table = company.demand.stock_outs.drop(columns="product").copy()

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from millrace.samples.company import Company
-from millrace.samples.complaint_facts import facts_of
-from millrace.samples.complaint_phrases import meant, typed
-from millrace.samples.complaint_tickets import GROWS_FROM, OFF_TOPIC, THEMES, tickets
 from millrace.samples.sample_file import SampleFile, Truth, documented, read_plain, write_plain
+from millrace.samples.voices.complaint_facts import facts_of
+from millrace.samples.voices.complaint_phrases import meant, typed
+from millrace.samples.voices.complaint_tickets import GROWS_FROM, OFF_TOPIC, THEMES, tickets
 
 __all__ = ["FILES", "TRUTHS", "complaints", "growing_theme", "loud_channel", "theme_costs"]
 

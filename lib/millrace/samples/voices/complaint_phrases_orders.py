@@ -3,7 +3,7 @@
 The symbols are those of `complaint_phrases_goods`.
 """
 
-from millrace.samples.phrases import grammar_of
+from millrace.samples.voices.phrases import grammar_of
 
 __all__ = ["COUNT", "INVOICE", "LATE", "OFF_TOPIC", "VAGUE"]
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.samples.company import Company
+from millrace.samples.office.order_files import legacy_2023
 from millrace.samples.order_book import BOOK_RATES
-from millrace.samples.order_files import legacy_2023
 from millrace.samples.sample_file import SampleFile, Truth, documented, read_plain, write_plain
 
 __all__ = ["FILES", "TRUTHS", "costs", "ledger"]

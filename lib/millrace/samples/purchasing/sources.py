@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.samples import calendar
-from millrace.samples.material_list import DECIMALS
+from millrace.samples.purchasing.material_list import DECIMALS
 
 __all__ = ["DECLINING", "FAT_TAIL", "Source", "decline_day", "make_sources", "next_open_day"]
 
@@ -176,7 +176,7 @@ def make_sources(rng: np.random.Generator, suppliers: pd.DataFrame) -> dict[str,
     rng : numpy.random.Generator
         Where the chance comes from.
     suppliers : pandas.DataFrame
-        As `millrace.samples.supplier_list.make_suppliers` gives them.
+        As `millrace.samples.purchasing.supplier_list.make_suppliers` gives them.
 
     Returns
     -------

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from millrace.samples import names
+from millrace.samples.chatbot.pilot_tickets import even_chance, support_pilot
+from millrace.samples.chatbot.transcript_phrases import CASES, GRAMMAR, GREETINGS, HOUSE_RULES
 from millrace.samples.company import Company
-from millrace.samples.phrases import roughen, write
-from millrace.samples.pilot_tickets import even_chance, support_pilot
 from millrace.samples.sample_file import SampleFile, Truth, documented
-from millrace.samples.transcript_phrases import CASES, GRAMMAR, GREETINGS, HOUSE_RULES
+from millrace.samples.voices.phrases import roughen, write
 
 __all__ = ["FILES", "TRUTHS", "chat_transcripts", "read_transcripts", "write_transcripts"]
 

@@ -5,8 +5,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from millrace.samples import supply, workshop
 from millrace.samples.company import Company
+from millrace.samples.floor import workshop
+from millrace.samples.purchasing import supply
 
 __all__ = ["DEFECTS", "INSPECTORS", "PEELS", "PEELS_TOGETHER", "STRICT", "inspected_pieces"]
 

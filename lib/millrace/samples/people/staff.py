@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from millrace.samples.applicants import applicants
 from millrace.samples.company import Company
-from millrace.samples.phrases import roughen, write
+from millrace.samples.people.applicants import applicants
+from millrace.samples.people.survey_phrases import CONCERN, SHORT_ANSWERS, TAKE_OVER
 from millrace.samples.sample_file import SampleFile, Truth, documented, read_plain, write_plain
-from millrace.samples.survey_phrases import CONCERN, SHORT_ANSWERS, TAKE_OVER
+from millrace.samples.voices.phrases import roughen, write
 
 __all__ = ["FILES", "QUASI_IDENTIFIERS", "QUESTIONS", "TRUTHS", "WAVES", "staff_survey"]
 

@@ -5,12 +5,13 @@ import functools
 import numpy as np
 import pandas as pd
 
-from millrace.samples import calendar, lots, material_list, supply_truths
+from millrace.samples import calendar
 from millrace.samples.company import Company
-from millrace.samples.delivery_notes import write_notes
+from millrace.samples.purchasing import lots, material_list, supply_truths
+from millrace.samples.purchasing.delivery_notes import write_notes
+from millrace.samples.purchasing.supplier_list import INSPECTORS
+from millrace.samples.purchasing.supply_flow import flow_of
 from millrace.samples.sample_file import SampleFile, documented, read_plain, write_plain
-from millrace.samples.supplier_list import INSPECTORS
-from millrace.samples.supply_flow import flow_of
 
 __all__ = ["FILES", "TRUTHS", "deliveries", "lots_in_use", "material_of", "materials", "suppliers", "weak_lots"]
 

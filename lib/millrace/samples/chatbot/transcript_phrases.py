@@ -1,4 +1,4 @@
-"""What customers, the chatbot and the staff write to each other: a grammar for `millrace.samples.phrases`."""
+"""What customers, the chatbot and the staff write to each other: a grammar for `millrace.samples.voices.phrases`."""
 
 __all__ = ["CASES", "GRAMMAR", "GREETINGS", "HOUSE_RULES"]
 

@@ -5,11 +5,12 @@ import functools
 import numpy as np
 import pandas as pd
 
-from millrace.samples import calendar, lots, supply
-from millrace.samples.bin_card import KEYERS, LAST_DAY
+from millrace.samples import calendar
 from millrace.samples.company import Company
+from millrace.samples.purchasing import lots, supply
+from millrace.samples.purchasing.bin_card import KEYERS, LAST_DAY
+from millrace.samples.purchasing.supply_flow import flow_of
 from millrace.samples.sample_file import SampleFile, Truth, documented, read_plain, write_plain
-from millrace.samples.supply_flow import flow_of
 
 __all__ = ["FILES", "TRUTHS", "stock_moves"]
 

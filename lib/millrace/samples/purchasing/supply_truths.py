@@ -7,10 +7,10 @@ import pandas as pd
 
 from millrace.samples import calendar
 from millrace.samples.company import Company
-from millrace.samples.material_list import usage_per_piece
+from millrace.samples.purchasing.material_list import usage_per_piece
+from millrace.samples.purchasing.sources import DECLINING, FAT_TAIL, decline_day
+from millrace.samples.purchasing.supply_flow import flow_of
 from millrace.samples.sample_file import Truth
-from millrace.samples.sources import DECLINING, FAT_TAIL, decline_day
-from millrace.samples.supply_flow import flow_of
 
 __all__ = ["make_truths"]
 
@@ -24,7 +24,7 @@ def make_truths(deliveries: Table, materials: Table, weak_lots: Table) -> tuple[
     Parameters
     ----------
     deliveries, materials, weak_lots : callable
-        The tables of `millrace.samples.supply`.
+        The tables of `millrace.samples.purchasing.supply`.
 
     Returns
     -------

@@ -7,7 +7,7 @@ import pandas as pd
 
 from millrace.samples import calendar
 from millrace.samples.company import Company
-from millrace.samples.supply_flow import Flow, flow_of
+from millrace.samples.purchasing.supply_flow import Flow, flow_of
 
 __all__ = ["deliveries_with_lots", "find_weak_lots", "issues_by_lot", "lot_days", "piece_shares"]
 

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from millrace.samples import calendar
-from millrace.samples.bin_card import KEYERS, LAST_DAY, WEEKS, BinCard
-from millrace.samples.books import ACCOUNTS, MARGIN
 from millrace.samples.company import Company
-from millrace.samples.material_list import DECIMALS, make_materials, usage_per_piece
-from millrace.samples.sources import make_sources
-from millrace.samples.supplier_list import make_suppliers
+from millrace.samples.office.books import ACCOUNTS, MARGIN
+from millrace.samples.purchasing.bin_card import KEYERS, LAST_DAY, WEEKS, BinCard
+from millrace.samples.purchasing.material_list import DECIMALS, make_materials, usage_per_piece
+from millrace.samples.purchasing.sources import make_sources
+from millrace.samples.purchasing.supplier_list import make_suppliers
 
 __all__ = ["Flow", "flow_of", "material_table"]
 

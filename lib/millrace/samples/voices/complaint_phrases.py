@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 
-from millrace.samples.complaint_phrases_goods import COLOUR, EDGE, HARDWARE, SMELL, STITCHING
-from millrace.samples.complaint_phrases_orders import COUNT, INVOICE, LATE, OFF_TOPIC, VAGUE
-from millrace.samples.phrases import grammar_of, roughen, write
+from millrace.samples.voices.complaint_phrases_goods import COLOUR, EDGE, HARDWARE, SMELL, STITCHING
+from millrace.samples.voices.complaint_phrases_orders import COUNT, INVOICE, LATE, OFF_TOPIC, VAGUE
+from millrace.samples.voices.phrases import grammar_of, roughen, write
 
 __all__ = ["THEMES", "aside", "meant", "typed"]
 

@@ -5,7 +5,7 @@ Every theme has the same symbols: ``subject`` (of an e-mail), ``says`` (a clause
 detail), ``zh`` (with Chinese words in it) and ``aside`` (how the theme comes up in a complaint about something else).
 """
 
-from millrace.samples.phrases import grammar_of
+from millrace.samples.voices.phrases import grammar_of
 
 __all__ = ["COLOUR", "EDGE", "HARDWARE", "SMELL", "STITCHING"]
 

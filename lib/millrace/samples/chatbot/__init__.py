@@ -1,0 +1,1 @@
+"""The files of the chatbot pilot: tickets and conversations."""

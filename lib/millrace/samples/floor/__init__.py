@@ -1,0 +1,1 @@
+"""The files of the workshop floor: production and inspection."""

@@ -1,0 +1,1 @@
+"""The files of sales and office: price list, orders, customer lists, books, calendar."""

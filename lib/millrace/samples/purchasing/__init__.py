@@ -1,0 +1,1 @@
+"""The files of purchasing and store: suppliers, materials, deliveries, stock."""

@@ -1,0 +1,1 @@
+"""What people write: the group chat, complaints, and the grammars behind them."""
