@@ -109,6 +109,7 @@ FILES = (
         """),
         write_plain(ledger),
         read_plain,
+        key=("month",),
     ),
     SampleFile(
         "costs.csv",

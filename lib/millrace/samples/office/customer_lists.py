@@ -214,6 +214,7 @@ FILES = (
         """),
         write_plain(marked_pairs),
         read_plain,
+        key=("left", "right"),
     ),
 )
 

@@ -31,6 +31,7 @@ FILES = (
         """),
         write_plain(price_list),
         read_plain,
+        key=("sku",),
     ),
 )
 
