@@ -147,6 +147,7 @@ def _write_parquet(path: Path, parts: Iterable[pd.DataFrame]) -> None:
         with contextlib.closing(
             duckdb.connect(str(waiting), config={"memory_limit": "500MB", "threads": 2})
         ) as database:
+            database.execute("SET enable_progress_bar = false")  # it writes to the standard output; ours shows progress
             for number, part in enumerate(parts):
                 verb = "INSERT INTO lines" if number else "CREATE TABLE lines AS"
                 database.register("part", part)
