@@ -6,6 +6,9 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[1]
+# No cell takes this long. About one run in thirty, nbclient sleeps through a reply that came while it was sending for an
+# output widget, and looks again only when its time is over; without a limit it would sleep for ever.
+CELL_SECONDS = 30
 NOTEBOOKS = sorted([*ROOT.glob("labs/*/lesson.ipynb"), *ROOT.glob("solutions/*/lab.ipynb")])
 
 
@@ -18,7 +21,14 @@ def name_of(path):
 def test_notebook_runs_under_papermill(path, tmp_path):
     import papermill
 
-    papermill.execute_notebook(path, tmp_path / path.name, cwd=path.parent, kernel_name="python3", progress_bar=False)
+    papermill.execute_notebook(
+        path,
+        tmp_path / path.name,
+        cwd=path.parent,
+        kernel_name="python3",
+        progress_bar=False,
+        execution_timeout=CELL_SECONDS,
+    )
     done = nbformat.read(tmp_path / path.name, as_version=4)
     code = [cell for cell in done.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
