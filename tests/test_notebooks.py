@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 ROOT = Path(__file__).parents[1]
-# No cell takes this long. About one run in thirty, nbclient sleeps through a reply that came while it was sending for an
+# No cell takes this long. In about one run of thirty nbclient sleeps through a reply that came while it sent for an
 # output widget, and looks again only when its time is over; without a limit it would sleep for ever.
 CELL_SECONDS = 30
 NOTEBOOKS = sorted([*ROOT.glob("labs/*/lesson.ipynb"), *ROOT.glob("solutions/*/lab.ipynb")])
