@@ -506,7 +506,7 @@ answer.that(
 # whose credit is mixed up, or yours?
 #
 # So that everybody goes on with the same table, we take the round number **0.75** from here on, whatever you found; on the
-# 240 pairs it costs a little more than the cheapest.
+# 240 pairs it costs more than the cheapest.
 #
 # **Your task.** Merge the entries with `cleaning.merge_duplicates` at the threshold 0.75. Call the table `firms`. It has one row
 # a firm; the column `merged_from` keeps which entries it was made of, so that every merger can be undone.
