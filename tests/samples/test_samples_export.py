@@ -99,7 +99,7 @@ def test_ten_million_order_lines_take_less_than_two_gigabytes(tmp_path):
         assert peak_memory(tmp_path / f"orders.{ending}", 520) < 2e9
     import duckdb
 
-    assert duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/orders.parquet'").fetchone()[0] > 10_000_000
+    assert duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/orders.parquet'").fetchall()[0][0] > 10_000_000
 
 
 def test_the_command_lists_every_file():

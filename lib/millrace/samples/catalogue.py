@@ -4,6 +4,7 @@ import re
 
 from millrace.samples import measures
 from millrace.samples.chatbot import pilot, transcripts
+from millrace.samples.company import Company
 from millrace.samples.floor import inspections, workshop
 from millrace.samples.office import books, calendar_file, customer_lists, demand_model, order_files, price_list
 from millrace.samples.people import applicants, offers, staff, trade_credit
@@ -60,8 +61,13 @@ def data_package() -> dict:
     }
 
 
-def readme() -> str:
+def readme(company: Company) -> str:
     """Describe all files for readers, and how realistic they are.
+
+    Parameters
+    ----------
+    company : Company
+        The variant whose figures are given.
 
     Returns
     -------
@@ -70,13 +76,13 @@ def readme() -> str:
     """
     contents = [f"| [`{file.name}`](#{_anchor(file)}) | {file.title} | {file.grain} |" for file in FILES.values()]
     table = ["| file | what it is | one row is |", "|---|---|---|", *contents, ""]
-    return "\n".join([README_HEAD, *table, *(_chapter(file) for file in FILES.values()), _realism()])
+    return "\n".join([README_HEAD, *table, *(_chapter(file) for file in FILES.values()), _realism(company)])
 
 
-def _realism() -> str:
+def _realism(company: Company) -> str:
     rows = [
         f"| {row.measure} | {row.value:.2f} | {row.low:g} to {row.high:g} | {row.rests_on} |"
-        for row in measures.realism(variant=0).itertuples()
+        for row in measures.measure(company).itertuples()
     ]
     head = ["| measure | here | range | what the range rests on |", "|---|---|---|---|"]
     return "\n".join([REALISM_HEAD, *head, *rows, ""])

@@ -54,7 +54,7 @@ def write_checkpoints(folder: Path) -> None:
         text = tables[name].to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
         unfinished = folder / "checkpoints" / f"{name}.csv.gz.unfinished"
         # No time and no file name inside, so that the same table gives the same bytes.
-        unfinished.write_bytes(gzip.compress(text.encode("utf-8"), mtime=0))
+        unfinished.write_bytes(gzip.compress(text.encode("utf-8"), compresslevel=5, mtime=0))
         unfinished.replace(folder / "checkpoints" / f"{name}.csv.gz")
 
 

@@ -16,7 +16,7 @@ from millrace.samples.people import trade_credit
 from millrace.samples.purchasing import supply
 from millrace.samples.voices import complaints
 
-__all__ = ["MEASURES", "Measure", "realism"]
+__all__ = ["MEASURES", "Measure", "measure", "realism"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,11 @@ def realism(*, variant: int = 0) -> pd.DataFrame:
     >>> bool(realism()["realistic"].all())
     True
     """
-    company = generate(variant=variant)
+    return measure(generate(variant=variant))
+
+
+def measure(company: Company) -> pd.DataFrame:
+    """Measure a company that has been generated; see `realism`."""
     rows = [(m.name, float(m.of(company)), m.low, m.high, m.rests_on) for m in MEASURES]
     table = pd.DataFrame(rows, columns=["measure", "value", "low", "high", "rests_on"])
     table.insert(4, "realistic", table["value"].between(table["low"], table["high"]))

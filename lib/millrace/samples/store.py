@@ -210,7 +210,7 @@ def write(folder: Path | str, *, variant: int = 0) -> None:
         file.write(truth, unfinished)
         unfinished.replace(folder / file.name)
     write_checkpoints(folder)
-    _write_text(folder / "README.md", readme())
+    _write_text(folder / "README.md", readme(truth))
     _write_text(folder / MARKER, json.dumps(data_package(), indent=2, ensure_ascii=False) + "\n")
 
 

@@ -124,8 +124,11 @@ def _covered(spans) -> np.ndarray:
 
 
 def _noted_by_day(gaps: pd.DataFrame) -> list[str]:
-    missing = [sorted(gaps["sku"][(gaps["noted_from"] <= day) & (gaps["last_day"] >= day)]) for day in calendar.DAYS]
-    return [" ".join(items) for items in missing]
+    missing: dict[pd.Timestamp, list[str]] = {day: [] for day in calendar.DAYS}
+    for gap in gaps.itertuples():
+        for day in pd.date_range(gap.noted_from, gap.last_day):
+            missing[day].append(gap.sku)
+    return [" ".join(sorted(items)) for items in missing.values()]
 
 
 FILES = (
