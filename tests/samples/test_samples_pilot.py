@@ -1,5 +1,6 @@
 """The chatbot pilot: its tickets hang together, its numbers are like those of real desks, and its traps are traps."""
 
+import json
 import re
 
 import numpy as np
@@ -225,6 +226,15 @@ def test_conversations_belong_to_tickets_of_the_chatbot(tables):
         assert (both[column] == both[f"{column}_ticket"]).all()
     assert (both["started"].str[:10] == both["opened"]).all()
     assert (both["started"].str[11:13].astype(int) == both["hour"]).all()
+
+
+def test_every_line_of_the_conversations_is_strict_json(truth, tmp_path):
+    def refuse(word):
+        raise AssertionError(f"{word} is not JSON")
+
+    transcripts.write_transcripts(truth, tmp_path / "talks.jsonl")
+    lines = (tmp_path / "talks.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len([json.loads(line, parse_constant=refuse) for line in lines]) > 700
 
 
 def test_numbers_and_times_of_the_conversations_stay_text(tables):

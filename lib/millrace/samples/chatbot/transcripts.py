@@ -62,7 +62,8 @@ def write_transcripts(company: Company, path: Path) -> None:
     """Write the conversations, one JSON object a line, UTF-8."""
     talks = chat_transcripts(company)
     shown = talks[[c for c in talks.columns if not c.startswith("true_")]]
-    lines = [json.dumps(row, ensure_ascii=False) for row in shown.to_dict("records")]
+    shown = shown.astype(object).where(shown.notna(), None)  # JSON knows null, and no NaN
+    lines = [json.dumps(row, ensure_ascii=False, allow_nan=False) for row in shown.to_dict("records")]
     path.write_bytes(("\n".join(lines) + "\n").encode("utf-8"))
 
 
