@@ -1,4 +1,4 @@
-"""The sample files of a variant, made in memory and read back as they stand."""
+"""The sample files of a company, made in memory and read back as they stand."""
 
 import functools
 import tempfile
@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from millrace.samples import catalogue, company, store
+from millrace.samples import catalogue, store
 
 
 class Tables:
-    """The files of one variant as an analyst gets them, without a word of the truth; each is made when asked for."""
+    """The files of one company as an analyst gets them, without a word of the truth; each is made when asked for."""
 
-    def __init__(self, variant):
-        self.company = company.generate(variant=variant)
+    def __init__(self, company):
+        self.company = company
         self.read = functools.cache(self._read)
 
     def __getitem__(self, name):

@@ -4,28 +4,14 @@ import numpy as np
 import pandas as pd
 import planted_people as planted
 import pytest
+from sample_tables import Tables
 
 from millrace.samples import calendar, company
-from millrace.samples.office import order_files
 from millrace.samples.people import applicants, offers, staff, trade_credit
 
 MODULES = (applicants, trade_credit, staff, offers)
 FILES = {file.name: file for module in MODULES for file in module.FILES}
 TRUTHS = {truth.name: truth for module in MODULES for truth in module.TRUTHS}
-
-
-def as_read(truth, folder):
-    """Write the files of one company and read them as a learner would; the orders of 2024 without their layout."""
-    tables = {}
-    for name, file in FILES.items():
-        file.write(truth, folder / name)
-        tables[name] = file.read(folder / name)
-    makers = {"orders_2023.csv": order_files.legacy_2023, "orders_2024.xlsx": order_files.workbook_2024,
-              "orders_2025.csv": order_files.export_2025}  # fmt: skip
-    for name, make in makers.items():
-        table = make(truth)
-        tables[name] = table[[c for c in table if not c.startswith("true_")]]
-    return tables
 
 
 @pytest.fixture(scope="module", params=[0, 3])
@@ -34,8 +20,8 @@ def truth(request):
 
 
 @pytest.fixture(scope="module")
-def tables(truth, tmp_path_factory):
-    return as_read(truth, tmp_path_factory.mktemp("people"))
+def tables(truth):
+    return Tables(truth)
 
 
 @pytest.fixture(scope="module")
@@ -408,9 +394,9 @@ WITHOUT = {
 
 
 @pytest.mark.parametrize("name", WITHOUT)
-def test_the_method_says_no_when_what_is_planted_is_taken_out(monkeypatch, tmp_path, name):
+def test_the_method_says_no_when_what_is_planted_is_taken_out(monkeypatch, name):
     module, attributes, values = WITHOUT[name]
     pairs = [(attributes, values)] if isinstance(attributes, str) else zip(attributes, values, strict=True)
     for attribute, value in pairs:
         monkeypatch.setattr(module, attribute, value)
-    assert not planted.DETECTORS[name](as_read(company.generate(variant=0), tmp_path))
+    assert not planted.DETECTORS[name](Tables(company.generate(variant=0)))

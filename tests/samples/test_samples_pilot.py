@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import planted_pilot as analyst
 import pytest
+from sample_tables import Tables
 
 from millrace.samples import company
 from millrace.samples.chatbot import pilot, pilot_plan, pilot_tickets, transcripts
@@ -15,23 +16,14 @@ from millrace.samples.office import price_list
 FILES = {file.name: file for module in (pilot, transcripts, price_list) for file in module.FILES}
 
 
-def as_read(truth, folder):
-    """Write the files and read them back, as an analyst would."""
-    tables = {}
-    for name, file in FILES.items():
-        file.write(truth, folder / name)
-        tables[name] = file.read(folder / name)
-    return tables
-
-
 @pytest.fixture(scope="module", params=[0, 3])
 def truth(request):
     return company.generate(variant=request.param)
 
 
 @pytest.fixture(scope="module")
-def tables(truth, tmp_path_factory):
-    return as_read(truth, tmp_path_factory.mktemp("pilot"))
+def tables(truth):
+    return Tables(truth)
 
 
 @pytest.fixture(scope="module")
@@ -207,12 +199,12 @@ REMOVED = {
 
 
 @pytest.mark.parametrize("name", REMOVED)
-def test_the_method_finds_nothing_where_nothing_is_planted(name, monkeypatch, tmp_path):
+def test_the_method_finds_nothing_where_nothing_is_planted(name, monkeypatch):
     for what, value in REMOVED[name]:
         module = next(m for m in (pilot_plan, pilot_tickets, transcripts) if hasattr(m, what))
         monkeypatch.setattr(module, what, module.TOPICS.assign(**value) if isinstance(value, dict) else value)
     pilot_tickets._tickets.cache_clear()
-    found = analyst.DETECTORS[name](as_read(company.generate(variant=1), tmp_path))
+    found = analyst.DETECTORS[name](Tables(company.generate(variant=1)))
     pilot_tickets._tickets.cache_clear()
     assert not found
 
