@@ -1,6 +1,8 @@
 """The ``millrace`` command: the sample company's files, listed, exported and drawn."""
 
 import contextlib
+import sys
+import warnings
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -101,13 +103,17 @@ def _list() -> None:
 def _export(files: list[str] | None, to: Path, form: Format, variant: int) -> None:
     from tqdm.auto import tqdm
 
-    from millrace.samples import describe, export
+    from millrace.samples import BiasWarning, describe, export
 
     chosen = files or describe()["file"].tolist()
     with tqdm(chosen, unit=" files", disable=None) as bar:
         for name in bar:
             bar.set_description(name)
-            export(name, to / f"{Path(name).stem}.{form}", variant=variant)
+            with warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always", BiasWarning)
+                export(name, to / f"{Path(name).stem}.{form}", variant=variant)
+            for warning in said:
+                bar.write(f"\n{warning.message}", file=sys.stderr)
     typer.echo(f"Wrote {len(chosen)} {'file' if len(chosen) == 1 else 'files'} to {to}.")
 
 

@@ -117,10 +117,11 @@ def test_the_command_exports_chosen_files_of_a_variant(tmp_path):
     pd.testing.assert_frame_equal(found, samples.load("ledger.csv", variant=1), check_dtype=False)
 
 
-@pytest.mark.filterwarnings("ignore::millrace.samples.BiasWarning")
-def test_the_command_exports_all_files(tmp_path):
+def test_the_command_exports_all_files_and_says_which_carry_a_bias_in_plain_words(tmp_path):
     done = run("--to", tmp_path)
     assert done.exit_code == 0, done.output
+    assert done.stderr.count("is synthetic:") == 2
+    assert "BiasWarning" not in done.stderr
     assert len(list(tmp_path.iterdir())) == len(samples.describe())
 
 
