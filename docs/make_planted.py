@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from millrace import samples
+import lantern
 
 GUIDE = Path(__file__).parents[1] / "course" / "trainer-guide.md"
 BEGIN, END = "<!-- planted: begin -->", "<!-- planted: end -->"
@@ -31,7 +31,7 @@ def table() -> str:
     """
     rows = [
         f"| `{row.truth}` | {', '.join(f'`{name}`' for name in row.files.split(', '))} | {row.planted} | {row.price} |"
-        for row in samples.planted(variant=0).itertuples()
+        for row in lantern.planted(variant=0).itertuples()
     ]
     return "\n".join([*HEAD, *rows])
 

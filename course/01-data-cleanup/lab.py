@@ -704,7 +704,12 @@ answer.that(
 # %%
 messy = samples.checkpoint("orders_messy")
 clean = samples.checkpoint("orders")
-house_rules = samples.house_rules()
+currencies = ["CNY", "USD", "AED"]
+house_rules = [
+    cleaning.rule_between("pieces", -5000, 5000),
+    cleaning.rule_in("sku", list(products["sku"])),
+    cleaning.rule_in("currency", currencies),
+]
 line_key = ["order_no", "line", "pieces"]
 print(f"messy: {len(messy):,} rows as found; clean: {len(clean):,} rows after sections 1 to 8")
 

@@ -56,13 +56,15 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; list what differs, and exit with 1.")] = False,
     root: Root = None,
 ) -> None:
-    """Build solutions/ and labs/ from course/."""
+    """Build solutions/, labs/ and the modules' data from course/."""
     _start_fast()
-    from coursekit.build import differences, products, write_products
+    from coursekit.authoring.build import differences, products, write_products
+    from coursekit.authoring.data import data_products
 
     with _stopping_kindly():
         course = find_course(root)
-        built = products(course, course.modules(labs))
+        modules = course.modules(labs)
+        built = products(course, modules) | data_products(course, modules)
         found = (differences if check else write_products)(course, built, whole=not labs)
     for difference in found:
         typer.echo(str(difference) if check else f"{difference.path}: {_done(difference.problem)}")
@@ -76,10 +78,10 @@ def _done(problem: str) -> str:
 
 def _summary(total: int, changed: int, *, check: bool) -> str:
     if not changed:
-        return f"All {total} notebooks are what course/ says."
+        return f"All {total} files are what course/ says."
     if check:
         return f"{changed} differences. Edit only course/, then run 'coursekit build' and commit what it writes."
-    return f"{total} notebooks built, {changed} changed."
+    return f"{total} files built, {changed} changed."
 
 
 @app.command()
@@ -95,8 +97,8 @@ def check(
 ) -> None:
     """Check labs: solution, untouched lab, leaks, attempts, mutants, variants."""
     _start_fast()
-    from coursekit.check import Settings, check_labs
-    from coursekit.table import show_reports
+    from coursekit.checking.check import Settings, check_labs
+    from coursekit.checking.table import show_reports
 
     progress = Console(stderr=True)
     with _stopping_kindly():
@@ -122,7 +124,7 @@ def new(
     root: Root = None,
 ) -> None:
     """Start a module that passes build and check, to be changed into your own."""
-    from coursekit.skeleton import new_module
+    from coursekit.authoring.skeleton import new_module
 
     with _stopping_kindly():
         files = new_module(find_course(root), name)

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from duplicate_worlds import WORLDS, pairs_within
 
-from millrace.cleaning.duplicates import THRESHOLD, duplicate_candidates, duplicate_clusters
+from millrace.cleaning.duplicates.candidates import THRESHOLD, duplicate_candidates, duplicate_clusters
 
 
 def precision_recall(found, truth):

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from duplicate_worlds import WORLDS, World, pairs_within
 
-from millrace.cleaning.matching_blocks import neighbour_pairs, record_texts
-from millrace.cleaning.matching_columns import comparable_columns
-from millrace.cleaning.matching_evidence import row_evidence, similarities
-from millrace.cleaning.matching_features import pair_features
+from millrace.cleaning.duplicates.blocks import neighbour_pairs, record_texts
+from millrace.cleaning.duplicates.columns import comparable_columns
+from millrace.cleaning.duplicates.evidence import row_evidence, similarities
+from millrace.cleaning.duplicates.features import pair_features
 
 MESS = {"people": (0.15, 0.5), "papers": (0.2, 0.6), "products": (0.3, 0.8), "paper_clusters": (0.2, 0.6)}
 LARGE = ("people", "customers", "companies")

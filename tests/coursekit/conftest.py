@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from coursekit.authoring.skeleton import new_module
 from coursekit.course import Course, find_course
-from coursekit.skeleton import new_module
 
 TINY = Path(__file__).parent / "tiny"
 CONFIG, LAB, ATTEMPTS = ((TINY / f"{name}.txt").read_text(encoding="utf-8") for name in ("config", "lab", "attempts"))

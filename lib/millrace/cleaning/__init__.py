@@ -1,30 +1,37 @@
 """Clean tables: values read into one form, duplicates merged, rules kept, quality scored, totals reconciled."""
 
-from millrace.cleaning.amounts import parse_money
-from millrace.cleaning.contacts import normalise_names, normalise_phones
-from millrace.cleaning.converting import convert_money
-from millrace.cleaning.dates import date_order, parse_dates
-from millrace.cleaning.disguises import reveal_missing
-from millrace.cleaning.duplicates import duplicate_candidates, duplicate_clusters
-from millrace.cleaning.filling import fill_missing
-from millrace.cleaning.merging import merge_duplicates, merge_history
-from millrace.cleaning.missing import missing_report
-from millrace.cleaning.quantities import parse_quantity
-from millrace.cleaning.quarantining import quarantine, rule_report
+from millrace.cleaning.duplicates import (
+    duplicate_candidates,
+    duplicate_clusters,
+    merge_duplicates,
+    merge_history,
+    threshold_costs,
+)
+from millrace.cleaning.gaps import fill_missing, missing_report, reveal_missing
+from millrace.cleaning.quality import compare_scorecards, plot_scorecards, quality_scorecard
 from millrace.cleaning.reconciling import reconcile
 from millrace.cleaning.rules import (
     Rule,
+    quarantine,
     rule_between,
     rule_exists_in,
     rule_in,
     rule_matches,
     rule_not_before,
     rule_not_missing,
+    rule_report,
     rule_that,
     rule_unique,
 )
-from millrace.cleaning.scorecard import compare_scorecards, plot_scorecards, quality_scorecard
-from millrace.cleaning.thresholds import threshold_costs
+from millrace.reading import (
+    convert_money,
+    date_order,
+    normalise_names,
+    normalise_phones,
+    parse_dates,
+    parse_money,
+    parse_quantity,
+)
 
 __all__ = [
     "Rule",

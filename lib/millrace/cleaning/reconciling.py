@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.cleaning.texts import as_text
 from millrace.errors import ArgumentError, ColumnError, require_columns
+from millrace.reading.texts import as_text
 
 __all__ = ["reconcile"]
 

@@ -1,7 +1,6 @@
 """Read messy company files into tables: what was found, and what became of each row, rides along in a report."""
 
-from millrace.intake.chats import read_chat
-from millrace.intake.mentions import find_items
+from millrace.intake.chats import find_items, read_chat
 from millrace.intake.report import Report, quarantined, report
 from millrace.intake.tables import inspect, read_table
 from millrace.intake.workbooks import read_workbook

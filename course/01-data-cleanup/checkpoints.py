@@ -1,0 +1,141 @@
+"""The tables with which the sections of lab 01 begin, worked out from the sample files as a right answer would be.
+
+Each public function makes the checkpoint of its name; ``given`` has the company's files and the other checkpoints.
+"""
+
+import pandas as pd
+
+from coursekit.authoring.checkpoints import Given
+from millrace import cleaning, intake
+
+MONTH_FIRST_CLERK = "Tao"
+LISTS = ["entry", "customer", "contact", "phone", "city", "since"]
+FORM = ["source", "order_no", "line", "date", "month", "customer", "sku", "pieces", "amount_cny", "currency"]
+
+
+def orders_2023(given: Given) -> pd.DataFrame:
+    """Every line of the old system once, and every cancellation."""
+    return intake.read_table(given.file("orders_2023.csv")).drop_duplicates()
+
+
+def orders_2024(given: Given) -> pd.DataFrame:
+    """The order lines of the twelve sheets, without titles and sums."""
+    return intake.read_workbook(given.file("orders_2024.xlsx"))
+
+
+def orders_2025(given: Given) -> pd.DataFrame:
+    """The new system's lines, each with the day that its clerk meant."""
+    orders = intake.read_table(given.file("orders_2025.csv"))
+    read = {first: cleaning.parse_dates(orders["OrderDate"], day_first=first)["date"] for first in (True, False)}
+    return orders.assign(date=read[True].where(orders["KeyedBy"] != MONTH_FIRST_CLERK, read[False]))
+
+
+def chat_orders(given: Given) -> pd.DataFrame:
+    """What was ordered in the chat, as it was wanted in the end."""
+    chat = intake.read_chat(given.file("chat_export.txt"))
+    items = intake.find_items(chat, given.table("products.csv")["sku"]).dropna(subset=["reference", "price"])
+    cancelled = chat.loc[chat["text"].str.contains("cancel"), "text"].str.extract(r"(#\d+)")[0]
+    last = items.drop_duplicates(["reference", "code"], keep="last")
+    last = last[~last["reference"].isin(cancelled)].reset_index(drop=True)
+    last["pieces"] = cleaning.parse_quantity(last["quantity"])["pieces"]
+    last["date"] = last["sent_at"].dt.normalize()
+    last["customer"] = last["text"].str.extract(r"#\d+ ([^:\n]+):")[0]
+    return last[["date", "sender", "reference", "customer", "code", "quantity", "pieces", "price"]]
+
+
+def customers(given: Given) -> pd.DataFrame:
+    """The three salespeople's lists below each other, with one set of column names."""
+    sheets = pd.read_excel(given.file("customers.xlsx"), sheet_name=None, engine="calamine", dtype=str)
+    parts = [sheet.set_axis(LISTS, axis=1).assign(list=person) for person, sheet in sheets.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def orders_2025_cny(given: Given) -> pd.DataFrame:
+    """The lines of 2025 in CNY, under the names of the common form."""
+    names = {
+        "OrderID": "order_no", "Pos": "line", "date": "date", "Client": "customer", "ItemNo": "sku", "Pieces": "pieces",
+        "UnitPrice": "price_cny", "Total": "amount_cny", "Currency": "currency", "KeyedBy": "clerk", "Desk": "desk",
+        "Promised": "promised", "Shipped": "shipped",
+    }  # fmt: skip
+    orders = given["orders_2025"][list(names)].rename(columns=names)
+    for column in ("price_cny", "amount_cny"):
+        in_cny = cleaning.convert_money(
+            orders, amount=column, currency="currency", rates=_rates(given), unknown="missing"
+        )
+        orders[column] = in_cny.round(2)
+    for column in ("promised", "shipped"):
+        orders[column] = cleaning.parse_dates(orders[column])["date"]
+    return orders
+
+
+def orders_2025_filled(given: Given) -> pd.DataFrame:
+    """The lines of 2025 with their gaps treated as the three decisions say."""
+    choices = {"customer": "unknown", "price_cny": "median by sku, desk", "promised": "keep"}
+    filled = cleaning.fill_missing(given["orders_2025_cny"], choices)
+    filled["amount_cny"] = filled["amount_cny"].fillna(filled["price_cny"] * filled["pieces"])
+    return filled
+
+
+def orders_2025_good(given: Given) -> pd.DataFrame:
+    """The lines of 2025 that keep every rule."""
+    rules = [
+        cleaning.rule_between("pieces", 1, 5000),
+        cleaning.rule_exists_in("sku", given.table("products.csv")["sku"]),
+        cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
+        cleaning.rule_not_before("shipped", "date"),
+    ]
+    return cleaning.quarantine(given["orders_2025_filled"], rules)[0]
+
+
+def orders_messy(given: Given) -> pd.DataFrame:
+    """The four sources below each other in one form, with all their faults."""
+    legacy = intake.read_table(given.file("orders_2023.csv"))
+    return _stack(_from_2023(legacy), _from_2024(given), _from_2025(given["orders_2025_cny"]), _from_chat(given))
+
+
+def orders(given: Given) -> pd.DataFrame:
+    """The four sources below each other in one form, cleaned."""
+    newest = _from_2025(given["orders_2025_good"])
+    return _stack(_from_2023(given["orders_2023"]), _from_2024(given), newest, _from_chat(given))
+
+
+def _from_2023(orders: pd.DataFrame) -> pd.DataFrame:
+    names = {"ORDNO": "order_no", "LINE": "line", "CUSTOMER": "customer", "SKU": "sku", "QTY": "pieces"}
+    table = orders.rename(columns={**names, "AMOUNT": "amount_cny"})
+    dates = cleaning.parse_dates(orders["ODATE"])["date"]
+    return table.assign(source="old system", date=dates, currency="CNY")
+
+
+def _from_2024(given: Given) -> pd.DataFrame:
+    orders = given["orders_2024"]
+    names = {"No.": "order_no", "Line": "line", "Name": "customer", "Item": "sku", "Amount": "amount_cny"}
+    return orders.rename(columns=names).assign(
+        source="workbook",
+        date=cleaning.parse_dates(orders["Date"], day_first=True)["date"],
+        pieces=cleaning.parse_quantity(orders["Quantity"])["pieces"],
+        currency="CNY",
+    )
+
+
+def _from_2025(orders: pd.DataFrame) -> pd.DataFrame:
+    return orders.assign(source="new system")
+
+
+def _from_chat(given: Given) -> pd.DataFrame:
+    orders = given["chat_orders"].rename(columns={"reference": "order_no", "code": "sku"})
+    amount = (orders["pieces"] * orders["price"]).round(2)
+    line = orders.groupby("order_no").cumcount() + 1
+    return orders.assign(source="chat", line=line, amount_cny=amount, currency="CNY")
+
+
+def _stack(*parts: pd.DataFrame) -> pd.DataFrame:
+    shaped = []
+    for part in parts:
+        part = part.assign(month=part["date"].dt.strftime("%Y-%m"))
+        shaped.append(part[FORM].astype({"order_no": str, "pieces": "int64", "line": "int64"}))
+    return pd.concat(shaped, ignore_index=True)
+
+
+def _rates(given: Given) -> dict[str, float]:
+    last = given.table("ledger.csv").iloc[-1]
+    return {"CNY": 1.0, "USD": last["usd_rate"], "AED": last["aed_rate"]}

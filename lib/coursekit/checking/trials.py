@@ -1,0 +1,233 @@
+"""Try every attempt and every mutant against its check, hundreds of them, without a kernel for each."""
+
+import ast
+import os
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from coursekit.authoring.questions import answer_names, names_stored, parsed
+from coursekit.authoring.regions import find_regions, without_regions
+from coursekit.checking.attempts import Attempt
+from coursekit.checking.mutants import Mutant, Scope, mutants_of, same_code
+from coursekit.checking.plans import Outcome, Plan, Step
+from coursekit.checking.sameness import same_value
+from coursekit.checking.workspace import Raised, Workspace
+
+__all__ = ["attempt_code", "run_plan"]
+
+# Characters shown on each side of what a mutant changed.
+CONTEXT = 40
+
+
+@dataclass
+class Bench:
+    """An answer with everything its trials share."""
+
+    plan: Plan
+    space: Workspace
+    answer: Step
+    after: tuple[Step, ...]
+    before: dict[str, Any]
+    reference: dict[str, Any] = field(default_factory=dict)
+
+    def outcome(self, kind: str, name: str, good: bool, verdict: str, message: str, line: int, file: str) -> Outcome:
+        """Write an outcome down with what is the same for all trials of the answer."""
+        return Outcome(kind, self.answer.name, name, good, verdict, message, file, line, self.plan.variant)
+
+
+def run_plan(plan: Plan) -> list[Outcome]:
+    """Run the solution up to each answer, then all trials of that answer in its place.
+
+    Parameters
+    ----------
+    plan : Plan
+        What to run.
+
+    Returns
+    -------
+    list of Outcome
+        One for the solution of each check passed on the way, and one for each trial.
+    """
+    space = Workspace(plan.seconds)
+    start = space.keep()
+    os.environ["MILLRACE_VARIANT"] = str(plan.variant)
+    os.chdir(plan.folder)
+    try:
+        return list(_walk(plan, space))
+    finally:
+        space.restore(start)
+
+
+def _walk(plan: Plan, space: Workspace) -> Iterator[Outcome]:
+    last = max((i for i, step in enumerate(plan.steps) if step.name in plan.answers), default=-1)
+    for index, step in enumerate(plan.steps[: last + 1]):
+        if step.role == "answer" and step.name in plan.answers:
+            yield from _trials(plan, space, index)
+        raised = space.run(step.source, label=step.name or step.role)
+        if step.role == "check" and step.name in plan.answers:
+            yield _solution_outcome(plan, step, raised)
+        elif raised and not step.may_raise:
+            message = f"the {step.role} cell on line {step.line} raised {raised.text}"
+            yield Outcome(
+                "solution", step.name, "solution", False, "answer broke", message, plan.file, step.line, plan.variant
+            )
+            return
+
+
+def _solution_outcome(plan: Plan, step: Step, raised: Raised | None) -> Outcome:
+    verdict, message = ("failed", raised.text) if raised else ("passed", "")
+    return Outcome(
+        "solution", step.name, "solution", raised is None, verdict, message, plan.file, step.line, plan.variant
+    )
+
+
+def _trials(plan: Plan, space: Workspace, index: int) -> Iterator[Outcome]:
+    answer = plan.steps[index]
+    at = next(i for i, step in enumerate(plan.steps) if step.role == "check" and step.name == answer.name)
+    bench = Bench(plan, space, answer, plan.steps[index + 1 : at + 1], space.keep())
+    try:
+        yield _untouched(bench)
+        for attempt in (a for a in plan.attempts if a.answer == answer.name and a.kind in ("right", "wrong")):
+            yield _attempt(bench, attempt)
+        if plan.mutants:
+            yield from _mutants(bench)
+    finally:
+        space.restore(bench.before)
+
+
+def _untouched(bench: Bench) -> Outcome:
+    cleared = without_regions(bench.answer.source, "solution", stub=bench.plan.stub)
+    _, verdict, message = _try(bench, cleared)
+    return bench.outcome(
+        "untouched", "untouched", verdict == "failed", verdict, message, bench.answer.line, bench.plan.file
+    )
+
+
+def _attempt(bench: Bench, attempt: Attempt) -> Outcome:
+    code = attempt_code(bench.answer.source, attempt.code)
+    printed, verdict, message = _try(bench, code, preparation=bench.plan.preparation)
+    helps = attempt.says.casefold() in (message or printed).casefold()
+    if attempt.kind == "right":
+        good = verdict == "passed" and helps
+    else:
+        # Nobody is shown a sentence when the time runs out, so none can be asked for.
+        good = verdict == "took too long" or (verdict in ("failed", "answer broke") and helps)
+    return bench.outcome(attempt.kind, attempt.name, good, verdict, message, attempt.line, attempt.file)
+
+
+def attempt_code(cell: str, attempt: str) -> str:
+    r"""Put an attempt in the place of the solution, as a learner would who keeps what is given around it.
+
+    Parameters
+    ----------
+    cell : str
+        The answer cell with its solution region.
+    attempt : str
+        What the learner writes; the whole cell when the region stands inside a function or a block.
+
+    Returns
+    -------
+    str
+        The cell to run.
+
+    Examples
+    --------
+    >>> print(attempt_code("limit = 5\n### BEGIN SOLUTION\na = 1\n### END SOLUTION", "a = limit"))
+    limit = 5
+    a = limit
+    """
+    region = find_regions(cell, "solution")[0]
+    if cell.split("\n")[region.start][:1].isspace():
+        return attempt
+    return without_regions(cell, "solution", stub=attempt)
+
+
+def _try(bench: Bench, code: str, *, preparation: str = "", mutant: bool = False) -> tuple[str, str, str]:
+    space = bench.space
+    space.restore(bench.before)
+    raised = (space.run(preparation, label="preparation") if preparation else None) or space.run(code, label="answer")
+    if raised:
+        return "", "took too long" if raised.late else "answer broke", raised.text
+    if mutant and _same_answer(bench):
+        return "", "same answer", ""
+    # As in a notebook, a cell in between that fails (it may show the answer) does not keep the check from running.
+    for step in bench.after:
+        raised = space.run(step.source, label=step.name or step.role)
+    return (space.printed, "passed", "") if raised is None else ("", _check_verdict(raised), raised.text)
+
+
+def _check_verdict(raised: Raised) -> str:
+    if raised.late:
+        return "took too long"
+    return "failed" if raised.speaks else "check broke"
+
+
+def _mutants(bench: Bench) -> Iterator[Outcome]:
+    _remember_reference(bench)
+    known = [a for a in bench.plan.attempts if a.answer == bench.answer.name and a.kind == "equivalent"]
+    made = mutants_of(bench.answer.source, scope=_scope(bench.space.names), most=10_000)
+    excused = {m.code: a for m in made for a in known if same_code(m.code, attempt_code(bench.answer.source, a.code))}
+    for attempt in known:
+        if attempt not in excused.values():
+            yield bench.outcome("equivalent", attempt.name, False, "no such mutant", "", attempt.line, attempt.file)
+    for mutant in [m for m in made if m.code not in excused][: bench.plan.mutants]:
+        yield _mutant(bench, mutant)
+    for mutant in (m for m in made if m.code in excused):
+        yield _mutant_outcome(bench, mutant, "equivalent", excused[mutant.code].name)
+
+
+def _mutant(bench: Bench, mutant: Mutant) -> Outcome:
+    _, verdict, message = _try(bench, mutant.code, mutant=True)
+    return _mutant_outcome(bench, mutant, verdict, message)
+
+
+def _mutant_outcome(bench: Bench, mutant: Mutant, verdict: str, message: str) -> Outcome:
+    name = f"{mutant.kind}: {'  →  '.join(_around_change(mutant.before, mutant.after))}"
+    line = bench.answer.line + 1 + mutant.line
+    return bench.outcome("mutant", name, verdict != "passed", verdict, message, line, bench.plan.file)
+
+
+def _around_change(before: str, after: str) -> tuple[str, str]:
+    """Cut long statements down to what changed, with a little of what stands around it."""
+    start = max(_shared_start(before, after) - CONTEXT, 0)
+    cut = max(_shared_start(before[start:][::-1], after[start:][::-1]) - CONTEXT, 0)
+    parts = (f"{'…' if start else ''}{text[start : len(text) - cut]}{'…' if cut else ''}" for text in (before, after))
+    return tuple(parts)
+
+
+def _shared_start(first: str, second: str) -> int:
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(first), len(second)))
+
+
+def _remember_reference(bench: Bench) -> None:
+    check = bench.after[-1].source
+    looked_at = {name for _, name in answer_names(check)}
+    used = {node.id for node in ast.walk(parsed(check)) if isinstance(node, ast.Name)}
+    bench.space.restore(bench.before)
+    bench.space.run(bench.answer.source, label="answer")
+    bench.reference = bench.space.copy_of(looked_at | (names_stored(bench.answer.source) & used))
+
+
+def _same_answer(bench: Bench) -> bool:
+    names = bench.space.names
+    return bool(bench.reference) and all(
+        name in names and same_value(value, names[name]) for name, value in bench.reference.items()
+    )
+
+
+def _scope(names: dict[str, Any]) -> Scope:
+    import pandas as pd
+
+    swaps: dict[str, str] = {}
+    for table in (value for value in names.values() if isinstance(value, pd.DataFrame)):
+        columns = list(dict.fromkeys(c for c in table.columns if isinstance(c, str)))
+        kinds = {c: set(map(str, table.dtypes[table.columns == c])) for c in columns}
+        for place, column in enumerate(columns if len(columns) > 1 else []):
+            others = [*columns[place + 1 :], *columns[:place]]
+            # A column of the same kind is the mistake that is harder to notice.
+            alike = [c for c in others if kinds[c] == kinds[column]]
+            swaps.setdefault(column, (alike or others)[0])
+    return Scope(swaps, frozenset(n for n, v in names.items() if isinstance(v, types.ModuleType)))

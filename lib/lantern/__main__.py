@@ -1,0 +1,5 @@
+"""Run the command without its script: ``python -m lantern``."""
+
+from lantern.cli import app
+
+app(prog_name="lantern")

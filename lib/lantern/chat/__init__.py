@@ -1,0 +1,1 @@
+"""The group chat: its messages, and the phrases they are made of."""

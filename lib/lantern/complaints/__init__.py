@@ -1,0 +1,1 @@
+"""Complaints: what happened, the tickets about it, and the words in which customers tell it."""

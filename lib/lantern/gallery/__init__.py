@@ -1,0 +1,1 @@
+"""The picture sheet: one telling chart of every sample file."""

@@ -1,0 +1,1 @@
+"""The office: order files, customer lists, price list, calendar and books."""

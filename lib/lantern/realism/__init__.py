@@ -1,0 +1,1 @@
+"""How realistic the company is: measures, and the figures that they are held to."""

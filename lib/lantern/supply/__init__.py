@@ -1,0 +1,1 @@
+"""Supply: materials, suppliers, deliveries, lots and stock."""

@@ -1,0 +1,1 @@
+"""Conversations with the chatbot, and the phrases they are made of."""

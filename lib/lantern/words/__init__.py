@@ -1,0 +1,1 @@
+"""Words for made-up people, firms and texts."""

@@ -1,0 +1,1 @@
+"""The workshop: production steps on the shop floor, and inspected pieces."""

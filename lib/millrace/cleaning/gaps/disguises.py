@@ -1,0 +1,185 @@
+"""Values that only look like values: "n/a", "TBC", 0, 9999 or 1900-01-01 standing where nothing is known."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import require_columns
+from millrace.reading.dates.parsing import parse_dates
+from millrace.reading.texts import is_missing_word, tidy_each
+
+__all__ = ["find_disguised", "reveal_missing"]
+
+_NINES = [10.0**digits - 1 for digits in range(2, 13)]
+_BELOW_ZERO = [-1.0, -9.0, -88.0, -99.0, -888.0, -999.0, -8888.0, -9999.0, -99_999.0]
+_SENTINEL_DAYS = pd.to_datetime(
+    ["1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1900-01-02", "1901-01-01", "1970-01-01", "2099-12-31"]
+)
+_DATE_HINT = (
+    r"^(?:0000|0?1[/.-]0?1[/.-]1[89]|1753|1899|190[01]|1970|2099|2999|9999)"
+    r"|(?:1900|1970|1899|9999|0000)(?: 0?0:00(?::00)?)?$"
+)
+_FAR_YEAR = 2900
+# A value stands apart when the next one is this many ordinary steps away; a zero only if it is not the usual value.
+STEPS_AWAY = 5
+USUAL_SHARE = 0.5
+# A date is alone when nothing else in the column lies within so many days of it.
+ALONE_DAYS = 5 * 365
+# No word for missing is longer, and so many distinct texts show what a column is made of.
+LONGEST, ENOUGH, MOSTLY = 30, 500, 0.8
+
+
+def find_disguised(values: pd.Series) -> pd.Series:
+    """Mark the cells of a column that hold a value but mean that it is missing.
+
+    Words and signs ("-", "n/a", "TBC", "?", "无") are known. Numbers and dates need evidence: 9999 counts when it lies
+    far above all else, -1 when nothing else is below zero, 0 when there is a wide empty gap between it and the
+    other values and it is not the usual value, 1900-01-01 when no other date is near.
+
+    Parameters
+    ----------
+    values : Series
+        The column.
+
+    Returns
+    -------
+    pandas.Series
+        True or False on the index of ``values``.
+
+    Notes
+    -----
+    The idea of telling disguised values by how they stand apart from the rest is that of Qahtan et al., "FAHES: a
+    robust disguised missing values detector", KDD 2018.
+
+    Examples
+    --------
+    >>> find_disguised(pd.Series(["12", "n/a", "15", "?"])).tolist()
+    [False, True, False, True]
+    >>> find_disguised(pd.Series([61.5, 0, 72.1, 0, 68.0, 70.3, 66.2, 0, 71.0])).tolist().count(True)
+    3
+    """
+    if values.dtype.kind in "iuf" or (pd.api.types.is_numeric_dtype(values) and values.dtype.kind != "b"):
+        return _by_evidence(values, values.astype("float64"), _odd_numbers)
+    if values.dtype.kind == "M" or isinstance(values.dtype, pd.DatetimeTZDtype):
+        return _by_evidence(values, parse_dates(values)["date"], _odd_days)
+    if values.dtype.kind == "b" or values.notna().sum() == 0:
+        return pd.Series(False, index=values.index)
+    return _in_text(values)
+
+
+def reveal_missing(frame: pd.DataFrame, *, columns: list[str] | None = None) -> pd.DataFrame:
+    """Empty the cells that only look filled, so that later steps see them as missing.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any table.
+    columns : list of str or None
+        The columns to treat; None takes all. Look at ``missing_report`` first, and leave out a column where 0 or 9999
+        is a real value.
+
+    Returns
+    -------
+    DataFrame
+        A new table of the same shape.
+
+    Raises
+    ------
+    ColumnError
+        When a column is not in the table.
+
+    Examples
+    --------
+    >>> reveal_missing(pd.DataFrame({"phone": ["0571-1", "-", "TBC"]}))["phone"].isna().tolist()
+    [False, True, True]
+    """
+    columns = list(frame.columns) if columns is None else columns
+    require_columns(frame, columns)
+    return frame.assign(**{column: frame[column].mask(find_disguised(frame[column])) for column in columns})
+
+
+def _by_evidence(values: pd.Series, readable: pd.Series, odd: Callable[[pd.Series], list]) -> pd.Series:
+    counts = readable.dropna().value_counts().sort_index()
+    suspects = odd(counts) if len(counts) > 1 else []
+    return pd.Series(readable.isin(suspects).to_numpy(), index=values.index)
+
+
+def _odd_numbers(counts: pd.Series) -> list[float]:
+    counts = counts[np.isfinite(counts.index.to_numpy(dtype="float64"))]
+    values, times = counts.index.to_numpy(dtype="float64"), counts.to_numpy()
+    high, low = np.isin(values, _NINES) & (times > 1), np.isin(values, _BELOW_ZERO) & (times > 1)
+    ordinary = values[~high & ~low & (values != 0)]
+    if len(ordinary) < 3:
+        return []
+    median, top = np.median(ordinary), ordinary.max()
+    step = np.median(np.diff(ordinary[-max(5, len(ordinary) // 4) :]))
+    odd = list(values[high & (values > top + max(top - median, STEPS_AWAY * step))])
+    if (ordinary >= 0).all():
+        odd += list(values[low])
+    return odd + ([0.0] if _zeros_stand_apart(values, times, ordinary) else [])
+
+
+def _zeros_stand_apart(values: np.ndarray, times: np.ndarray, ordinary: np.ndarray) -> bool:
+    zeros = times[values == 0].sum()
+    if zeros < 2 or zeros > USUAL_SHARE * times.sum() or (ordinary < 0).any() or len(ordinary) < 5:
+        return False
+    lowest = ordinary[: max(5, len(ordinary) // 4)]
+    step = np.median(np.diff(lowest))
+    return bool(ordinary[0] > STEPS_AWAY * step and zeros > 2 * times[values == ordinary[0]].sum())
+
+
+def _odd_days(counts: pd.Series) -> list[pd.Timestamp]:
+    days = counts.index.normalize()
+    suspect = days.isin(_SENTINEL_DAYS) | (days.year >= _FAR_YEAR) | (days.year < 1700)
+    ordinary = days[~suspect]
+    if not len(ordinary) or not suspect.any():
+        return []
+    near = pd.Timedelta(days=ALONE_DAYS)
+    alone = (days < ordinary.min() - near) | (days > ordinary.max() + near)
+    return list(counts.index[suspect & alone])
+
+
+def _in_text(values: pd.Series) -> pd.Series:
+    values = values if values.map(type).eq(str).all() else values.astype(object).map(str, na_action="ignore")
+    codes, distinct = pd.factorize(values)
+    counts = pd.Series(np.bincount(codes[codes >= 0], minlength=len(distinct)), index=pd.Index(distinct, dtype=object))
+    short = counts.index[[len(text) <= LONGEST for text in counts.index]]
+    texts = pd.Series(tidy_each(short), index=short, dtype=object)
+    capitals = _mostly_two_capitals(texts)
+    words = [text for text, plain in texts.items() if _says_nothing(plain, capitals)]
+    odd = set(words) | _odd_texts(texts.drop(words), counts)
+    marks = np.array([text in odd for text in distinct] + [False], dtype=bool)
+    return pd.Series(marks[codes], index=values.index)
+
+
+def _says_nothing(text: str, among_codes: bool) -> bool:
+    # "NA" among codes of two capital letters is Namibia or sodium
+    if among_codes and text == "NA":
+        return False
+    repeated = len(text) >= 5 and text[0] in "0xX" and not text.strip(text[0] + " -")
+    return is_missing_word(text) or repeated
+
+
+def _mostly_two_capitals(texts: pd.Series) -> bool:
+    codes = sum(len(text) == 2 and text.isalpha() and text.isupper() for text in texts)
+    return len(texts) > 0 and codes > MOSTLY * len(texts)
+
+
+def _odd_texts(texts: pd.Series, counts: pd.Series) -> set[str]:
+    if texts.empty:
+        return set()
+    sample = texts.iloc[:: len(texts) // ENOUGH + 1]
+    if pd.to_numeric(sample, errors="coerce").notna().mean() > MOSTLY:
+        return _odd_by_value(pd.to_numeric(texts, errors="coerce").dropna(), counts, _odd_numbers)
+    hints = texts[texts.str.contains(_DATE_HINT, regex=True)]
+    if hints.empty or parse_dates(sample)["style"].ne("").mean() < MOSTLY:
+        return set()
+    days = parse_dates(texts)
+    dated = days["if_day_first"].fillna(days["if_month_first"]).dropna()
+    return set(days.index[days["problem"] == "missing"]) | _odd_by_value(dated, counts, _odd_days)
+
+
+def _odd_by_value(read: pd.Series, counts: pd.Series, odd: Callable[[pd.Series], list]) -> set[str]:
+    per_value = counts[read.index].groupby(read).sum().sort_index()
+    return set(read.index[read.isin(odd(per_value))]) if len(per_value) > 1 else set()

@@ -1,0 +1,28 @@
+"""Rules that every row must keep, and the quarantine for rows that break one."""
+
+from millrace.cleaning.rules.kinds import (
+    Rule,
+    rule_between,
+    rule_exists_in,
+    rule_in,
+    rule_matches,
+    rule_not_before,
+    rule_not_missing,
+    rule_that,
+    rule_unique,
+)
+from millrace.cleaning.rules.quarantining import quarantine, rule_report
+
+__all__ = [
+    "Rule",
+    "quarantine",
+    "rule_between",
+    "rule_exists_in",
+    "rule_in",
+    "rule_matches",
+    "rule_not_before",
+    "rule_not_missing",
+    "rule_report",
+    "rule_that",
+    "rule_unique",
+]

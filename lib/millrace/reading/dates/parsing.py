@@ -1,0 +1,253 @@
+"""Dates written in many styles made into real dates, with every doubt about day and month reported, never guessed."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import ArgumentError
+from millrace.reading.dates.styles import read_date_styles
+from millrace.reading.texts import as_series, read_distinct
+
+__all__ = ["date_order", "parse_dates"]
+
+# A group with more than this share of dates against its own order is called mixed; below it they are slips of the pen.
+MIXED_FROM_SHARE = 0.02
+
+
+def parse_dates(
+    values: Iterable[object],
+    *,
+    day_first: bool | Iterable[bool] | None = None,
+    earliest: object = None,
+    latest: object = None,
+) -> pd.DataFrame:
+    """Read a column of dates in mixed styles and say, for each cell, how it was read or why it was not.
+
+    Understood are year-first, day-first and month-first numbers with any separator or none, month names in English,
+    German, French, Spanish, Italian, Portuguese and Dutch, Chinese, Japanese and Korean dates, full-width and Arabic
+    digits, the day numbers of Excel (1900 system), a month or a year alone (read as its first day), and dates that
+    are real dates already. A time of day is kept. A time zone is left out: the date stays as it stands in the cell.
+    Two-digit years 00-68 are read as 2000-2068 and 69-99 as 1969-1999, as in POSIX.
+
+    Parameters
+    ----------
+    values : Series or list-like
+        The cells, as text, numbers or dates.
+    day_first : bool, Series of bool or None
+        Whether 03/04/2025 is the 3rd of April (True) or the 4th of March (False). A Series with one answer per row
+        serves when one clerk writes it the other way. None, the default, decides nothing: cells that can be both
+        come back as "ambiguous", with both readings.
+    earliest, latest : date-like or None
+        The first and last day that can be right, both included. They settle an ambiguous date when only one of its
+        readings lies between them.
+
+    Returns
+    -------
+    DataFrame
+        On the index of ``values``: ``date`` (datetime64, missing when unreadable or ambiguous), ``style`` (such as
+        "yyyy-mm-dd", "d/m/yyyy", "excel number"), ``problem`` ("" or "missing", "ambiguous", "impossible",
+        "unreadable", "outside range"), ``if_day_first`` and ``if_month_first`` (datetime64, what the cell means under
+        either order).
+
+    Raises
+    ------
+    ArgumentError
+        When ``values`` is not one column, or an argument is not a date or not true or false.
+
+    Notes
+    -----
+    The styles follow ISO 8601 and the Unicode CLDR date patterns; the pivot for two-digit years is that of POSIX
+    ``strptime``. A date outside the range keeps its reading and is flagged.
+
+    Examples
+    --------
+    >>> parsed = parse_dates(["13/04/2025", "03/04/2025", "4 March 2025", "31/02/2025"])
+    >>> parsed["problem"].tolist()
+    ['', 'ambiguous', '', 'impossible']
+    >>> parse_dates(["03/04/2025"], day_first=True)["date"].dt.strftime("%d %b %Y").tolist()
+    ['03 Apr 2025']
+    """
+    values = as_series(values)
+    earliest, latest = _limit(earliest, "earliest"), _limit(latest, "latest")
+    read = (
+        _real_dates(values) if _holds_dates(values) else read_distinct(values, lambda each, _: read_date_styles(each))
+    )
+    asked = _order_asked(day_first, len(values))
+    date, by_day = _choose(read, asked, earliest, latest)
+    problem = _problems(read, date, earliest, latest)
+    style = _final_style(read["style"], read, by_day, problem)
+    kept = np.where(read["unclear"], np.datetime64("NaT", "us"), date)
+    return pd.DataFrame(
+        {"date": kept, "style": style, "problem": problem, **{c: read[c] for c in ("if_day_first", "if_month_first")}},
+        index=values.index,
+    )
+
+
+def date_order(values: Iterable[object], *, by: Iterable[object] | None = None) -> pd.DataFrame:
+    """Count the evidence for day-first and month-first dates, for the whole column or per clerk, branch or file.
+
+    Only a date such as 13/04/2025 or 04/13/2025 is evidence; 03/04/2025 says nothing by itself. What is found is
+    the answer to give to ``parse_dates(day_first=...)``.
+
+    Parameters
+    ----------
+    values : Series or list-like
+        The cells of the date column.
+    by : Series, list-like or None
+        Who wrote each cell: one value per row.
+
+    Returns
+    -------
+    DataFrame
+        One row per group: ``group``, ``rows``, ``day_first`` and ``month_first`` (cells that can only be read so),
+        ``ambiguous`` (cells that can be both), ``verdict`` ("day first", "month first", "mixed", "no evidence").
+
+    Raises
+    ------
+    ArgumentError
+        When ``by`` has another length than ``values``.
+
+    Notes
+    -----
+    A group is "mixed" when more than 2 % of its evidence goes against the rest; fewer are taken for single slips.
+
+    Examples
+    --------
+    >>> order = date_order(["13/04/2025", "02/04/2025", "04/13/2025"], by=["Li", "Li", "Wang"])
+    >>> order[["group", "verdict"]].values.tolist()
+    [['Li', 'day first'], ['Wang', 'month first']]
+    """
+    values = as_series(values)
+    parsed = parse_dates(values)
+    day, month = parsed["if_day_first"].notna(), parsed["if_month_first"].notna()
+    numeric = parsed["style"].str.contains(r"^(?:d+\W*m+|m+\W*d+)\W*y", regex=True).to_numpy(dtype=bool)
+    evidence = pd.DataFrame(
+        {
+            "group": _groups(by, values),
+            "rows": 1,
+            "day_first": (numeric & day & ~month).astype("int64").to_numpy(),
+            "month_first": (numeric & month & ~day).astype("int64").to_numpy(),
+            "ambiguous": (parsed["problem"] == "ambiguous").astype("int64").to_numpy(),
+        }
+    )
+    counted = evidence.groupby("group", dropna=False, observed=True, as_index=False).sum()
+    return counted.assign(verdict=_verdicts(counted["day_first"], counted["month_first"]))
+
+
+def _read_each(distinct: list[object], _: np.ndarray) -> pd.DataFrame:
+    return read_date_styles(distinct)
+
+
+def _holds_dates(values: pd.Series) -> bool:
+    return isinstance(values.dtype, pd.DatetimeTZDtype | pd.PeriodDtype) or values.dtype.kind == "M"
+
+
+def _real_dates(values: pd.Series) -> pd.DataFrame:
+    if isinstance(values.dtype, pd.PeriodDtype):
+        values = values.dt.to_timestamp()
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        values = values.dt.tz_localize(None)
+    date = values.to_numpy().astype("M8[us]")
+    style = pd.Series("real date", index=values.index, dtype="str").mask(np.isnat(date), "")
+    columns = {"style": style, "if_day_first": date, "if_month_first": date, "missing": np.isnat(date)}
+    return pd.DataFrame({**columns, "unclear": False}, index=values.index)
+
+
+def _limit(limit: object, name: str) -> np.datetime64 | None:
+    if limit is None:
+        return None
+    try:
+        moment = pd.Timestamp(limit)
+    except (ValueError, TypeError) as error:
+        raise ArgumentError(
+            f"{name}={limit!r} is not a date. A date was expected. Write it as year-month-day, like '2025-12-31'."
+        ) from error
+    whole_day = name == "latest" and moment == moment.normalize()
+    return np.datetime64(moment.tz_localize(None) + pd.Timedelta(days=1 if whole_day else 0), "us") - (
+        np.timedelta64(1, "us") if whole_day else np.timedelta64(0, "us")
+    )
+
+
+def _order_asked(day_first: bool | Iterable[bool] | None, rows: int) -> np.ndarray:
+    if day_first is None or isinstance(day_first, bool | np.bool_):
+        return np.full(rows, np.nan if day_first is None else float(day_first))
+    if isinstance(day_first, str) or not isinstance(day_first, Iterable):
+        raise ArgumentError(f"day_first={day_first!r} was given. True, False, None or one answer per row was expected.")
+    asked = pd.Series(day_first).astype("boolean").astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
+    if len(asked) != rows:
+        raise ArgumentError(
+            f"day_first has {len(asked)} answers for {rows} dates. One answer per row was expected. "
+            "Make it from the same table, for example day_first=orders['clerk'] != 'Wang'."
+        )
+    return asked
+
+
+def _choose(
+    read: pd.DataFrame, asked: np.ndarray, earliest: np.datetime64 | None, latest: np.datetime64 | None
+) -> tuple[np.ndarray, np.ndarray]:
+    day, month = read["if_day_first"].to_numpy(), read["if_month_first"].to_numpy()
+    both = ~np.isnat(day) & ~np.isnat(month) & (day != month)
+    day_inside, month_inside = _inside(day, earliest, latest), _inside(month, earliest, latest)
+    by_range = both & (day_inside != month_inside)
+    by_day = np.where(np.isnan(asked), np.where(by_range, day_inside, np.isnat(month)), asked == 1)
+    open_still = np.isnan(asked) & both & ~by_range
+    return np.where(open_still, np.datetime64("NaT", "us"), np.where(by_day, day, month)), by_day
+
+
+def _inside(date: np.ndarray, earliest: np.datetime64 | None, latest: np.datetime64 | None) -> np.ndarray:
+    inside = ~np.isnat(date)
+    if earliest is not None:
+        inside &= date >= earliest
+    return inside & (date <= latest) if latest is not None else inside
+
+
+def _problems(
+    read: pd.DataFrame, date: np.ndarray, earliest: np.datetime64 | None, latest: np.datetime64 | None
+) -> pd.Series:
+    day, month = read["if_day_first"].to_numpy(), read["if_month_first"].to_numpy()
+    both = ~np.isnat(day) & ~np.isnat(month) & np.isnat(date)
+    nowhere = both & ~_inside(day, earliest, latest) & ~_inside(month, earliest, latest)
+    outside = nowhere | (~np.isnat(date) & ~_inside(date, earliest, latest))
+    named = [
+        (read["missing"].to_numpy(), "missing"),
+        (outside, "outside range"),
+        (both | read["unclear"].to_numpy(), "ambiguous"),
+        ((read["style"] == "").to_numpy(dtype=bool), "unreadable"),
+        (np.isnat(date), "impossible"),
+    ]
+    found = np.select([where for where, _ in named], [name for _, name in named], default="")
+    return pd.Series(found, index=read.index, dtype="str")
+
+
+def _final_style(style: pd.Series, read: pd.DataFrame, by_day: np.ndarray, problem: pd.Series) -> pd.Series:
+    kinds = style.astype("category")
+    names = kinds.cat.categories
+    day, month = (pd.Index([str(s).format(*order) for s in names], dtype=object) for order in ("dm", "md"))
+    either = pd.Index([d if d == m else f"{d} or {m}" for d, m in zip(day, month, strict=True)], dtype=object)
+    codes = kinds.cat.codes.to_numpy()
+    if not len(names):
+        return style
+    same = (read["if_day_first"] == read["if_month_first"]).to_numpy()
+    no_order = (problem == "ambiguous").to_numpy(dtype=bool) | same
+    known = np.where(by_day, day.to_numpy()[codes], month.to_numpy()[codes])
+    return pd.Series(np.where(no_order, either.to_numpy()[codes], known), index=style.index, dtype="str")
+
+
+def _groups(by: Iterable[object] | None, values: pd.Series) -> np.ndarray | pd.api.extensions.ExtensionArray:
+    if by is None:
+        return np.full(len(values), "all", dtype=object)
+    groups = as_series(by)
+    if len(groups) != len(values):
+        raise ArgumentError(
+            f"by has {len(groups)} values for {len(values)} dates. One per row was expected. "
+            "Take both columns from the same table."
+        )
+    return groups.array
+
+
+def _verdicts(day_first: pd.Series, month_first: pd.Series) -> pd.Series:
+    evidence = day_first + month_first
+    minority = np.minimum(day_first, month_first)
+    cases = [evidence == 0, minority > MIXED_FROM_SHARE * evidence, day_first > month_first]
+    return pd.Series(np.select(cases, ["no evidence", "mixed", "day first"], "month first"), dtype="str")

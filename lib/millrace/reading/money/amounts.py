@@ -1,0 +1,132 @@
+"""Amounts of money read from text, with currency and every doubt reported, and brought to one currency."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache, partial
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import ArgumentError, did_you_mean
+from millrace.reading.money.currencies import ISO_CODES, SIGN_PATTERN, find_currency
+from millrace.reading.numbers import NUMBER, check_decimal, chinese_number, decide_numbers
+from millrace.reading.texts import as_series, as_text, is_missing_word, read_distinct, tidy_each
+
+__all__ = ["parse_money"]
+
+_SCALES = {
+    "k": 1e3, "tsd": 1e3, "thousand": 1e3, "千": 1e3, "mil": 1e3,
+    "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "百万": 1e6,
+    "bn": 1e9, "b": 1e9, "billion": 1e9, "mrd": 1e9, "milliard": 1e9, "十亿": 1e9,
+    "w": 1e4, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "千万": 1e7, "十万": 1e5,
+    "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7,
+}  # fmt: skip
+NOTHING = (None, np.nan, None, np.nan)
+_SCALE_PATTERN = "|".join(sorted(_SCALES, key=len, reverse=True))
+_JIAO = re.compile(r"(?<=\d)[元块圆](\d)角?(?:(\d)分)?$")
+_NUMBER = re.compile(NUMBER)
+# What stands around the number, the number itself written as #: "usd #", "-$#", "($#)", "# k €", "#.-".
+_AROUND = re.compile(
+    rf"(?P<open>\()? ?(?P<s1>[-+])? ?(?P<before>(?:(?:{SIGN_PATTERN}) ?)*?)(?P<s2>[-+])? ?\(?#(?:[.,] ?[-=]+)?\)?"
+    rf" ?(?P<scale>(?:{_SCALE_PATTERN})\.?(?![a-z]))? ?(?P<after>(?:(?:{SIGN_PATTERN}) ?)*)(?P<s3>[-+])?"
+    r" ?(?P<close>\))?"
+)
+_SIGN = re.compile(SIGN_PATTERN)
+_ZH_NUMBER = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
+_ZH_AMOUNT = re.compile(rf"(?:人民币)?([{_ZH_NUMBER}]+)(元|圆|块|块钱|美元|欧元|日元|港元|英镑)[整正]?")
+
+
+def parse_money(values: Iterable[object], *, currency: str | None = None, decimal: str | None = None) -> pd.DataFrame:
+    """Read amounts such as "¥1,234.50", "1.234,50 €", "(35.00)", "AED 1 200" or "1.2万" into numbers.
+
+    Whether a comma or a point is the decimal mark is taken from what the amounts prove: "12,50" and "1.234,50" prove
+    the comma, within their own currency first and then in the whole column. Where nothing is proved, three different
+    amounts or more that all look like "1,234" are whole thousands; fewer, or a column that proves both, are reported as
+    "ambiguous" and not read.
+
+    Parameters
+    ----------
+    values : Series or list-like
+        The cells, as text or numbers.
+    currency : str or None
+        The ISO code of amounts that name no currency. It also says what a shared sign means: ``$`` is read as USD
+        and ``¥`` as CNY unless the currency given uses the same sign.
+    decimal : {".", ",", None}
+        The decimal mark, when you know it: it settles what is ambiguous.
+
+    Returns
+    -------
+    DataFrame
+        On the index of ``values``: ``amount`` (float, in whole units of the currency; negative for a minus sign or
+        brackets), ``currency`` (ISO 4217 code, missing when none is named or given), ``problem`` ("" or "missing",
+        "ambiguous", "unreadable").
+
+    Raises
+    ------
+    ArgumentError
+        When ``values`` is not one column, or ``currency`` or ``decimal`` is not known.
+
+    Notes
+    -----
+    Currency codes follow ISO 4217; brackets for negative amounts are the usual accounting form.
+
+    Examples
+    --------
+    >>> parse_money(["¥1,234.50", "USD 12", "(35.00)", "-"], currency="CNY").values.tolist()
+    [[1234.5, 'CNY', ''], [12.0, 'USD', ''], [-35.0, 'CNY', ''], [nan, 'CNY', 'missing']]
+    """
+    values = as_series(values)
+    check_decimal(decimal)
+    _check_currency(currency)
+    return read_distinct(values, partial(_read_amounts, currency=currency, decimal=decimal))
+
+
+def _check_currency(currency: str | None) -> None:
+    if currency is not None and currency not in ISO_CODES:
+        raise ArgumentError(
+            f"currency={currency!r} is not known. A code of three capital letters was expected, such as 'CNY', 'USD' "
+            f"or 'EUR'.{did_you_mean(currency, ISO_CODES)}"
+        )
+
+
+def _read_amounts(
+    distinct: list[object], counts: np.ndarray, *, currency: str | None, decimal: str | None
+) -> pd.DataFrame:
+    texts = [text.lower() for text in tidy_each("" if value is None else value for value in distinct)]
+    missing = np.array([is_missing_word(text) for text in texts])
+    is_number = np.array([isinstance(v, int | float | np.number) and not isinstance(v, bool) for v in distinct])
+    skipped = missing | is_number
+    parts = [NOTHING if skip else _amount_parts(text, currency) for text, skip in zip(texts, skipped, strict=True)]
+    number, factor, code, exact = (list(part) for part in zip(*parts, strict=True))
+    decided = decide_numbers(number, counts=counts, groups=code, decimal=decimal)
+    plain = pd.to_numeric(pd.Series(distinct, dtype=object).where(is_number), errors="coerce").astype("float64")
+    amount = (decided["number"] * np.array(factor)).fillna(pd.Series(exact)).fillna(plain)
+    amount = amount.mask(missing | np.isinf(amount))
+    problem = np.select([missing, decided["ambiguous"], amount.isna()], ["missing", "ambiguous", "unreadable"], "")
+    named = pd.Series([name or currency for name in code], dtype=object)
+    return pd.DataFrame({"amount": amount, "currency": as_text(named), "problem": pd.Series(problem, dtype="str")})
+
+
+def _amount_parts(text: str, asked: str | None) -> tuple[str | None, float, str | None, float]:
+    found = _NUMBER.search(text)
+    if found is None:
+        formal = _ZH_AMOUNT.fullmatch(text)
+        return (None, np.nan, find_currency([formal[2]], asked), chinese_number(formal[1])) if formal else NOTHING
+    if "元" in text or "块" in text:
+        text = _JIAO.sub(lambda coins: f".{coins[1]}{coins[2] or ''}元", text)
+        found = _NUMBER.search(text)
+    factor, code = _around(f"{text[: found.start()]}#{text[found.end() :]}", asked)
+    return NOTHING if code is None else (found[0], factor, code, np.nan)
+
+
+@lru_cache(maxsize=10_000)
+def _around(text: str, asked: str | None) -> tuple[float, str | None]:
+    found = _AROUND.fullmatch(text)
+    if found is None or text.count("(") != text.count(")") or text.count("(") > 1:
+        return np.nan, None
+    signs = [sign for sign in (found["s1"], found["s2"], found["s3"]) if sign]
+    if len(signs) > 1:
+        return np.nan, None
+    scale = _SCALES.get((found["scale"] or "").rstrip("."), 1.0)
+    code = find_currency(_SIGN.findall(f"{found['before']} {found['after']}"), asked)
+    return -scale if "-" in signs or "(" in text else scale, code

@@ -1,1 +1,0 @@
-"""The files of purchasing and store: suppliers, materials, deliveries, stock."""

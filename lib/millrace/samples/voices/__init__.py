@@ -1,1 +1,0 @@
-"""What people write: the group chat, complaints, and the grammars behind them."""

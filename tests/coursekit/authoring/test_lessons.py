@@ -1,0 +1,49 @@
+"""A lesson that is not a valid MyST notebook stops the build, with its line."""
+
+import pytest
+
+from coursekit.authoring.lessons import HEADER, lesson_notebook
+from coursekit.faults import AuthorError
+
+GOOD = (
+    HEADER
+    + "\n\n# Title\n\n```{code-cell} ipython3\n:tags: [hide-input]\nx = 1\n```\n\nMore.\n\n```python\nnot a cell\n```\n"
+)
+
+
+def lesson(tmp_path, text):
+    path = tmp_path / "lesson.md"
+    path.write_text(text, encoding="utf-8")
+    return lesson_notebook(path, file="course/01-a/lesson.md")
+
+
+def test_a_good_lesson_becomes_cells(tmp_path):
+    made = lesson(tmp_path, GOOD)
+    assert [c.cell_type for c in made.cells] == ["markdown", "code", "markdown"]
+    assert made.cells[1].metadata.tags == ["hide-input"]
+    assert "not a cell" in made.cells[2].source
+    assert "jupytext" not in str(made.metadata)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        (HEADER, "", 1, "no notebook header"),
+        ("kernelspec:", "kernel:", 1, "names no kernel"),
+        ("x = 1\n```", "x = 1\n", 9, "never closed"),
+        ("{code-cell}", "{code-cel}", 1, "no code cell"),
+        ("{code-cell}", "{code_cell}", 9, "nearly a code cell"),
+        ("{code-cell} ipython3", "code-cell", 9, "nearly a code cell"),
+        ("x = 1", "x = = 1", 11, "not valid Python"),
+        ("x = 1", "%time x", 11, "magic"),
+        (":tags: [hide-input]", ":tags: [hide", 9, "not a valid MyST notebook"),
+        ("{code-cell} ipython3\n:tags: [hide-input]", "{raw-cell}", 1, "no code cell"),
+    ],
+)
+def test_a_slip_is_reported_with_its_line(tmp_path, old, new, line, says):
+    text = GOOD.replace(old, new, 1)
+    assert text != GOOD
+    with pytest.raises(AuthorError) as caught:
+        lesson(tmp_path, text)
+    found = [(fault.line, str(fault)) for fault in caught.value.faults]
+    assert any(at == line and says in message for at, message in found), found

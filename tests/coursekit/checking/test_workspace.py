@@ -1,0 +1,119 @@
+"""One trial cannot spoil the next, and none can run for ever."""
+
+import copy
+import os
+import random
+import time
+import types
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from coursekit.checking.workspace import TookTooLong, Workspace, time_limit
+
+SPOILERS = {
+    "a table changed in place": "table.loc[0, 'a'] = 99",
+    "a column dropped in place": "table.pop('a')",
+    "a list inside a dictionary": "nested['rows'].append(3)",
+    "a name deleted": "del table",
+    "a name made anew": "fresh = 1",
+    "a function replaced": "double = None",
+    "through a function's globals": "grow()",
+    "the environment": "import os; os.environ['MILLRACE_TEST'] = '1'",
+    "the working folder": "import os; os.chdir('..')",
+    "the random numbers": "import random, numpy; random.random(); numpy.random.rand()",
+}
+SETUP = """
+import pandas as pd
+table = pd.DataFrame({"a": [1, 2], "b": ["x", "y"]})
+nested = {"rows": [1, 2]}
+same = nested["rows"]
+def double(x):
+    return 2 * x
+def grow():
+    nested["rows"].append(9)
+"""
+
+
+def state(space):
+    names = {k: v for k, v in space.names.items() if not k.startswith("__")}
+    plain = {k: v.to_dict() if isinstance(v, pd.DataFrame) else v for k, v in names.items()}
+    return (
+        copy.deepcopy({k: v for k, v in plain.items() if not isinstance(v, types.ModuleType)}),
+        dict(os.environ),
+        Path.cwd(),
+        random.getstate(),
+    )
+
+
+@pytest.mark.parametrize("spoiler", SPOILERS)
+def test_everything_is_as_before_after_a_trial(spoiler):
+    space = Workspace()
+    assert space.run(SETUP) is None
+    kept, before = space.keep(), state(space)
+    for _ in range(2):
+        assert space.run(SPOILERS[spoiler]) is None
+        assert state(space) != before
+        space.restore(kept)
+        assert state(space) == before
+
+
+def test_two_names_for_one_list_stay_two_names_for_one_list():
+    space = Workspace()
+    space.run(SETUP)
+    space.restore(space.keep())
+    assert space.names["same"] is space.names["nested"]["rows"]
+
+
+def test_what_cannot_be_copied_is_shared(tmp_path):
+    space = Workspace()
+    space.names["folder"] = tmp_path
+    space.run("import threading; lock = threading.Lock(); numbers = (n for n in range(3))")
+    space.restore(space.keep())
+    assert space.names["lock"].acquire(blocking=False)
+
+
+def test_a_cell_that_never_ends_is_stopped():
+    space, begin = Workspace(seconds=0.3), time.monotonic()
+    raised = space.run("while True:\n    pass")
+    assert raised.late
+    assert time.monotonic() - begin < 5
+    assert space.run("x = 1") is None
+
+
+def test_code_in_time_is_not_disturbed_afterwards():
+    for _ in range(20):
+        with time_limit(0.05):
+            pass
+    time.sleep(0.1)
+
+
+def test_the_limit_says_how_long_it_waited():
+    begin = time.monotonic()
+    with pytest.raises(TookTooLong, match=r"after 0\.1 seconds"), time_limit(0.1):
+        time.sleep(30)
+    assert time.monotonic() - begin < 10
+
+
+@pytest.mark.parametrize("code", ["raise SystemExit", "exit()", "import sys; sys.exit(3)", "1 / 0", "x ="])
+def test_every_way_to_fail_is_an_outcome(code):
+    assert Workspace().run(code) is not None
+
+
+def test_what_a_learner_sees_is_kept_apart_by_kind():
+    space = Workspace()
+    said = space.run("from millrace import checks\nchecks.answer('total')")
+    assert said.speaks
+    assert said.text.startswith("Not answered yet")
+    plain = space.run("{}['quantity']")
+    assert not plain.speaks
+    assert plain.text == "KeyError: 'quantity'"
+    assert not space.run("assert False").speaks
+
+
+def test_warnings_are_shown_and_stop_nothing():
+    space = Workspace()
+    with pytest.warns(DeprecationWarning, match="old way"):
+        assert space.run("import warnings; warnings.warn('old way', DeprecationWarning); print('done')") is None
+    assert space.printed == "done\n"

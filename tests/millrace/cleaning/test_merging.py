@@ -1,0 +1,161 @@
+"""Merging: one row per real entity by stated rules, and a history from which every original row comes back."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from duplicate_worlds import WORLDS
+
+from millrace.cleaning.duplicates.candidates import duplicate_candidates
+from millrace.cleaning.duplicates.merging import merge_duplicates, merge_history
+from millrace.errors import ArgumentError, ColumnError
+
+
+def table():
+    return pd.DataFrame(
+        {
+            "name": ["Li Wei", "Wei Li", "Li Wei", "Bo Chan"],
+            "phone": [None, "138", "13812345678", "139"],
+            "spent": [10.0, np.nan, 30.0, 5.0],
+            "seen": ["2024-05-01", "2025-02-01", "2023-01-01", "2024-01-01"],
+        },
+        index=["a", "b", "c", "d"],
+    )
+
+
+def links():
+    return pd.DataFrame({"left": ["a", "a", "b"], "right": ["b", "c", "c"], "score": [0.9, 0.8, 0.7]})
+
+
+def rebuilt(merged, history, columns, index):
+    """Write the kept values into every row that a merged row stands for, then put back what was not kept."""
+    rows = {
+        row: merged.loc[record, columns].to_dict()
+        for record in merged.index
+        for row in merged.loc[record, "merged_from"]
+    }
+    for change in history.itertuples():
+        rows[change.row][change.column] = change.original
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).loc[index]
+
+
+def test_one_row_stays_for_each_group_and_says_what_it_stands_for():
+    merged = merge_duplicates(table(), links())
+    assert merged.index.tolist() == ["a", "d"]
+    assert merged["merged_rows"].tolist() == [3, 1]
+    assert merged["merged_from"].tolist() == [["a", "b", "c"], ["d"]]
+
+
+def test_the_most_frequent_then_longest_value_is_kept_by_default():
+    merged = merge_duplicates(table(), links())
+    assert merged.loc["a", "name"] == "Li Wei"
+    assert merged.loc["a", "phone"] == "13812345678"
+
+
+@pytest.mark.parametrize(
+    ("rule", "phone", "name"),
+    [
+        ("first", "138", "Li Wei"),
+        ("last", "13812345678", "Li Wei"),
+        ("longest", "13812345678", "Li Wei"),
+        ("newest by seen", "138", "Wei Li"),
+    ],
+)
+def test_each_rule_keeps_the_value_it_names_and_never_a_missing_one(rule, phone, name):
+    merged = merge_duplicates(table(), links(), prefer={"phone": rule, "name": rule})
+    assert merged.loc["a", "phone"] == phone
+    assert merged.loc["a", "name"] == name
+
+
+def test_newest_goes_by_real_dates_and_numbers_too():
+    dated = table().assign(seen=pd.to_datetime(table()["seen"]))
+    assert merge_duplicates(dated, links(), prefer={"name": "newest by seen"}).loc["a", "name"] == "Wei Li"
+    numbered = table().assign(seen=[2024, 2025, 2023, 2024])
+    assert merge_duplicates(numbered, links(), prefer={"name": "newest by seen"}).loc["a", "name"] == "Wei Li"
+
+
+def test_dates_that_cannot_be_read_count_as_oldest():
+    odd = table().assign(seen=["soon", "2025-02-01", None, "2024-01-01"])
+    assert merge_duplicates(odd, links(), prefer={"name": "newest by seen"}).loc["a", "name"] == "Wei Li"
+
+
+def test_column_types_and_order_are_kept():
+    merged = merge_duplicates(table(), links())
+    assert merged.columns.tolist() == [*table().columns, "merged_rows", "merged_from"]
+    assert (merged[table().columns].dtypes == table().dtypes).all()
+
+
+def test_declared_namesakes_are_never_merged():
+    merged = merge_duplicates(table(), links(), keep=[("a", "b"), ("a", "c"), ("b", "c")])
+    assert len(merged) == 4
+    assert merge_history(table(), links(), keep=[("a", "b"), ("a", "c"), ("b", "c")]).empty
+
+
+def test_history_names_record_row_column_both_values_and_score():
+    history = merge_history(table(), links())
+    row = history[(history["row"] == "b") & (history["column"] == "name")].iloc[0]
+    assert row[["record", "original", "kept", "score"]].tolist() == ["a", "Wei Li", "Li Wei", 0.9]
+    assert history.columns.tolist() == ["record", "row", "column", "original", "kept", "score"]
+
+
+def test_a_missing_value_that_was_filled_is_in_the_history():
+    history = merge_history(table(), links())
+    row = history[(history["row"] == "a") & (history["column"] == "phone")].iloc[0]
+    assert pd.isna(row["original"])
+    assert row["kept"] == "13812345678"
+
+
+@pytest.mark.parametrize("name", ["people", "customers", "companies"])
+@pytest.mark.parametrize("rule", ["most frequent", "last"])
+def test_every_original_row_comes_back_from_merged_and_history(name, rule):
+    frame = WORLDS[name](200, 9).frame.set_axis([f"r{i}" for i in range(len(WORLDS[name](200, 9).frame))])
+    pairs = duplicate_candidates(frame)
+    prefer = dict.fromkeys(frame.columns, rule)
+    merged, history = merge_duplicates(frame, pairs, prefer=prefer), merge_history(frame, pairs, prefer=prefer)
+    assert len(merged) < len(frame)
+    assert merged["merged_rows"].sum() == len(frame)
+    again = rebuilt(merged, history, frame.columns.tolist(), frame.index).astype(object)
+    same = (again == frame.astype(object)) | (again.isna() & frame.isna())
+    assert same.to_numpy().all()
+
+
+def test_lists_in_cells_survive():
+    odd = table().assign(tags=[["x"], ["y", "z"], ["x"], []])
+    merged = merge_duplicates(odd, links())
+    assert merged.loc["a", "tags"] == ["x"]
+    assert ["y", "z"] in merge_history(odd, links())["original"].tolist()
+
+
+@pytest.mark.parametrize("rows", [0, 1])
+def test_one_row_or_none_merges_to_itself(rows):
+    few, none = table().iloc[:rows], links().iloc[:0]
+    merged = merge_duplicates(few, none)
+    assert len(merged) == rows
+    assert merged["merged_rows"].tolist() == [1] * rows
+    assert merge_history(few, none).empty
+
+
+def test_a_higher_threshold_merges_less():
+    assert len(merge_duplicates(table(), links(), threshold=0.85)) == 3
+
+
+def test_an_unknown_rule_or_column_is_named_with_the_nearest():
+    with pytest.raises(ArgumentError, match=r"'longst'.*Did you mean 'longest'"):
+        merge_duplicates(table(), links(), prefer={"phone": "longst"})
+    with pytest.raises(ColumnError, match=r"Did you mean 'phone'"):
+        merge_duplicates(table(), links(), prefer={"phne": "longest"})
+    with pytest.raises(ColumnError, match=r"Did you mean 'seen'"):
+        merge_history(table(), links(), prefer={"phone": "newest by sen"})
+
+
+def test_a_merged_table_is_not_merged_again_in_silence():
+    merged = merge_duplicates(table(), links())
+    with pytest.raises(ArgumentError, match=r"already has a column 'merged_rows'"):
+        merge_duplicates(merged, links().iloc[:0])
+
+
+def test_the_table_and_the_pairs_are_not_changed():
+    frame, pairs = table(), links()
+    merge_duplicates(frame, pairs)
+    merge_history(frame, pairs)
+    pd.testing.assert_frame_equal(frame, table())
+    pd.testing.assert_frame_equal(pairs, links())
