@@ -9,7 +9,8 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean
 from millrace.reading.firm_names import comparison_name
-from millrace.reading.texts import as_series, as_text, is_missing_word, read_distinct, tidy_each
+from millrace.reading.missing_words import is_missing_word
+from millrace.reading.texts import as_series, as_text, read_distinct, tidy_each
 
 __all__ = ["normalise_names", "normalise_phones"]
 

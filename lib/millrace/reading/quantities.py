@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean
+from millrace.reading.missing_words import is_missing_word
 from millrace.reading.numbers import NUMBER, chinese_number, decide_numbers
-from millrace.reading.texts import as_series, as_text, is_missing_word, read_distinct, tidy_each
+from millrace.reading.texts import as_series, as_text, read_distinct, tidy_each
 
 __all__ = ["parse_quantity"]
 

@@ -12,18 +12,8 @@ import pandas as pd
 
 from millrace.errors import ArgumentError
 
-__all__ = ["MISSING_WORDS", "as_series", "as_text", "is_missing_word", "read_distinct", "tidy", "tidy_each"]
+__all__ = ["as_series", "as_text", "read_distinct", "tidy", "tidy_each"]
 
-_WORDS = """
-n/a;n/a.;na;#n/a;#na;n.a.;n.a;n\\a;none;null;nil;nan;nat;<na>;(null);\\n;tbc;tbd;tba;t.b.c.;t.b.d.;t.b.a.;tbc.
-unknown;unk;not known;not available;not applicable;not given;not provided;not specified;not stated;no data
-missing;blank;empty;undefined;unspecified;to be confirmed;to be determined;to be advised;#value!;#ref!;#name?
-#div/0!;#null!;#num!;k.a.;k.a;keine angabe;unbekannt;inconnu;desconocido;sconosciuto;desconhecido;onbekend
-s/d;s.d.;sin dato;无;未知;不详;待定;暂无;没有;空;缺失;未填;未填写;不明;なし;없음;غير معروف;لا يوجد
-"""
-MISSING_WORDS = frozenset(_WORDS.strip().replace("\n", ";").split(";"))
-
-_ONLY_SIGNS = re.compile(r"[-–—―_.·…?/\\*#~=\s]*")
 _SPACES = re.compile(r"\s+")
 _FRACTION_SIGN = re.compile("(?<=\\d)(?=[½¼¾⅓⅔⅛])")  # or 1½ would become 11/2
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -154,26 +144,6 @@ def _plain(value: object) -> str:
     if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_):
         return np.format_float_positional(float(value), trim="-") if np.isfinite(float(value)) else ""
     return tidy(str(value))
-
-
-def is_missing_word(text: str) -> bool:
-    """Tell whether a tidied text only says that nothing is known: "-", "n/a", "TBC", "?", "无".
-
-    Parameters
-    ----------
-    text : str
-        A tidied text.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
-    >>> [is_missing_word(text) for text in ["N/A", "--", "", "12"]]
-    [True, True, True, False]
-    """
-    return text.casefold() in MISSING_WORDS or _ONLY_SIGNS.fullmatch(text) is not None
 
 
 def read_distinct(values: pd.Series, read: Callable[[list[object], np.ndarray], pd.DataFrame]) -> pd.DataFrame:

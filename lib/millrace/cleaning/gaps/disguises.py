@@ -7,7 +7,8 @@ import pandas as pd
 
 from millrace.errors import require_columns
 from millrace.reading.dates.parsing import parse_dates
-from millrace.reading.texts import is_missing_word, tidy_each
+from millrace.reading.missing_words import is_missing_word
+from millrace.reading.texts import tidy_each
 
 __all__ = ["find_disguised", "reveal_missing"]
 

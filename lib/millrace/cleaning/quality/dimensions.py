@@ -9,8 +9,9 @@ from millrace.cleaning.gaps.disguises import find_disguised
 from millrace.cleaning.rules.kinds import Rule
 from millrace.cleaning.rules.quarantining import broken_by
 from millrace.reading.dates.parsing import parse_dates
+from millrace.reading.missing_words import is_missing_word
 from millrace.reading.numbers import read_numbers
-from millrace.reading.texts import is_missing_word, tidy_each
+from millrace.reading.texts import tidy_each
 
 __all__ = ["Judgement", "completeness", "consistency", "timeliness", "uniqueness", "validity"]
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.reading.dates.words import plain_date_text
-from millrace.reading.texts import is_missing_word, tidy_each
+from millrace.reading.missing_words import is_missing_word
+from millrace.reading.texts import tidy_each
 
 __all__ = ["read_date_styles"]
 
