@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from millrace import samples
+from millrace.borrowing import is_borrowed
 from millrace.errors import did_you_mean
 
 __all__ = ["Answer", "CheckFailed", "NotAnswered", "answer", "passed"]
@@ -38,11 +40,39 @@ class Answer:
         The name the lab asked for.
     value : object
         What the learner's cell stored under it.
+    cells : list of str
+        The code that was run in the notebook so far, newest last.
     """
 
-    def __init__(self, name: str, value: Any) -> None:
+    def __init__(self, name: str, value: Any, *, cells: Iterable[str] = ()) -> None:
         self.name = name
         self.value = value
+        self._cells = list(cells)
+
+    def reference(self, checkpoint: str) -> pd.DataFrame:
+        """Load a table of ours to compare with, and refuse an answer that only loads that table too.
+
+        Parameters
+        ----------
+        checkpoint : str
+            Its name, see `millrace.samples.checkpoint`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The table, fresh.
+
+        Raises
+        ------
+        CheckFailed
+            When the answer is our table, or a column of it.
+        """
+        if is_borrowed(self.name, self.value, checkpoint, cells=self._cells):
+            raise CheckFailed(
+                f'{self.name} is our own table, samples.checkpoint("{checkpoint}"), which later sections begin with. '
+                "Expected: your own work. Write your line in the cell above and run it, then run this check again."
+            )
+        return samples.checkpoint(checkpoint)
 
     def that(self, holds: Any, message: str) -> None:
         """Fail with a message unless something holds.
@@ -215,13 +245,15 @@ def answer(name: str) -> Answer:
     millrace.checks.NotAnswered: there is no never_made. Replace the three dots in the cell above, run it, then run \
 this check again. If you did, look whether that cell stopped with an error.
     """
-    value = sys._getframe(1).f_globals.get(name)
+    notebook = sys._getframe(1).f_globals
+    value = notebook.get(name)
     if value is None or value is ...:
         raise NotAnswered(
             f"there is no {name}. Replace the three dots in the cell above, run it, then run this check again. "
             "If you did, look whether that cell stopped with an error."
         )
-    return Answer(name, value)
+    # IPython keeps what was run under this name.
+    return Answer(name, value, cells=notebook.get("In", []))
 
 
 def passed(name: str, *, points: int) -> None:

@@ -12,7 +12,16 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean
 
-__all__ = ["BiasWarning", "checkpoint", "current_variant", "describe", "load", "path", "read_resource"]
+__all__ = [
+    "BiasWarning",
+    "checkpoint",
+    "checkpoints",
+    "current_variant",
+    "describe",
+    "load",
+    "path",
+    "read_resource",
+]
 
 PACKAGE = "datapackage.json"
 # Whoever can make another variant of the company, or of its checkpoints, says so in one of these groups.
@@ -149,17 +158,36 @@ def checkpoint(name: str, *, variant: int | None = None) -> pd.DataFrame:
     >>> int(checkpoint("orders_2023")["QTY"].lt(0).sum() > 0)
     1
     """
-    known = {
-        resource["name"]: (folder / resource["path"], resource)
-        for folder in _checkpoint_folders(variant)
-        for resource in _resources(folder).values()
-    }
+    known = _known_checkpoints(variant)
     if name not in known:
         have = ", ".join(known) or "none"
         raise ArgumentError(f"There is no checkpoint '{name}'. There are: {have}.{did_you_mean(name, known)}")
     table = read_resource(*known[name])
     table.attrs["checkpoint"] = name
     return table
+
+
+def checkpoints(*, variant: int | None = None) -> pd.DataFrame:
+    """List the tables with which sections of labs begin.
+
+    Parameters
+    ----------
+    variant : int, optional
+        Which variant of the company; by default the one in use.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per checkpoint: ``checkpoint`` (its name), ``module``, ``what_it_is``.
+
+    Examples
+    --------
+    >>> "orders_2024" in set(checkpoints()["checkpoint"])
+    True
+    """
+    known = _known_checkpoints(variant).items()
+    rows = [(name, file.parent.name, resource["description"]) for name, (file, resource) in known]
+    return pd.DataFrame(rows, columns=["checkpoint", "module", "what_it_is"])
 
 
 def read_resource(file: Path, resource: dict[str, Any]) -> pd.DataFrame:
@@ -227,6 +255,14 @@ def _find(name: str, variant: int | None) -> tuple[Path, dict[str, Any]]:
         if (module / name).is_file():
             return module / name, {}
     raise ArgumentError(f"There is no sample file '{name}'. There are: {', '.join(files)}.{did_you_mean(name, files)}")
+
+
+def _known_checkpoints(variant: int | None) -> dict[str, tuple[Path, dict[str, Any]]]:
+    return {
+        resource["name"]: (folder / resource["path"], resource)
+        for folder in _checkpoint_folders(variant)
+        for resource in _resources(folder).values()
+    }
 
 
 def _resources(folder: Path) -> dict[str, dict[str, Any]]:

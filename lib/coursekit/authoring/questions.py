@@ -138,6 +138,9 @@ def _check_faults(cell: Cell, file: str, imported: set[str]) -> Iterator[Fault]:
         used = "uses 'checks', which" if "checks" in names else "ends with a line of 'checks', which"
         fix = "Write 'from millrace import checks' in a given cell at the top."
         yield Fault(file, cell.line, f"The check {used} no cell above imports.", fix)
+    for node in _calls(tree, "checkpoint", of="samples"):
+        fix = 'Write answer.reference("...") in its place: it also refuses an answer that only loads the same table.'
+        yield Fault(file, cell.line_of(node.lineno - 1), "The check loads a checkpoint itself.", fix)
     for node in _calls(tree, "passed"):
         fix = "Remove the line: the build writes it with the right name and points."
         yield Fault(file, cell.line_of(node.lineno - 1), "The check calls checks.passed itself.", fix)
@@ -178,7 +181,7 @@ def answer_names(source: str) -> list[tuple[ast.Call, str]]:
     return [(c, c.args[0].value) for c in calls if c.args and isinstance(c.args[0], ast.Constant)]
 
 
-def _calls(tree: ast.Module | None, attribute: str) -> list[ast.Call]:
+def _calls(tree: ast.Module | None, attribute: str, *, of: str = "checks") -> list[ast.Call]:
     nodes = ast.walk(tree) if tree else ()
     return [
         node
@@ -186,7 +189,7 @@ def _calls(tree: ast.Module | None, attribute: str) -> list[ast.Call]:
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == attribute
-        and getattr(node.func.value, "id", "") == "checks"
+        and getattr(node.func.value, "id", "") == of
     ]
 
 

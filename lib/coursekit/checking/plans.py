@@ -80,7 +80,7 @@ class Outcome:
     Parameters
     ----------
     kind : str
-        ``"solution"``, ``"untouched"``, ``"right"``, ``"wrong"`` or ``"mutant"``.
+        ``"solution"``, ``"untouched"``, ``"right"``, ``"wrong"``, ``"borrowed"`` or ``"mutant"``.
     answer, name : str
         The answer, and which attempt or mutant.
     good : bool

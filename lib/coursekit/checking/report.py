@@ -63,6 +63,7 @@ class LabReport:
     nothing_leaks: bool
     right: tuple[int, int]
     wrong: tuple[int, int]
+    borrowed: tuple[int, int]
     mutants: tuple[int, int]
     mutants_same_answer: int
     mutants_equivalent: int
@@ -111,6 +112,7 @@ def judge(evidence: Evidence) -> LabReport:
         nothing_leaks=not evidence.leaks,
         right=_count(evidence.of("right")),
         wrong=_count(evidence.of("wrong")),
+        borrowed=_count(evidence.of("borrowed")),
         mutants=(len(killed), len(killed) + len(survived)),
         mutants_same_answer=sum(o.verdict == "same answer" for o in mutants),
         mutants_equivalent=sum(o.verdict == "equivalent" for o in mutants),
@@ -171,7 +173,7 @@ def _untouched_faults(evidence: Evidence) -> Iterator[str]:
 def _other_faults(evidence: Evidence, killed: list[Outcome], survived: list[Outcome]) -> Iterator[str]:
     for leak in evidence.leaks:
         yield f"{leak.file}:{leak.line}: '{leak.text}' can be read in {leak.path}. Take it out of the given text."
-    yield from (_attempt_fault(o) for o in evidence.of("right", "wrong", "equivalent") if not o.good)
+    yield from (_attempt_fault(o) for o in evidence.of("right", "wrong", "borrowed", "equivalent") if not o.good)
     if len(killed) < LEAST_KILLED * (len(killed) + len(survived)):
         yield (
             f"{evidence.lab.file}: the checks notice {len(killed)} of {len(killed) + len(survived)} mutants, "
@@ -192,6 +194,8 @@ def _attempt_fault(outcome: Outcome) -> str:
         return f"{what} is no mutant of the solution. Write the changed solution, or remove it."
     if outcome.kind in ("solution", "untouched"):
         return f"{_place(outcome)} {outcome.kind}: {outcome.verdict}.{shown} The check must hold on any data."
+    if outcome.kind == "borrowed" and outcome.verdict in ("passed", "failed"):
+        return f"{what} earns points or is not told so.{shown} Compare with answer.reference(...) in the check."
     if outcome.verdict == "passed":
         return f"{what} is not caught. Let the check look at what it gets wrong."
     if outcome.verdict == "check broke":

@@ -19,6 +19,7 @@ COLUMNS = {
     "no leak": "center",
     "right": "right",
     "wrong": "right",
+    "borrowed": "right",
     "mutants": "right",
     "variants": "right",
     "seconds": "right",
@@ -47,7 +48,7 @@ def results_table(reports: Iterable[LabReport]) -> Table:
             str(r.points),
             f"{r.answers}+{r.essays}" if r.essays else str(r.answers),
             *(_verdict(v) for v in (r.solution_full, r.untouched_zero, r.nothing_leaks)),
-            *(_of(pair) for pair in (r.right, r.wrong)),
+            *(_of(pair) for pair in (r.right, r.wrong, r.borrowed)),
             _of(r.mutants, least=0.9),
             _of(r.variants),
             f"{r.seconds:.1f}",
@@ -57,6 +58,7 @@ def results_table(reports: Iterable[LabReport]) -> Table:
 
 CAPTION = (
     "answers+essays · solution: full marks · untouched: zero · right: attempts passed · wrong: attempts caught · "
+    "borrowed: tables of ours refused as answers · "
     "mutants: noticed by the checks · variants: held · seconds: the lab with its solutions"
 )
 

@@ -10,6 +10,7 @@ from typing import Any
 from coursekit.authoring.questions import answer_names, names_stored, parsed
 from coursekit.authoring.regions import find_regions, without_regions
 from coursekit.checking.attempts import Attempt
+from coursekit.checking.borrowings import borrowings, references_in
 from coursekit.checking.mutants import Mutant, Scope, mutants_of, same_code
 from coursekit.checking.plans import Outcome, Plan, Step
 from coursekit.checking.sameness import same_value
@@ -19,6 +20,8 @@ __all__ = ["attempt_code", "run_plan"]
 
 # Characters shown on each side of what a mutant changed.
 CONTEXT = 40
+# What a check says to a learner who answers with a checkpoint.
+OWN_TABLE = "our own table"
 
 
 @dataclass
@@ -91,6 +94,7 @@ def _trials(plan: Plan, space: Workspace, index: int) -> Iterator[Outcome]:
         yield _untouched(bench)
         for attempt in (a for a in plan.attempts if a.answer == answer.name and a.kind in ("right", "wrong")):
             yield _attempt(bench, attempt)
+        yield from _borrowed(bench)
         if plan.mutants:
             yield from _mutants(bench)
     finally:
@@ -115,6 +119,24 @@ def _attempt(bench: Bench, attempt: Attempt) -> Outcome:
         # Nobody is shown a sentence when the time runs out, so none can be asked for.
         good = verdict == "took too long" or (verdict in ("failed", "answer broke") and helps)
     return bench.outcome(attempt.kind, attempt.name, good, verdict, message, attempt.line, attempt.file)
+
+
+def _borrowed(bench: Bench) -> Iterator[Outcome]:
+    """Try what a learner gets for our tables: nothing, and where the check compares with one, a sentence about it."""
+    if "samples" not in bench.before["names"]:
+        return
+    _remember_reference(bench)
+    check = bench.after[-1].source
+    looked_at = {name: bench.reference.get(name) for _, name in answer_names(check)}
+    # The other names of the answer are right, so that the borrowed one alone decides.
+    tried = [
+        (checkpoint, code, *_try(bench, f"{bench.answer.source}\n{code}")[1:])
+        for checkpoint, code in borrowings(looked_at, bench.before["names"])
+    ]
+    told = {checkpoint for checkpoint, _, _, message in tried if OWN_TABLE in message}
+    for checkpoint, code, verdict, message in tried:
+        good = verdict == "failed" and (checkpoint in told or checkpoint not in references_in(check))
+        yield bench.outcome("borrowed", code, good, verdict, message, bench.answer.line, bench.plan.file)
 
 
 def attempt_code(cell: str, attempt: str) -> str:

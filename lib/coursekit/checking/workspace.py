@@ -83,7 +83,7 @@ class Workspace:
 
     def __post_init__(self) -> None:
         """Begin like a fresh notebook."""
-        self.names.update({"__name__": "__main__", "__builtins__": builtins, "display": _display})
+        self.names.update({"__name__": "__main__", "__builtins__": builtins, "display": _display, "In": []})
 
     def run(self, source: str, *, label: str = "cell") -> Raised | None:
         """Run one piece of code as a notebook would.
@@ -108,6 +108,9 @@ class Workspace:
         return raised
 
     def _run(self, source: str, label: str) -> Raised | None:
+        # As in IPython; a learner may have overwritten the name.
+        if isinstance(self.names.get("In"), list):
+            self.names["In"].append(source)
         try:
             with time_limit(self.seconds):
                 exec(compile(source, f"<{label}>", "exec", dont_inherit=True), self.names)

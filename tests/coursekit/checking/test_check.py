@@ -35,7 +35,10 @@ def test_a_new_module_passes_build_and_check_at_once(course):
     assert (report["right"], report["wrong"], report["variants"]) == ([2, 2], [3, 3], [1, 1])
     killed, counted = report["mutants"]
     assert killed == counted > 5
-    assert sorted(p.name for p in course.root.iterdir()) == ["course", "labs", "nbgrader_config.py", "solutions"]
+    refused, borrowed = report["borrowed"]
+    assert refused == borrowed >= 1
+    made = sorted(p.name for p in course.root.iterdir())
+    assert made == ["course", "datasets", "labs", "nbgrader_config.py", "solutions"]
 
 
 WEAK = LAB[: LAB.index("answer = checks")] + "checks.answer\n"
@@ -100,6 +103,54 @@ def test_a_check_that_accepts_everything_falls_short_in_every_way(reports):
     said = "\n".join(weak.shortfalls)
     for part in ("the untouched lab earns 2 points", "is not caught", "mutants", "only this answer is untouched"):
         assert part in said
+
+
+BORROWED = """# %%
+from millrace import checks, samples
+
+# %% answer="orders"
+### BEGIN SOLUTION
+orders = samples.checkpoint("orders_messy").drop_duplicates(["order_no", "line", "pieces"])
+### END SOLUTION
+
+# %% check="orders" points=2
+# Checks that there is a table of orders.
+answer = checks.answer("orders")
+@CHECK@
+"""
+COMPARES = """expected = answer.reference("orders_messy").drop_duplicates(["order_no", "line", "pieces"])
+answer.has_rows(len(expected), too_many="Duplicates.", too_few="Lost.")
+answer.has_values(expected, key=["order_no", "line", "pieces"], columns=["sku"], look="Look.")"""
+
+TRIED = """# %% right="orders" name="in two steps"
+orders = samples.checkpoint("orders_messy")
+orders = orders.drop_duplicates(["order_no", "line", "pieces"])
+
+# %% right="orders" name="by group"
+messy = samples.checkpoint("orders_messy")
+orders = messy.groupby(["order_no", "line", "pieces"], as_index=False, sort=False).first()
+
+# %% wrong="orders" name="text" says="a table"
+orders = "orders"
+
+# %% wrong="orders" name="nothing" says="three dots"
+orders = None
+
+# %% wrong="orders" name="a number" says="a table"
+orders = 3
+"""
+
+
+@pytest.mark.parametrize(("check", "all_refused"), [(COMPARES, True), ('answer.is_table(["sku"])', False)])
+def test_tables_of_ours_are_tried_as_answers_and_must_earn_nothing(unsound_course, check, all_refused):
+    """The one lab compares with our table and refuses it; the other takes any table."""
+    course = unsound_course({"01-borrowed": (BORROWED.replace("@CHECK@", check), TRIED)})
+    write_products(course, products(course, course.modules()))
+    [report] = check_labs(course, course.modules(), settings=Settings(variants=0, mutants=0))
+    refused, tried = report.borrowed
+    assert tried >= 10
+    assert (refused == tried) is all_refused
+    assert ("the borrowed attempt" in "\n".join(report.shortfalls)) is not all_refused
 
 
 LEAKS = {

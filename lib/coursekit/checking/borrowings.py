@@ -1,0 +1,57 @@
+"""Answers that only load a table of ours: every checkpoint is tried in every answer's place, whole and by column."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from coursekit.authoring.questions import parsed
+from millrace import samples
+
+__all__ = ["borrowings", "references_in"]
+
+
+def borrowings(names: dict[str, Any], before: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Write the code of learners who load our tables instead of making their own.
+
+    Parameters
+    ----------
+    names : dict
+        The answers that a check looks at, by name, as the solution makes them.
+    before : dict
+        The same names as they were before the answer.
+
+    Yields
+    ------
+    tuple of str and str
+        The checkpoint, and the code to run in place of the answer, or after it.
+    """
+    for name, value in names.items():
+        if isinstance(value, pd.DataFrame):
+            known = before.get(name)
+            new = [c for c in value.columns if not isinstance(known, pd.DataFrame) or c not in known.columns]
+            for checkpoint in samples.checkpoints()["checkpoint"]:
+                loaded = f'samples.checkpoint("{checkpoint}")'
+                yield checkpoint, f"{name} = {loaded}"
+                for column in (c for c in new if c in _columns(checkpoint) and isinstance(known, pd.DataFrame)):
+                    yield checkpoint, f"{name}[{column!r}] = {loaded}[{column!r}]"
+
+
+def references_in(check: str) -> set[str]:
+    """Find the tables of ours that a check compares with.
+
+    Examples
+    --------
+    >>> references_in('expected = answer.reference("orders")')
+    {'orders'}
+    """
+    calls = [node for node in ast.walk(parsed(check) or ast.Module([], [])) if isinstance(node, ast.Call)]
+    words = [c.args[0] for c in calls if getattr(c.func, "attr", "") == "reference" and c.args]
+    return {word.value for word in words if isinstance(word, ast.Constant)}
+
+
+@cache
+def _columns(checkpoint: str) -> frozenset[str]:
+    return frozenset(map(str, samples.checkpoint(checkpoint).columns))
