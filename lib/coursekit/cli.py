@@ -56,15 +56,17 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Change nothing; list what differs, and exit with 1.")] = False,
     root: Root = None,
 ) -> None:
-    """Build solutions/, labs/ and the modules' data from course/."""
+    """Build solutions/, labs/, the modules' data and the lists of modules from course/."""
     _start_fast()
-    from coursekit.authoring.build import differences, products, write_products
+    from coursekit.authoring.build import differences, products, read_labs, write_products
+    from coursekit.authoring.cards import document_products
     from coursekit.authoring.data import data_products
 
     with _stopping_kindly():
         course = find_course(root)
         modules = course.modules(labs)
         built = products(course, modules) | data_products(course, modules)
+        built |= document_products(course, read_labs(course, course.modules()))
         found = (differences if check else write_products)(course, built, whole=not labs)
     for difference in found:
         typer.echo(str(difference) if check else f"{difference.path}: {_done(difference.problem)}")

@@ -28,21 +28,26 @@ class Given:
     ----------
     makers : dict
         The function behind each checkpoint, by name.
+    tables : list of pathlib.Path
+        The small files of all lessons.
     variant : int
         Which variant of the company.
     """
 
-    def __init__(self, makers: dict[str, Maker], variant: int) -> None:
+    def __init__(self, makers: dict[str, Maker], tables: list[Path], *, variant: int) -> None:
         self.variant = variant
         self._makers = makers
+        self._tables = {path.name: path for path in tables}
         self._made: dict[str, pd.DataFrame] = {}
 
     def file(self, name: str) -> Path:
-        """Find a sample file."""
-        return samples.path(name, variant=self.variant)
+        """Find a sample file, or a small file of a lesson."""
+        return self._tables.get(name) or samples.path(name, variant=self.variant)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Read a sample file as it is."""
+        """Read a sample file, or a small file of a lesson, as it is."""
+        if name in self._tables:
+            return samples.read_resource(self._tables[name], {})
         return samples.load(name, variant=self.variant)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -95,7 +100,8 @@ def checkpoint_files(course: Course, modules: list[str], *, variant: int = 0) ->
     """
     by_module = {name: _makers_of(course.source / name / CHECKPOINTS) for name in course.modules()}
     stop_on(_repeated(by_module))
-    given = Given({name: maker for makers in by_module.values() for name, maker in makers.items()}, variant)
+    makers = {name: maker for makers in by_module.values() for name, maker in makers.items()}
+    given = Given(makers, sorted(course.source.glob("*/tables/*.*")), variant=variant)
     files: dict[str, bytes] = {}
     for module in modules:
         if by_module[module]:

@@ -1,4 +1,4 @@
-"""Start a new module: a lesson, a lab and attempts that work at once and show every mark."""
+"""Start a new module: every file of it, working at once and showing every mark."""
 
 from pathlib import Path
 
@@ -40,12 +40,21 @@ def new_module(course: Course, name: str) -> list[str]:
     title = name[3:].replace("-", " ").capitalize()
     # Into a folder of another name first: an interrupted run leaves no half module behind.
     partial = course.source / f".{name}.part"
-    partial.mkdir(exist_ok=True)
-    for template in sorted(TEMPLATES.glob("*.txt")):
-        text = template.read_text(encoding="utf-8").replace("@NUMBER@", name[:2]).replace("@TITLE@", title)
-        (partial / template.stem).write_bytes(text.encode())
+    for template in _templates():
+        file = partial / _filled(template.relative_to(TEMPLATES).with_suffix("").as_posix(), name, title)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(_filled(template.read_text(encoding="utf-8"), name, title).encode())
     partial.rename(course.source / name)
-    return [f"course/{name}/{template.stem}" for template in sorted(TEMPLATES.glob("*.txt"))]
+    written = (file for file in (course.source / name).rglob("*") if file.is_file())
+    return sorted(file.relative_to(course.root).as_posix() for file in written)
+
+
+def _templates() -> list[Path]:
+    return sorted(TEMPLATES.rglob("*.txt"))
+
+
+def _filled(text: str, name: str, title: str) -> str:
+    return text.replace("@NUMBER@", name[:2]).replace("@TITLE@", title)
 
 
 def _numbers(course: Course) -> list[str]:
