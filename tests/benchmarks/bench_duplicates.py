@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 from duplicate_worlds import WORLDS, pairs_within
 
-from millrace.cleaning.duplicates.candidates import THRESHOLD, duplicate_candidates, duplicate_clusters
+from millrace.cleaning.duplicates import duplicate_candidates, duplicate_clusters
+from millrace.cleaning.duplicates.clusters import THRESHOLD
 
 
 def precision_recall(found, truth):

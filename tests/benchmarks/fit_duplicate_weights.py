@@ -1,4 +1,4 @@
-"""Fit the general weights of matching_scores.py on the invented tables of duplicate_worlds.py, and print them."""
+"""Fit the weights of cleaning.duplicates.scores on the invented tables of duplicate_worlds.py, and print them."""
 
 import warnings
 
@@ -13,7 +13,7 @@ from millrace.cleaning.duplicates.features import pair_features
 
 MESS = {"people": (0.15, 0.5), "papers": (0.2, 0.6), "products": (0.3, 0.8), "paper_clusters": (0.2, 0.6)}
 LARGE = ("people", "customers", "companies")
-SHIFT = 0.5  # a missed duplicate is taken to be somewhat dearer than a false alarm
+SHIFT = 0.5  # a missed duplicate is taken to cost somewhat more than a false alarm
 
 
 def stacked(world):

@@ -5,12 +5,11 @@ import pandas as pd
 import pytest
 from duplicate_worlds import WORLDS, pairs_within
 
+from millrace.cleaning.duplicates import duplicate_candidates, duplicate_clusters
 from millrace.cleaning.duplicates.blocks import neighbour_pairs
-from millrace.cleaning.duplicates.candidates import duplicate_candidates, duplicate_clusters
-from millrace.cleaning.duplicates.clusters import join_groups
-from millrace.cleaning.duplicates.columns import comparable, comparable_columns, folded
+from millrace.cleaning.duplicates.columns import column_kind, comparable_columns
 from millrace.cleaning.duplicates.evidence import column_similarity
-from millrace.cleaning.duplicates.kinds import column_kind
+from millrace.cleaning.duplicates.forms import comparable, folded
 from millrace.cleaning.duplicates.vectors import inverse_frequency, letter_bags, unit_rows
 from millrace.errors import ArgumentError, ColumnError
 
@@ -357,8 +356,9 @@ def test_groups_equal_plain_average_linkage_when_all_pairs_are_listed(seed):
     draw = np.random.default_rng(seed)
     half = np.triu(draw.random((9, 9)), 1)
     left, right = np.triu_indices(9, 1)
-    groups = join_groups(9, left, right, half[left, right], threshold=0.6)
-    got = {tuple(np.flatnonzero(groups == g).tolist()) for g in np.unique(groups)}
+    listed = pd.DataFrame({"left": left, "right": right, "score": half[left, right]})
+    groups = duplicate_clusters(pd.DataFrame(index=range(9)), listed, threshold=0.6)
+    got = {tuple(rows) for rows in groups.groupby(groups).groups.values()}
     assert got == slow_average_linkage(9, half + half.T, 0.6)
 
 

@@ -5,8 +5,7 @@ import pandas as pd
 import pytest
 from duplicate_worlds import WORLDS
 
-from millrace.cleaning.duplicates.candidates import duplicate_candidates
-from millrace.cleaning.duplicates.merging import merge_duplicates, merge_history
+from millrace.cleaning import duplicate_candidates, merge_duplicates, merge_history
 from millrace.errors import ArgumentError, ColumnError
 
 

@@ -1,31 +1,39 @@
 """Measure how alike the two rows of every pair are, column by column, from 0 (nothing shared) to 1 (the same)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from millrace.cleaning.duplicates.columns import Columns
 from millrace.cleaning.duplicates.vectors import code_bags, inverse_frequency, letter_bags, unit_rows, word_bags
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 __all__ = ["column_similarity", "row_evidence", "similarities"]
 
-CHINESE = "[\u3400-\u9fff\uf900-\ufaff]"
+Comparison = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]  # distinct values, and places of two among them
+
+_CHUNK = 200_000  # pairs compared at once, so that memory is bounded
+_CHINESE = "[\u3400-\u9fff\uf900-\ufaff]"
 
 
-def similarities(columns: Mapping, left: np.ndarray, right: np.ndarray) -> pd.DataFrame:
+def similarities(columns: Columns, left: np.ndarray, right: np.ndarray) -> pd.DataFrame:
     """Compare the rows at ``left`` with the rows at ``right`` in every column.
 
     Parameters
     ----------
     columns : mapping
-        Column to (kind, comparable text), as `comparable_columns` gives them.
+        Column to (kind, comparable text), as `comparable_columns` returns them.
     left, right : numpy.ndarray
         Positions of the two rows of each pair.
 
     Returns
     -------
     pandas.DataFrame
-        One row a pair, one column a compared column, 0 to 1, missing where one of the two says nothing.
+        One row per pair, one column per compared column, 0 to 1, missing where one of the two says nothing.
 
     Examples
     --------
@@ -57,22 +65,22 @@ def column_similarity(kind: str, text: pd.Series, left: np.ndarray, right: np.nd
     first, second = np.minimum(codes[left], codes[right]), np.maximum(codes[left], codes[right])
     keys, distinct = pd.factorize(first.astype(np.int64) * max(len(values), 1) + second)
     a, b = distinct // max(len(values), 1), distinct % max(len(values), 1)
-    result = COMPARISONS[kind](values, a, b).astype(np.float32) if len(distinct) else np.zeros(0, np.float32)
+    result = _COMPARISONS[kind](values, a, b).astype(np.float32) if len(distinct) else np.zeros(0, np.float32)
     result[a == b] = 1
     empty = values == ""
     result[empty[a] | empty[b]] = np.nan
     return result[keys]
 
 
-def edit_similarity(values, a, b):
+def _edit_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cpdist
 
     return cpdist(values[a], values[b], scorer=OSA.normalized_similarity, workers=-1)
 
 
-def email_similarity(values, a, b):
-    """Compare what stands before the @: one slip is forgiven, four make another; another provider costs a tenth.
+def _email_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Compare what comes before the @: one slip is forgiven, four make another; another provider costs a tenth.
 
     Addresses are made from names, so that ann.lee7 and ann.lee31 are alike and yet two people's.
     """
@@ -85,28 +93,28 @@ def email_similarity(values, a, b):
     return close * np.where(houses[a] == houses[b], 1.0, 0.9)
 
 
-def number_similarity(values, a, b):
+def _number_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     numbers = pd.to_numeric(pd.Series(values), errors="coerce").to_numpy(dtype=float)
     x, y = numbers[a], numbers[b]
     return 1 - np.minimum(1, np.abs(x - y) / np.maximum(np.maximum(np.abs(x), np.abs(y)), 1e-9))
 
 
-def category_similarity(values, a, b):
-    close = edit_similarity(values, a, b)
+def _category_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    close = _edit_similarity(values, a, b)
     return np.where(close >= 0.8, close, 0.0)
 
 
-def name_similarity(values, a, b):
+def _name_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Compare Latin with Latin and Chinese with Chinese; a name in another script only says nothing."""
     whole = pd.Series(values, dtype=object)
-    latin = whole.str.replace(CHINESE, " ", regex=True).str.split().str.join(" ").to_numpy(dtype=object)
-    chinese = whole.str.findall(CHINESE).str.join("").to_numpy(dtype=object)
-    parts = [scripted(latin, a, b, latin_similarity), scripted(chinese, a, b, chinese_similarity)]
+    latin = whole.str.replace(_CHINESE, " ", regex=True).str.split().str.join(" ").to_numpy(dtype=object)
+    chinese = whole.str.findall(_CHINESE).str.join("").to_numpy(dtype=object)
+    parts = [_scripted(latin, a, b, _latin_similarity), _scripted(chinese, a, b, _chinese_similarity)]
     known = ~np.isnan(parts)
     return np.where(known.any(axis=0), np.nansum(parts, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
 
 
-def scripted(values, a, b, compare):
+def _scripted(values: np.ndarray, a: np.ndarray, b: np.ndarray, compare: Comparison) -> np.ndarray:
     spoken = (values[a] != "") & (values[b] != "")
     result = np.full(len(a), np.nan)
     if spoken.any():
@@ -114,7 +122,7 @@ def scripted(values, a, b, compare):
     return result
 
 
-def latin_similarity(values, a, b):
+def _latin_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Average how the letters run (Jaro-Winkler, in whatever word order) with how rare the shared letter groups are."""
     from rapidfuzz.distance import JaroWinkler
     from rapidfuzz.process import cpdist
@@ -127,42 +135,41 @@ def latin_similarity(values, a, b):
             for form in (values, ordered, joined)
         ]
     )
-    return 0.5 * run + 0.5 * np.maximum(cosine(letter_bags(values), a, b), cosine(letter_bags(joined), a, b))
+    return 0.5 * run + 0.5 * np.maximum(_cosine(letter_bags(values), a, b), _cosine(letter_bags(joined), a, b))
 
 
-def chinese_similarity(values, a, b):
+def _chinese_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     bags = letter_bags(values)
-    return np.maximum(cosine(bags, a, b), 0.95 * containment(word_bags(values), a, b))
+    return np.maximum(_cosine(bags, a, b), 0.95 * _containment(word_bags(values), a, b))
 
 
-def text_similarity(values, a, b):
-    letters, words = cosine(letter_bags(values), a, b), cosine(word_bags(values), a, b)
+def _text_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    letters, words = _cosine(letter_bags(values), a, b), _cosine(word_bags(values), a, b)
     return 0.5 * letters + 0.5 * words
 
 
-def cosine(counts, a, b):
+def _cosine(counts: "csr_array", a: np.ndarray, b: np.ndarray) -> np.ndarray:
     rows = unit_rows(counts, inverse_frequency(counts))
-    return shared(rows, a, b)
+    return _shared(rows, a, b)
 
 
-def containment(counts, a, b):
+def _containment(counts: "csr_array", a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Weigh the shared features against all features of the side that has fewer."""
     weights = np.sqrt(inverse_frequency(counts))
     marked = counts.copy()
     marked.data = weights[marked.indices]
     total = marked.multiply(marked).sum(axis=1)
-    return shared(marked, a, b) / np.maximum(np.minimum(total[a], total[b]), 1e-6)
+    return _shared(marked, a, b) / np.maximum(np.minimum(total[a], total[b]), 1e-6)
 
 
-def shared(rows, a, b, chunk=200_000):
-    parts = [
-        np.asarray(rows[a[i : i + chunk]].multiply(rows[b[i : i + chunk]]).sum(axis=1)) for i in range(0, len(a), chunk)
-    ]
+def _shared(rows: "csr_array", a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    slices = [slice(start, start + _CHUNK) for start in range(0, len(a), _CHUNK)]
+    parts = [np.asarray(rows[a[part]].multiply(rows[b[part]]).sum(axis=1)) for part in slices]
     return np.clip(np.concatenate(parts) if parts else np.zeros(0), 0, None)
 
 
 def row_evidence(texts: np.ndarray, left: np.ndarray, right: np.ndarray) -> pd.DataFrame:
-    """Compare whole rows, whatever column a word stands in.
+    """Compare whole rows, whatever column a word is in.
 
     Parameters
     ----------
@@ -175,27 +182,27 @@ def row_evidence(texts: np.ndarray, left: np.ndarray, right: np.ndarray) -> pd.D
     -------
     pandas.DataFrame
         ``words``: cosine of words weighted by rarity; ``within``: the share of the shorter row that is in the longer;
-        ``models``: the same of words with digits, missing where one row has none.
+        ``models``: the same for words with digits, missing where one row has none.
     """
     words, models = word_bags(texts), code_bags(texts)
     told = np.diff(models.indptr) > 0
     return pd.DataFrame(
         {
-            "words": cosine(words, left, right),
-            "within": containment(words, left, right),
-            "models": np.where(told[left] & told[right], containment(models, left, right), np.nan),
+            "words": _cosine(words, left, right),
+            "within": _containment(words, left, right),
+            "models": np.where(told[left] & told[right], _containment(models, left, right), np.nan),
         }
     )
 
 
-COMPARISONS = {
-    "name": name_similarity,
-    "text": text_similarity,
-    "address": text_similarity,
-    "phone": edit_similarity,
-    "email": email_similarity,
-    "code": edit_similarity,
-    "date": edit_similarity,
-    "number": number_similarity,
-    "category": category_similarity,
+_COMPARISONS: dict[str, Comparison] = {
+    "name": _name_similarity,
+    "text": _text_similarity,
+    "address": _text_similarity,
+    "phone": _edit_similarity,
+    "email": _email_similarity,
+    "code": _edit_similarity,
+    "date": _edit_similarity,
+    "number": _number_similarity,
+    "category": _category_similarity,
 }

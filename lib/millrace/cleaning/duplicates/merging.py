@@ -1,17 +1,17 @@
 """Merge the rows that are the same into one, by stated rules, and keep the history of what was merged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
-from millrace.cleaning.duplicates.candidates import THRESHOLD, duplicate_clusters, positions
+from millrace.cleaning.duplicates.clusters import THRESHOLD, duplicate_clusters, positions
 from millrace.errors import ArgumentError, did_you_mean, require_columns
 
 __all__ = ["merge_duplicates", "merge_history"]
 
-RULES = ("most frequent", "longest", "first", "last")
-ADDED = ("merged_rows", "merged_from")
+_RULES = ("most frequent", "longest", "first", "last")
+_ADDED = ("merged_rows", "merged_from")
 
 
 def merge_duplicates(
@@ -19,8 +19,8 @@ def merge_duplicates(
     pairs: pd.DataFrame,
     *,
     threshold: float = THRESHOLD,
-    prefer: Mapping[object, str] | None = None,
-    keep: Iterable | None = None,
+    prefer: Mapping[Hashable, str] | None = None,
+    keep: Iterable[tuple[Hashable, Hashable]] | None = None,
 ) -> pd.DataFrame:
     """Make one row of all rows that are the same, choosing each column's value by a rule.
 
@@ -29,7 +29,7 @@ def merge_duplicates(
     frame : pandas.DataFrame
         The table; it is not changed.
     pairs : pandas.DataFrame
-        What `duplicate_candidates` gave for this table: ``left``, ``right``, ``score``.
+        What `duplicate_candidates` returned for this table: ``left``, ``right``, ``score``.
     threshold : float
         The least (average) score at which rows are taken for the same, as in `duplicate_clusters`.
     prefer : mapping, optional
@@ -42,7 +42,7 @@ def merge_duplicates(
     -------
     pandas.DataFrame
         One row for each customer, product or paper, labelled as the first of its rows, with the columns of `frame`,
-        ``merged_rows`` (how many rows it stands for) and ``merged_from`` (the list of their labels).
+        ``merged_rows`` (how many rows it was made of) and ``merged_from`` (the list of their labels).
 
     Raises
     ------
@@ -60,14 +60,14 @@ def merge_duplicates(
     a  Li Wei   138            2      [a, b]
     c      Bo   139            1         [c]
     """
-    rules = checked_rules(frame, prefer)
+    rules = _checked_rules(frame, prefer)
     groups = duplicate_clusters(frame, pairs, threshold=threshold, keep=keep).to_numpy()
     leads = np.unique(groups, return_index=True)[1]
-    chosen = chosen_rows(frame, groups, rules)
+    chosen = _chosen_rows(frame, groups, rules)
     kept = {c: frame[c].take(rows).set_axis(frame.index[leads]) for c, rows in chosen.items()}
     merged = pd.DataFrame(kept, index=frame.index[leads], columns=frame.columns)
     merged["merged_rows"] = np.bincount(groups, minlength=len(leads))
-    merged["merged_from"] = label_lists(frame.index, groups, merged.index)
+    merged["merged_from"] = _label_lists(frame.index, groups, merged.index)
     return merged
 
 
@@ -76,22 +76,22 @@ def merge_history(
     pairs: pd.DataFrame,
     *,
     threshold: float = THRESHOLD,
-    prefer: Mapping[object, str] | None = None,
-    keep: Iterable | None = None,
+    prefer: Mapping[Hashable, str] | None = None,
+    keep: Iterable[tuple[Hashable, Hashable]] | None = None,
 ) -> pd.DataFrame:
     """List every value that a merge did not keep, so that each original row can be rebuilt.
 
     Parameters
     ----------
     frame, pairs, threshold, prefer, keep : as in `merge_duplicates`
-        Give the same here as there.
+        The same here as there.
 
     Returns
     -------
     pandas.DataFrame
         One row for each original row and column whose value is not the one kept: ``record`` (label of the merged row),
         ``row`` (label of the original row), ``column``, ``original``, ``kept``, and ``score`` (of the likeliest pair by
-        which the row stands in its group). Rows and columns that are not listed equal the merged row.
+        which the row is in its group). Rows and columns that are not listed equal the merged row.
 
     Raises
     ------
@@ -106,22 +106,21 @@ def merge_history(
       record row column original     kept  score
     0      a   a   name   Li Wei  Li  Wei    0.9
     """
-    rules = checked_rules(frame, prefer)
+    rules = _checked_rules(frame, prefer)
     groups = duplicate_clusters(frame, pairs, threshold=threshold, keep=keep).to_numpy()
     leads = np.unique(groups, return_index=True)[1]
-    chosen = chosen_rows(frame, groups, rules)
-    parts = [changed_values(frame, c, rows[groups]) for c, rows in chosen.items()]
-    changes = pd.concat([p for p in parts if len(p)] or [changed_values(frame.iloc[:0], None, None)], ignore_index=True)
+    chosen = _chosen_rows(frame, groups, rules)
+    changes = _changes(frame, groups, chosen)
     place = changes.pop("place").to_numpy(dtype=np.int64)
     changes.insert(0, "row", frame.index.take(place))
     changes.insert(0, "record", frame.index.take(leads[groups[place]] if len(place) else place))
-    changes["score"] = joining_scores(frame, pairs, groups)[place]
+    changes["score"] = _joining_scores(frame, pairs, groups)[place]
     order = np.lexsort((np.arange(len(place)), place))
     return changes.iloc[order].reset_index(drop=True)
 
 
-def checked_rules(frame, prefer):
-    taken = [c for c in ADDED if c in frame.columns]
+def _checked_rules(frame: pd.DataFrame, prefer: Mapping[Hashable, str] | None) -> dict[Hashable, str]:
+    taken = [c for c in _ADDED if c in frame.columns]
     if taken:
         raise ArgumentError(
             f"The table already has a column '{taken[0]}': it seems to be merged. Merging needs the unmerged table. "
@@ -129,64 +128,64 @@ def checked_rules(frame, prefer):
         )
     prefer = dict(prefer or {})
     require_columns(frame, prefer)
-    return {c: checked_rule(frame, c, prefer.get(c, RULES[0])) for c in frame.columns}
+    return {c: _checked_rule(frame, c, prefer.get(c, _RULES[0])) for c in frame.columns}
 
 
-def checked_rule(frame, column, rule):
+def _checked_rule(frame: pd.DataFrame, column: Hashable, rule: str) -> str:
     if isinstance(rule, str) and rule.startswith("newest by "):
         require_columns(frame, [rule.removeprefix("newest by ")])
-    elif rule not in RULES:
+    elif rule not in _RULES:
         raise ArgumentError(
-            f"The rule for column '{column}' is '{rule}'. Rules are: {', '.join(RULES)}, newest by <date column>."
-            f"{did_you_mean(rule, RULES)}"
+            f"The rule for column '{column}' is '{rule}'. Rules are: {', '.join(_RULES)}, newest by <date column>."
+            f"{did_you_mean(rule, _RULES)}"
         )
     return rule
 
 
-def chosen_rows(frame, groups, rules):
+def _chosen_rows(frame: pd.DataFrame, groups: np.ndarray, rules: Mapping[Hashable, str]) -> dict[Hashable, np.ndarray]:
     """Find, for every column and group, the position of the row whose value is kept."""
-    return {column: best_rows(frame, column, groups, rule) for column, rule in rules.items()}
+    return {column: _best_rows(frame, column, groups, rule) for column, rule in rules.items()}
 
 
-def best_rows(frame, column, groups, rule):
+def _best_rows(frame: pd.DataFrame, column: Hashable, groups: np.ndarray, rule: str) -> np.ndarray:
     values = frame[column]
     place = np.arange(len(frame))
-    order = [place, *preferences(frame, values, groups, rule), values.isna().to_numpy(), groups]
+    order = [place, *_preferences(frame, values, groups, rule), values.isna().to_numpy(), groups]
     ranked = np.lexsort(order)
     return ranked[np.unique(groups[ranked], return_index=True)[1]]
 
 
-def preferences(frame, values, groups, rule):
-    """Give the sort keys of a rule, the least important first; small is preferred."""
+def _preferences(frame: pd.DataFrame, values: pd.Series, groups: np.ndarray, rule: str) -> list[np.ndarray]:
+    """Return the sort keys of a rule, the least important first; small is preferred."""
     place = np.arange(len(values))
     if rule == "first":
         return []
     if rule == "last":
         return [-place]
     if rule.startswith("newest by "):
-        return [-moments(frame[rule.removeprefix("newest by ")])]
-    written = as_text(values)
+        return [-_moments(frame[rule.removeprefix("newest by ")])]
+    written = _as_text(values)
     longest = -written.str.len().to_numpy()
-    return [longest] if rule == "longest" else [longest, -times_said(written, groups)]
+    return [longest] if rule == "longest" else [longest, -_times_said(written, groups)]
 
 
-def moments(dates):
+def _moments(dates: pd.Series) -> np.ndarray:
     """Read dates as numbers for sorting; what cannot be read counts as the oldest."""
     if pd.api.types.is_numeric_dtype(dates.dtype):
         return dates.fillna(-np.inf).to_numpy(dtype=float)
-    read = pd.to_datetime(dates, errors="coerce", format=None if is_time(dates) else "mixed", utc=True)
+    read = pd.to_datetime(dates, errors="coerce", format=None if _is_time(dates) else "mixed", utc=True)
     return read.astype("int64").to_numpy().astype(float)
 
 
-def is_time(values):
+def _is_time(values: pd.Series) -> bool:
     return pd.api.types.is_datetime64_any_dtype(values.dtype)
 
 
-def as_text(values):
+def _as_text(values: pd.Series) -> pd.Series:
     return pd.Series([str(v) for v in values.to_numpy(dtype=object)], dtype=object).where(values.notna().to_numpy(), "")
 
 
-def times_said(written, groups):
+def _times_said(written: pd.Series, groups: np.ndarray) -> np.ndarray:
     said = pd.factorize(written.str.casefold().str.strip().to_numpy(dtype=object))[0].astype(np.int64)
     _, which, times = np.unique(
         groups.astype(np.int64) * (said.max(initial=0) + 1) + said, return_inverse=True, return_counts=True
@@ -194,14 +193,20 @@ def times_said(written, groups):
     return times[which]
 
 
-def changed_values(frame, column, chosen):
-    """List the rows whose value in this column is another than the one kept."""
-    if column is None:
+def _changes(frame: pd.DataFrame, groups: np.ndarray, chosen: Mapping[Hashable, np.ndarray]) -> pd.DataFrame:
+    parts = [_changed_values(frame, column, rows[groups]) for column, rows in chosen.items()]
+    parts = [part for part in parts if len(part)]
+    if not parts:
         return pd.DataFrame({c: pd.Series(dtype=object) for c in ("place", "column", "original", "kept")})
+    return pd.concat(parts, ignore_index=True)
+
+
+def _changed_values(frame: pd.DataFrame, column: Hashable, chosen: np.ndarray) -> pd.DataFrame:
+    """List the rows whose value in this column is another than the one kept."""
     place = np.flatnonzero(chosen != np.arange(len(frame)))
     values = frame[column].to_numpy(dtype=object)
     missing = frame[column].isna().to_numpy()
-    written = as_text(frame[column]).to_numpy()
+    written = _as_text(frame[column]).to_numpy()
     same = np.where(
         missing[place] | missing[chosen[place]],
         missing[place] == missing[chosen[place]],
@@ -218,7 +223,7 @@ def changed_values(frame, column, chosen):
     )
 
 
-def joining_scores(frame, pairs, groups):
+def _joining_scores(frame: pd.DataFrame, pairs: pd.DataFrame, groups: np.ndarray) -> np.ndarray:
     left, right = positions(frame, pairs["left"]), positions(frame, pairs["right"])
     together = groups[left] == groups[right]
     best = np.full(len(frame), np.nan)
@@ -227,7 +232,7 @@ def joining_scores(frame, pairs, groups):
     return best
 
 
-def label_lists(labels, groups, index):
+def _label_lists(labels: pd.Index, groups: np.ndarray, index: pd.Index) -> pd.Series:
     order = np.argsort(groups, kind="stable")
     cuts = np.flatnonzero(np.diff(groups[order])) + 1
     lists = [part.tolist() for part in np.split(labels.to_numpy()[order], cuts)] if len(order) else []

@@ -1,10 +1,9 @@
 """Weigh the evidence of every pair into one score that reads like the probability that both rows are the same."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
+from millrace.cleaning.duplicates.columns import Columns
 from millrace.cleaning.duplicates.features import pair_features
 
 __all__ = ["WEIGHTS", "match_scores"]
@@ -35,13 +34,13 @@ WEIGHTS = {
     "lead_high_linked": 3.847,
     "linked": 0.615,
 }
-FEW_MATCHES, MANY_MATCHES = 0.2, 1.5
-LESS, MORE, OWN_SHARE, SUPPORT = 0.3, 0.7, 0.8, 1.0
-ROWS_TO_LEARN_FROM = 60_000
+_FEW_MATCHES, _MANY_MATCHES = 0.2, 1.5
+_LESS, _MORE, _OWN_SHARE, _SUPPORT = 0.3, 0.7, 0.8, 1.0
+_ROWS_TO_LEARN_FROM = 60_000
 
 
 def match_scores(
-    columns: Mapping, split: int | None, pairs: pd.DataFrame, alike: pd.DataFrame, rows: pd.DataFrame
+    columns: Columns, split: int | None, pairs: pd.DataFrame, alike: pd.DataFrame, rows: pd.DataFrame
 ) -> np.ndarray:
     """Score pairs in four steps: general weights, how common matches are here, this table's own columns, support.
 
@@ -67,47 +66,49 @@ def match_scores(
     Returns
     -------
     numpy.ndarray
-        One score a pair, 0 to 1.
+        One score per pair, 0 to 1.
     """
     features = pair_features(columns, split, pairs, alike, rows)
     height = len(next(iter(columns.values()))[1])
     smaller = height if split is None else min(split, height - split)
     odds = features[list(WEIGHTS)[1:]].to_numpy() @ np.array(list(WEIGHTS.values())[1:]) + WEIGHTS["constant"]
-    odds = with_prior(odds, smaller)
-    odds = with_own_columns(odds, alike, features, height, split)
+    odds = _with_prior(odds, smaller)
+    odds = _with_own_columns(odds, alike, features, height, split)
     for _ in range(2 if split is None else 0):
-        odds = with_support(odds, pairs["left"].to_numpy(), pairs["right"].to_numpy(), height)
-    return probability(odds)
+        odds = _with_support(odds, pairs["left"].to_numpy(), pairs["right"].to_numpy(), height)
+    return _probability(odds)
 
 
-def probability(odds):
+def _probability(odds: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
 
 
-def with_prior(odds, rows):
+def _with_prior(odds: np.ndarray, rows: int) -> np.ndarray:
     """Move all odds when rows seem to have far fewer or far more matches here than in the tables learnt from."""
     shift = 0.0
     for _ in range(30):
-        matches = probability(odds + shift).sum() / max(rows, 1)
-        down, up = np.log(max(matches, 1e-3) / FEW_MATCHES), np.log(max(matches, 1e-3) / MANY_MATCHES)
-        wanted = np.clip(LESS * min(down, 0) + MORE * max(up, 0), -1.5, 3.0)
+        matches = _probability(odds + shift).sum() / max(rows, 1)
+        down, up = np.log(max(matches, 1e-3) / _FEW_MATCHES), np.log(max(matches, 1e-3) / _MANY_MATCHES)
+        wanted = np.clip(_LESS * min(down, 0) + _MORE * max(up, 0), -1.5, 3.0)
         shift = 0.5 * shift + 0.5 * wanted
     return odds + shift
 
 
-def with_own_columns(odds, alike, features, rows, split):
+def _with_own_columns(
+    odds: np.ndarray, alike: pd.DataFrame, features: pd.DataFrame, rows: int, split: int | None
+) -> np.ndarray:
     """Learn how much each column of this very table is worth, taking the odds so far for uncertain labels."""
-    evidence = own_evidence(alike, features, split)
+    evidence = _own_evidence(alike, features, split)
     near = np.argsort(-odds, kind="stable")[: 30 * rows]
-    likely = probability(odds[near])
+    likely = _probability(odds[near])
     if likely.sum() < 10 or (1 - likely).sum() < 10:
         return odds
     evidence = (evidence - evidence[near].mean(axis=0)) / (evidence[near].std(axis=0) + 1e-6)
-    sample = np.sort(np.random.default_rng(0).permutation(len(near))[:ROWS_TO_LEARN_FROM])
-    return (1 - OWN_SHARE) * odds + OWN_SHARE * learnt_odds(evidence, near[sample], likely[sample])
+    sample = np.sort(np.random.default_rng(0).permutation(len(near))[:_ROWS_TO_LEARN_FROM])
+    return (1 - _OWN_SHARE) * odds + _OWN_SHARE * _learnt_odds(evidence, near[sample], likely[sample])
 
 
-def own_evidence(alike, features, split):
+def _own_evidence(alike: pd.DataFrame, features: pd.DataFrame, split: int | None) -> np.ndarray:
     known = alike.to_numpy(dtype=np.float32)
     measures = ["words", "within", "models", "surprise", "identified", "shrunk"]
     measures += [] if split is None else ["lead_low", "lead_high"]
@@ -115,7 +116,7 @@ def own_evidence(alike, features, split):
     return np.hstack([np.nan_to_num(known), known > 0.95, np.isnan(known), shown])
 
 
-def learnt_odds(evidence, chosen, likely):
+def _learnt_odds(evidence: np.ndarray, chosen: np.ndarray, likely: np.ndarray) -> np.ndarray:
     from sklearn.linear_model import LogisticRegression
 
     twice = np.vstack([evidence[chosen], evidence[chosen]])
@@ -124,11 +125,11 @@ def learnt_odds(evidence, chosen, likely):
     return model.decision_function(evidence)
 
 
-def with_support(odds, left, right, rows):
+def _with_support(odds: np.ndarray, left: np.ndarray, right: np.ndarray, rows: int) -> np.ndarray:
     """Ask whether the other likely partners of one row are partners of the other row too."""
     from scipy.sparse import csr_array
 
-    likely = probability(odds)
+    likely = _probability(odds)
     strong = (likely > 0.3) & (left != right)
     half = csr_array((likely[strong], (left[strong], right[strong])), shape=(rows, rows))
     near = (half + half.T).tocsr()
@@ -139,5 +140,5 @@ def with_support(odds, left, right, rows):
     for part in np.array_split(judged, len(judged) // 200_000 + 1):
         shared = np.asarray(near[left[part]].multiply(near[right[part]]).sum(axis=1)).ravel()
         share = np.clip(shared / others[part], 0, 1)
-        result[part] += SUPPORT * (share - 0.4) * np.clip(np.sqrt(others[part]), 0.7, 4)
+        result[part] += _SUPPORT * (share - 0.4) * np.clip(np.sqrt(others[part]), 0.7, 4)
     return result

@@ -9,7 +9,7 @@ from millrace.errors import ArgumentError, require_columns
 
 __all__ = ["threshold_costs"]
 
-YES, NO = {"yes", "true", "1", "same"}, {"no", "false", "0", "different"}
+_YES, _NO = {"yes", "true", "1", "same"}, {"no", "false", "0", "different"}
 
 
 def threshold_costs(
@@ -28,10 +28,10 @@ def threshold_costs(
     Parameters
     ----------
     pairs : pandas.DataFrame
-        Candidates with ``left``, ``right`` and ``score``, as `duplicate_candidates` gives them. A marked pair that
+        Candidates with ``left``, ``right`` and ``score``, as `duplicate_candidates` returns them. A marked pair that
         is not among them is never merged.
     marked : pandas.DataFrame
-        ``left``, ``right`` and ``same`` (yes or no), one row a pair that people have judged.
+        ``left``, ``right`` and ``same`` (yes or no), one row per pair that people have judged.
     merged_cost : float
         What it costs to merge two who are different, in money.
     apart_cost : float
@@ -42,7 +42,7 @@ def threshold_costs(
     Returns
     -------
     pandas.DataFrame
-        One row a threshold: ``threshold``, ``wrongly_merged`` (pairs), ``wrongly_apart`` (pairs), ``cost`` (money).
+        One row per threshold: ``threshold``, ``wrongly_merged`` (pairs), ``wrongly_apart`` (pairs), ``cost`` (money).
 
     Raises
     ------
@@ -80,17 +80,17 @@ def threshold_costs(
 
 
 def _scores(pairs: pd.DataFrame, marked: pd.DataFrame) -> np.ndarray:
-    """Look up each marked pair among the candidates, whichever of the two stands left."""
+    """Look up each marked pair among the candidates, whichever of the two is on the left."""
     known = {frozenset(pair): score for *pair, score in pairs[["left", "right", "score"]].itertuples(index=False)}
     return np.array([known.get(frozenset(pair), 0.0) for pair in marked[["left", "right"]].itertuples(index=False)])
 
 
 def _same(answers: pd.Series) -> np.ndarray:
     words = answers.astype("string").str.strip().str.lower()
-    odd = answers[~words.isin(YES | NO)]
+    odd = answers[~words.isin(_YES | _NO)]
     if len(odd) or not len(words):
         found = f"'{odd.iloc[0]}'" if len(odd) else "no marked pair at all"
         raise ArgumentError(
             f"The marked pairs hold {found}. Expected yes or no for each pair. Correct the column 'same'."
         )
-    return words.isin(YES).to_numpy()
+    return words.isin(_YES).to_numpy()

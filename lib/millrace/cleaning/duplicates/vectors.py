@@ -1,18 +1,23 @@
 """Turn texts into weighted bags of words, letter groups and model numbers, without a Python loop per row."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 __all__ = ["code_bags", "inverse_frequency", "letter_bags", "unit_rows", "word_bags"]
 
 
-def letter_bags(texts: np.ndarray):
+def letter_bags(texts: np.ndarray) -> "csr_array":
     """Count groups of three letters (two Chinese characters) in every text.
 
     Parameters
     ----------
     texts : array of str
-        One text a row.
+        One text per row.
 
     Returns
     -------
@@ -33,16 +38,16 @@ def letter_bags(texts: np.ndarray):
     chinese = (signs >= 0x3400) & (signs <= 0x9FFF)
     both = chinese[:-1] & chinese[1:]
     two = signs[:-1] * np.uint64(1 << 21) + signs[1:]
-    return bags(np.r_[rows[:-2][whole], rows[:-1][both]], np.r_[three[whole], two[both]], len(texts))
+    return _bags(np.r_[rows[:-2][whole], rows[:-1][both]], np.r_[three[whole], two[both]], len(texts))
 
 
-def word_bags(texts: np.ndarray):
+def word_bags(texts: np.ndarray) -> "csr_array":
     """Count words (single characters of Chinese) in every text.
 
     Parameters
     ----------
     texts : array of str
-        One text a row.
+        One text per row.
 
     Returns
     -------
@@ -55,16 +60,16 @@ def word_bags(texts: np.ndarray):
     [2.0, 1.0, 0.0]
     """
     spaced = pd.Series(texts, dtype=object).str.replace("([\u3400-\u9fff])", r" \1 ", regex=True)
-    return bags_of_lists(spaced.str.split())
+    return _bags_of_lists(spaced.str.split())
 
 
-def code_bags(texts: np.ndarray):
+def code_bags(texts: np.ndarray) -> "csr_array":
     """Count the words with a digit (model numbers, sizes, house numbers) in every text, hyphens taken out.
 
     Parameters
     ----------
     texts : array of str
-        One folded text a row, punctuation kept.
+        One folded text per row, punctuation kept.
 
     Returns
     -------
@@ -77,16 +82,16 @@ def code_bags(texts: np.ndarray):
     [1.0, 1.0, 0.0]
     """
     joined = pd.Series(texts, dtype=object).str.replace(r"(?<=[^\W_])[-/._](?=[^\W_])", "", regex=True)
-    return bags_of_lists(joined.str.findall(r"[a-z]*\d[a-z\d]*"))
+    return _bags_of_lists(joined.str.findall(r"[a-z]*\d[a-z\d]*"))
 
 
-def bags_of_lists(lists):
+def _bags_of_lists(lists: pd.Series) -> "csr_array":
     words = lists.explode().dropna()
     codes, _ = pd.factorize(words.to_numpy(dtype=object))
-    return bags(words.index.to_numpy(), codes, len(lists))
+    return _bags(words.index.to_numpy(), codes, len(lists))
 
 
-def bags(rows, features, height):
+def _bags(rows: np.ndarray, features: np.ndarray, height: int) -> "csr_array":
     from scipy.sparse import csr_array
 
     codes, distinct = pd.factorize(features)
@@ -95,7 +100,7 @@ def bags(rows, features, height):
     return counts
 
 
-def inverse_frequency(counts) -> np.ndarray:
+def inverse_frequency(counts: "csr_array") -> np.ndarray:
     """Measure how much each column's feature tells: the logarithm of rows over rows that have it.
 
     Parameters
@@ -106,13 +111,13 @@ def inverse_frequency(counts) -> np.ndarray:
     Returns
     -------
     numpy.ndarray
-        One weight a feature (Spärck Jones, 1972).
+        One weight per feature (Spärck Jones, 1972).
     """
     present = np.bincount(counts.indices, minlength=counts.shape[1])
     return np.log((1 + counts.shape[0]) / (1 + present)).astype(np.float32) + 0.1
 
 
-def unit_rows(counts, weights):
+def unit_rows(counts: "csr_array", weights: np.ndarray) -> "csr_array":
     """Weigh features and bring every row to length one.
 
     Parameters
@@ -120,7 +125,7 @@ def unit_rows(counts, weights):
     counts : scipy.sparse.csr_array
         Rows by features.
     weights : numpy.ndarray
-        One weight a feature.
+        One weight per feature.
 
     Returns
     -------
