@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from millrace.errors import ArgumentError
 from millrace.intake.quoting import Dialect, join_records
+from millrace.reading.missing_words import is_missing_word
+from millrace.reading.numbers import NUMBER_CELL
 
 __all__ = ["ALIGNED", "find_dialect", "named_dialect", "sample_lines"]
 
@@ -39,11 +41,11 @@ _UNLIKELY = {" ": 0.4, ":": 0.5, "/": 0.3, "#": 0.5, "*": 0.5, "、": 0.5, "^": 
 _FIRST, _LATER = 200, 100
 _SURE = 0.35
 
-_UNIT = r"[^\W\d_]{0,3}"
-_NUMBER = rf"[-+(]?{_UNIT}[ ]?[$€£¥₹₽]?[ ]?[-+]?\d+(?:[.,' \u00a0\u202f]\d+)*(?:[eE][-+]?\d+)?[ ]?[%$€£¥元)]?{_UNIT}"
+# Here a unit may follow ("12 pcs", "3 M"); in a header such a cell is a name.
+_NUMBER = rf"{NUMBER_CELL}[^\W\d_]{{0,3}}"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp]\.?[Mm]\.?|Z|[-+]\d\d:?\d\d)?"
 _MOMENT = rf"\d{{1,4}}[-/.年]\d{{1,2}}(?:[-/.月]\d{{1,4}}日?)?(?:[T ]+{_CLOCK})?"
-_CODE = r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|[A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*|n/?a|N/?A|-"
+_CODE = r"[\w.+-]+@[\w-]+\.[\w.]+|https?://\S+|[A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*"
 _TYPED = re.compile(rf"\s*(?:{_MOMENT}|{_CLOCK}|{_NUMBER}|{_CODE})?\s*")
 _PLAIN_TEXT = re.compile(r"[^\W\d_][^,;\t|\x1f\x01^~\uff0c\uff1b\"]*")
 
@@ -129,7 +131,7 @@ def _score(lines: Sequence[str], dialect: Dialect) -> float:
 
 
 def _likeness(cell: str) -> float:
-    if _TYPED.fullmatch(cell):
+    if _TYPED.fullmatch(cell) or is_missing_word(cell):
         return 1.0
     return 0.9 if _PLAIN_TEXT.fullmatch(cell.strip()) else 0.3
 

@@ -8,10 +8,11 @@ from datetime import date, datetime, time, timedelta
 
 from millrace.errors import ArgumentError
 from millrace.intake.columnnames import name_text, plain_names, row_names
+from millrace.reading.numbers import NUMBER_CELL
 
 __all__ = ["Header", "cell_kind", "find_header", "header_at"]
 
-_NUMBER = re.compile(r"[-+(]?\s*[^\W\d_]{0,3}\s?[$€£¥₹]?\s?[-+]?\d[\d.,' \u00a0\u202f]*(?:[eE][-+]?\d+)?\s?[%$€£¥元)]?")
+_NUMBER = re.compile(NUMBER_CELL)
 _MOMENT = re.compile(
     r"\d{1,4}[-/.年]\s?\d{1,2}(?:[-/.月]\s?\d{1,4}日?)?(?:[T ]+\d{1,2}:\d{2}.*)?"
     r"|\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m)?"

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.intake.values import cell_text
+from millrace.reading.numbers import FIGURE_CELL, likeliest_number
 
 __all__ = ["find_subtotals"]
 
@@ -226,11 +227,7 @@ def _kind(label: str) -> str:
     return found[0].lower() if found else ""
 
 
-# "CNY 1,200.00", "¥12", "(35.50)", "12 pcs" and "7元" are figures; "BG-4", "G2" and "2024-01-05" are not.
-_CURRENCY = r"(?:[A-Z]{3}|US|HK|R|Rs\.?|RM|kr\.?|zł|Kč|Ft|Fr\.?)"
-_FIGURE = re.compile(
-    rf"\(?(?:{_CURRENCY} ?)?[$€£¥₹₽]? ?([-(]? ?\d[\d.,' \u00a0\u202f]*-?)\)? ?(?:[^\W\d_]{{1,4}}\.?|[%$€£¥₹₽])?"
-)
+_FIGURE = re.compile(FIGURE_CELL)
 
 
 def _figures(column: pd.Series) -> np.ndarray | None:
@@ -255,15 +252,8 @@ def _figure(cell: object) -> float:
     match = _FIGURE.fullmatch(cell.strip())
     if not match:
         return np.nan
-    text = re.sub(r"[ '\u00a0\u202f]", "", match[1])
-    if text.rfind(",") > text.rfind(".") and len(text) - text.rfind(",") != 4:
-        text = text.replace(".", "").replace(",", ".")
-    text = text.replace(",", "")
-    sign = -1 if text.startswith(("(", "-")) or text.endswith("-") or cell.strip().startswith("(") else 1
-    try:
-        return sign * float(text.strip("()-"))
-    except ValueError:
-        return np.nan
+    sign = -1 if match[1].startswith(("(", "-")) or match[1].endswith("-") or cell.strip().startswith("(") else 1
+    return sign * likeliest_number(match[1].strip("()- "))
 
 
 def _short(label: str) -> str:

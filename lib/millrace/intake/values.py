@@ -7,9 +7,11 @@ from datetime import date, datetime
 import numpy as np
 import pandas as pd
 
+from millrace.reading.numbers import PLAIN_NUMBER
+
 __all__ = ["settle_types"]
 
-_PLAIN = re.compile(r"(?:\n-?(?:0|[1-9]\d{0,14})(?:\.\d{1,17})?)+")
+_PLAIN = re.compile(rf"(?:\n{PLAIN_NUMBER})+")
 _LONG_CODE_DIGITS = 10
 
 

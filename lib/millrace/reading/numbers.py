@@ -2,24 +2,58 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError
+from millrace.reading.texts import each_once
 
-__all__ = ["NUMBER", "check_decimal", "chinese_number", "decide_numbers", "read_numbers"]
+__all__ = [
+    "FIGURE_CELL",
+    "NUMBER",
+    "NUMBER_CELL",
+    "NUMBER_IN_SENTENCE",
+    "PLAIN_NUMBER",
+    "check_decimal",
+    "chinese_number",
+    "decide_numbers",
+    "likeliest_number",
+    "read_numbers",
+]
 
 # Which mark the rest of a column uses: from this share of the evidence on, the odd cell no longer counts as doubt.
 CLEAR_SHARE = 0.98
 # So many different amounts such as 14,760 and no other evidence: the comma stands for thousands.
 HABIT_FROM = 3
 
+# A number as programs write it, without thousands marks and leading zeros: it decides whether a column is numeric.
+PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,17})?"
+
+# A number as people write it, in a cell that holds little else: a space may part its thousands.
 NUMBER = r"(?:\d[\d.,' ٫٬]*\d|\d|(?<![\d.,])[.,]\d+)(?:e[+-]?\d+)?"
+
+# A number in a sentence: a space ends it, and so does the comma or the full stop of the sentence.
+NUMBER_IN_SENTENCE = r"\d+(?:[.,]\d+)*"
+
+# A whole cell that looks like a number or an amount, whatever letters are in front: this tells a value from a name.
+_SPACE, _SIGNS = " \u00a0\u202f", "$€£¥₹₽"
+_DIGITS = rf"\d+(?:[.,'{_SPACE}]\d+)*"
+NUMBER_CELL = (
+    rf"[-+(]?[{_SPACE}]*[^\W\d_]{{0,3}}[{_SPACE}]?[{_SIGNS}]?[{_SPACE}]?[-+]?{_DIGITS}\.?(?:[eE][-+]?\d+)?"
+    rf"[{_SPACE}]?[%{_SIGNS}元)]?"
+)
+
+# A whole cell that may be added up, its number as the one group: "CNY 1,200.00", "¥12", "(35.50)", "12 pcs", "7元". Of
+# the letters in front only a currency counts, so that "BG-4", "G2" and "2024-01-05" are none.
+_CURRENCY = r"(?:[A-Z]{3}|US|HK|R|Rs\.?|RM|kr\.?|zł|Kč|Ft|Fr\.?)"
+FIGURE_CELL = (
+    rf"\(?(?:{_CURRENCY} ?)?[{_SIGNS}]? ?([-(]? ?\d[\d.,'{_SPACE}]*-?)\)? ?(?:[^\W\d_]{{1,4}}\.?|[%{_SIGNS}])?"
+)
+
 _GROUPED = re.compile(r"\d{1,3}(?:([,.' ])\d{3})(?:\1\d{3})*|\d{1,3}(?:([,' ])\d{2})+\2\d{3}|\d{1,4}(?:,\d{4})+")
-_NO_NUMBER = (False, False, "")
-_ARABIC_MARKS = str.maketrans("٫٬", ".,")
+_AS_PEOPLE_TYPE = str.maketrans("٫٬\u00a0\u202f", ".,  ")
 _ANY_DIGIT = str.maketrans("12345678", "99999999")
 _AS_POINT = str.maketrans("", "", ",' ")
 _AS_COMMA = str.maketrans(",", ".", ".' ")
@@ -27,6 +61,17 @@ _ZH_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {c
 _ZH_DIGITS |= {"两": 2, "貳": 2, "參": 3, "陸": 6, "廿": 20}
 _ZH_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _ZH_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
+
+
+class Form(NamedTuple):
+    """What a number text can be: a number with a decimal point, one with a decimal comma, and which it proves."""
+
+    point: bool
+    comma: bool
+    proof: str
+
+
+_NO_NUMBER = Form(False, False, "")
 
 
 def read_numbers(texts: Sequence[str | None]) -> pd.DataFrame:
@@ -48,22 +93,56 @@ def read_numbers(texts: Sequence[str | None]) -> pd.DataFrame:
     >>> read_numbers(["1,234.50", "1,234"]).values.tolist()
     [[1234.5, nan, '.'], [1234.0, 1.234, '']]
     """
-    texts = [None if text is None else text.strip().translate(_ARABIC_MARKS) for text in texts]
-    forms = [_NO_NUMBER if text is None else _form(text.translate(_ANY_DIGIT)) for text in texts]
-    point = [float(t.translate(_AS_POINT)) if f[0] else np.nan for t, f in zip(texts, forms, strict=True)]
-    comma = [float(t.translate(_AS_COMMA)) if f[1] else np.nan for t, f in zip(texts, forms, strict=True)]
-    return pd.DataFrame({"point": point, "comma": comma, "proof": [form[2] for form in forms]})
+    plain = [None if text is None else _plain(text) for text in texts]
+    forms = each_once((None if text is None else text.translate(_ANY_DIGIT) for text in plain), _form)
+    rows = [(*_values(text, form), form.proof) for text, form in zip(plain, forms, strict=True)]
+    return pd.DataFrame(rows, columns=["point", "comma", "proof"]).astype({"point": "float64", "comma": "float64"})
 
 
-@lru_cache(maxsize=10_000)
-def _form(shape: str) -> tuple[bool, bool, str]:
+def _plain(text: str) -> str:
+    return text.strip().translate(_AS_PEOPLE_TYPE)
+
+
+def _values(text: str | None, form: Form) -> tuple[float, float]:
+    if text is None:
+        return np.nan, np.nan
+    point = float(text.translate(_AS_POINT)) if form.point else np.nan
+    return point, float(text.translate(_AS_COMMA)) if form.comma else np.nan
+
+
+def likeliest_number(text: str) -> float:
+    """Read one number text where the rest of its column is not known.
+
+    Parameters
+    ----------
+    text : str
+        As for `read_numbers`.
+
+    Returns
+    -------
+    float
+        Its value with a decimal point, or else with a decimal comma; NaN when it has none.
+
+    Examples
+    --------
+    >>> [likeliest_number(text) for text in ["1,234", "1.234,5", "12,50", "1.2.3"]]
+    [1234.0, 1234.5, 12.5, nan]
+    """
+    plain = _plain(text)
+    point, comma = _values(plain, _form(plain.translate(_ANY_DIGIT)))
+    return comma if np.isnan(point) else point
+
+
+def _form(shape: str | None) -> Form:
     # a shape is the text with 9 for every digit but 0, so that a million amounts come down to a few shapes
+    if shape is None:
+        return _NO_NUMBER
     point, comma = _fits(shape, "."), _fits(shape, ",")
     marks = shape.count(".") + shape.count(",")
     if point and comma and marks == 1 and re.match(r"0[.,]", shape):
         # nobody groups thousands as 0,123: the mark after a single zero is the decimal one
-        return (True, False, ".") if "." in shape else (False, True, ",")
-    return point, comma, ("." if point else ",") if marks and point != comma else ""
+        return Form(True, False, ".") if "." in shape else Form(False, True, ",")
+    return Form(point, comma, ("." if point else ",") if marks and point != comma else "")
 
 
 def _fits(shape: str, mark: str) -> bool:

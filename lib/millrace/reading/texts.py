@@ -4,15 +4,18 @@ import datetime as dt
 import numbers
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError
 
-__all__ = ["as_series", "as_text", "read_distinct", "tidy", "tidy_each"]
+__all__ = ["as_series", "as_text", "each_once", "read_distinct", "tidy", "tidy_each"]
+
+Key, Result = TypeVar("Key", bound=Hashable), TypeVar("Result")
 
 _SPACES = re.compile(r"\s+")
 _FRACTION_SIGN = re.compile("(?<=\\d)(?=[½¼¾⅓⅔⅛])")  # or 1½ would become 11/2
@@ -144,6 +147,31 @@ def _plain(value: object) -> str:
     if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_):
         return np.format_float_positional(float(value), trim="-") if np.isfinite(float(value)) else ""
     return tidy(str(value))
+
+
+def each_once(keys: Iterable[Key], read: Callable[[Key], Result]) -> list[Result]:
+    """Read every distinct key once and return one result per key.
+
+    Parameters
+    ----------
+    keys : iterable
+        Texts or other values that can be looked up; most of them occur many times.
+    read : function (key) -> result
+        The slow look.
+
+    Returns
+    -------
+    list
+        In the order of ``keys``.
+
+    Examples
+    --------
+    >>> each_once(["ab", "abc", "ab"], len)
+    [2, 3, 2]
+    """
+    keys = list(keys)
+    known = {key: read(key) for key in dict.fromkeys(keys)}
+    return [known[key] for key in keys]
 
 
 def read_distinct(values: pd.Series, read: Callable[[list[object], np.ndarray], pd.DataFrame]) -> pd.DataFrame:

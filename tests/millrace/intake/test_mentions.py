@@ -32,6 +32,23 @@ def test_a_mention_is_read_with_what_stands_beside_it(text, mentions):
     assert found(text) == mentions
 
 
+@pytest.mark.parametrize(
+    ("prices", "numbers"),
+    [
+        (["1,200"], [1200.0]),
+        (["1,200.50", "37.5"], [1200.5, 37.5]),
+        (["12,50"], [12.5]),
+        (["12,50", "1.200"], [12.5, 1200.0]),
+        (["37.500"], [37.5]),
+        (["30, please"], [30.0]),
+        (["30."], [30.0]),
+    ],
+)
+def test_a_price_is_read_as_every_other_amount(prices, numbers):
+    items = intake.find_items(pd.DataFrame({"text": [f"6 LB-W012 at {price}" for price in prices]}), CODES)
+    assert items["price"].tolist() == numbers
+
+
 def test_a_reference_number_is_no_quantity():
     assert found("#101 LB-W012 at 30") == [["#101", "LB-W012", None, 30.0]]
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 import pandas as pd
 
 from millrace.errors import ArgumentError, require_columns
+from millrace.reading.numbers import NUMBER_IN_SENTENCE, decide_numbers, read_numbers
 
 __all__ = ["find_items"]
 
-QUANTITY = r"\d[\d,.]*\s*(?:pcs|pc|pieces?|doz(?:en)?|dz|sets?|pairs?|cartons?|ctns?|gross|个|只|件|打|条)?\b\.?"
+_UNIT = r"pcs|pc|pieces?|doz(?:en)?|dz|sets?|pairs?|cartons?|ctns?|gross|个|只|件|打|条"
+_QUANTITY = rf"{NUMBER_IN_SENTENCE}[,.]?\s*(?:{_UNIT})?\b\.?"
 
 
 def find_items(
@@ -62,14 +64,21 @@ def find_items(
     found = found.reset_index(drop=True)
     mentions["code"] = found["code"].str.casefold().map(spelling)
     mentions["quantity"] = found["before"].fillna(found["after"]).str.strip()
-    mentions["price"] = pd.to_numeric(found["price"]).astype("float64")
+    mentions["price"] = _prices(found["price"])
     return mentions
+
+
+def _prices(written: pd.Series) -> pd.Series:
+    """Read prices by what all of them prove about point and comma; one that stays in doubt has a decimal point."""
+    texts = [text if isinstance(text, str) else None for text in written]
+    decided = decide_numbers(texts, counts=[1] * len(texts), decimal=None)["number"]
+    return decided.fillna(read_numbers(texts)["point"]).set_axis(written.index)
 
 
 def _pattern(spelling: dict[str, str]) -> str:
     longest_first = sorted(spelling, key=len, reverse=True)
     code = "|".join(map(re.escape, longest_first))
     return (
-        rf"(?i)(?:(?<![\w#.,])(?P<before>{QUANTITY})\s*(?:of\s+|x\s*|×\s*)?)?(?<!\w)(?P<code>{code})(?!\w)"
-        rf"(?:\s*(?:x|×|:)\s*(?P<after>{QUANTITY}))?(?:\s*(?:at|@)\s*(?P<price>\d+(?:\.\d+)?))?"
+        rf"(?i)(?:(?<![\w#.,])(?P<before>{_QUANTITY})\s*(?:of\s+|x\s*|×\s*)?)?(?<!\w)(?P<code>{code})(?!\w)"
+        rf"(?:\s*(?:x|×|:)\s*(?P<after>{_QUANTITY}))?(?:\s*(?:at|@)\s*(?P<price>{NUMBER_IN_SENTENCE}))?"
     )
