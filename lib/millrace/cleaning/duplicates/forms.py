@@ -5,13 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-__all__ = ["comparable", "folded", "spoken_words"]
+from millrace.reading.firm_names import without_legal_forms
+from millrace.reading.missing_words import is_missing_word
 
-MISSING = frozenset({"", "nan", "none", "null", "n a", "na", "nat", "unknown", "tbc", "tba", "tbd", "无", "未知"})
-LEGAL_FORMS = (
-    r"\b(?:co|ltd|limited|inc|incorporated|llc|llp|plc|gmbh|ag|sarl|srl|spa|bv|nv|oy|ab|as|kg|fze|fzco|fzc|corp|corporation|"
-    r"company|pty|pvt|sdn|bhd|pte|kk|mr|mrs|ms|dr|prof)\b|股份|有限责任|有限|公司"
-)
+__all__ = ["comparable", "folded", "spoken_words"]
 
 
 def folded(values: pd.Series) -> pd.Series:
@@ -38,7 +35,7 @@ def folded(values: pd.Series) -> pd.Series:
         text.str.normalize("NFKD").str.replace("[\u0300-\u036f]", "", regex=True).str.normalize("NFKC").str.casefold()
     )
     text = text.str.replace("ł", "l").str.replace("ø", "o").str.replace(r"\s+", " ", regex=True).str.strip()
-    text = text.where(~spoken_words(text).isin(MISSING), "") if len(text) else text
+    text = text.mask((spoken_words(text) == "") | text.map(is_missing_word), "") if len(text) else text
     return pd.Series(text.to_numpy(dtype=object)[codes] if len(codes) else [], index=values.index, dtype=object)
 
 
@@ -128,9 +125,7 @@ def _words_form(values: pd.Series) -> pd.Series:
 
 
 def _name_form(values: pd.Series) -> pd.Series:
-    words = _words_form(values)
-    bare = words.str.replace(LEGAL_FORMS, " ", regex=True).str.replace(r"\s+", " ", regex=True).str.strip()
-    return bare.where(bare != "", words)
+    return _words_form(values).map(without_legal_forms)
 
 
 _FORMS: dict[str, Callable[[pd.Series], pd.Series]] = {
