@@ -1,7 +1,9 @@
 """The truth about the sample company: its customers, products and orders, before anybody spoils them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,7 +15,9 @@ from lantern.trade.order_book import order_lines
 from lantern.trade.products import make_products
 from millrace.errors import ArgumentError
 
-__all__ = ["Company", "generate", "stream"]
+__all__ = ["Company", "generate", "remembered", "stream"]
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +34,10 @@ class Company:
         One row a product, a customer, an order line.
     demand : Demand
         What buyers would have ordered.
+
+    Notes
+    -----
+    A company also keeps what was made of it, see `remember`; whoever needs the same tables passes the company on.
     """
 
     variant: int
@@ -38,10 +46,50 @@ class Company:
     customers: pd.DataFrame
     orders: pd.DataFrame
     demand: Demand
+    # Each function with what it made; only `remember`, which is typed, looks into it.
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, repr=False)
 
     def chance(self, stream: str) -> np.random.Generator:
-        """Give the source of chance that belongs to one file."""
+        """Return the source of chance that belongs to one file."""
         return chance_of(self.variant, stream)
+
+    def remember(self, make: Callable[["Company"], Made]) -> Made:
+        """Return what a function makes of this company, made once and kept as long as the company.
+
+        Parameters
+        ----------
+        make : callable
+            From the company to a table, or whatever else follows from the company alone.
+
+        Returns
+        -------
+        object
+            What it made, shared between callers: copy a table before changing it, or use `remembered`.
+        """
+        if make not in self._made:
+            self._made[make] = make(self)
+        return self._made[make]
+
+
+def remembered(make: Callable[[Company], pd.DataFrame]) -> Callable[[Company], pd.DataFrame]:
+    """Let a company remember the table that a function makes of it, and hand each caller a copy.
+
+    Parameters
+    ----------
+    make : callable
+        From the company to a table.
+
+    Returns
+    -------
+    callable
+        The same function; its table is made once for each company and is freed with the company.
+    """
+
+    @functools.wraps(make)
+    def recall(company: Company) -> pd.DataFrame:
+        return company.remember(make).copy()
+
+    return recall
 
 
 def generate(*, variant: int = 0, scale: float = 1.0) -> Company:

@@ -1,9 +1,14 @@
 """The truth of the sample company: consistent, seeded, and the same whether made at once or piece by piece."""
 
+import gc
+import weakref
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
-from lantern import company
+from lantern import catalogue, company
+from lantern.realism import measures
 from lantern.trade import order_book
 from millrace.errors import ArgumentError
 
@@ -73,6 +78,62 @@ def test_about_three_in_ten_online_buyers_come_back(truth):
 def test_scale_multiplies_the_orders():
     small, large = (len(company.generate(scale=scale).orders) for scale in (0.2, 1.0))
     assert 3.5 < large / small < 7
+
+
+@pytest.fixture
+def counted():
+    made = []
+
+    @company.remembered
+    def table(of):
+        made.append(of.variant)
+        return pd.DataFrame({"variant": [of.variant]})
+
+    return SimpleNamespace(table=table, made=made)
+
+
+def test_a_company_makes_a_table_once_and_hands_each_caller_a_copy(counted):
+    small = company.generate(scale=0.01)
+    first = counted.table(small)
+    first["variant"] = 99
+    assert counted.table(small)["variant"].item() == 0
+    assert counted.made == [0]
+
+
+def test_what_a_company_remembers_is_shared_between_callers():
+    small = company.generate(scale=0.01)
+    assert small.remember(_one_row) is small.remember(_one_row)
+
+
+def test_two_companies_do_not_share_their_tables_even_of_one_variant(counted):
+    for variant in (1, 2, 1):
+        assert counted.table(company.generate(variant=variant, scale=0.01))["variant"].item() == variant
+    assert counted.made == [1, 2, 1]
+
+
+def test_a_company_that_is_dropped_frees_its_tables():
+    small = company.generate(scale=0.01)
+    table = weakref.ref(small.remember(_one_row))
+    assert table() is not None
+    del small
+    gc.collect()
+    assert table() is None
+
+
+def test_the_generator_keeps_no_company_of_its_own():
+    small = company.generate(scale=0.05)
+    measures.measure(small)
+    for module in catalogue.MODULES:
+        for one in module.TRUTHS:
+            one.table(small)
+    dropped = weakref.ref(small)
+    del small
+    gc.collect()
+    assert dropped() is None
+
+
+def _one_row(of):
+    return pd.DataFrame({"variant": [of.variant]})
 
 
 def test_streamed_lines_are_the_generated_lines(monkeypatch):

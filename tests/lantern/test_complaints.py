@@ -248,11 +248,10 @@ def test_texts_have_no_unfilled_place_and_no_broken_stop(tickets):
 
 
 def test_the_same_variant_gives_the_same_tickets_and_nobody_gets_the_kept_frame(tickets):
-    complaints._made.clear()
-    first = complaints.complaints(company.generate(variant=3))
+    made = company.generate(variant=3)
+    first = complaints.complaints(made)
     first["text"] = ""
-    second = complaints.complaints(company.generate(variant=3))
-    complaints._made.clear()
+    second = complaints.complaints(made)
     pd.testing.assert_frame_equal(second, complaints.complaints(company.generate(variant=3)))
 
 

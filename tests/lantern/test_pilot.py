@@ -46,10 +46,8 @@ def test_every_column_is_documented_in_its_order_and_no_truth_stands_in_the_file
 
 def test_the_same_variant_gives_the_same_bytes_and_another_gives_others(truth, tmp_path):
     again = company.generate(variant=truth.variant)
-    pilot_tickets._tickets.cache_clear()
     for file in (*pilot.FILES, *transcripts.FILES):
         file.write(truth, tmp_path / "one")
-        pilot_tickets._tickets.cache_clear()
         file.write(again, tmp_path / "two")
         file.write(company.generate(variant=truth.variant + 1), tmp_path / "other")
         assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
@@ -206,9 +204,7 @@ def test_the_method_finds_nothing_where_nothing_is_planted(name, monkeypatch):
     for what, value in REMOVED[name]:
         module = next(m for m in (pilot_plan, pilot_tickets, transcripts) if hasattr(m, what))
         monkeypatch.setattr(module, what, module.TOPICS.assign(**value) if isinstance(value, dict) else value)
-    pilot_tickets._tickets.cache_clear()
     found = analyst.DETECTORS[name](Tables(company.generate(variant=1)))
-    pilot_tickets._tickets.cache_clear()
     assert not found
 
 

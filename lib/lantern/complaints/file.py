@@ -1,11 +1,9 @@
 """The complaint tickets of 2023 to 2025 as they were filed: in people's own words, with the gaps that clerks leave."""
 
-from collections import OrderedDict
-
 import numpy as np
 import pandas as pd
 
-from lantern.company import Company
+from lantern.company import Company, remembered
 from lantern.complaints.facts import facts_of
 from lantern.complaints.phrases import meant, typed
 from lantern.complaints.tickets import GROWS_FROM, OFF_TOPIC, THEMES, tickets
@@ -25,9 +23,9 @@ GAPS = pd.DataFrame(
 )
 LOUD_CHANNEL, QUIET_CHANNEL = "marketplace message", "phone note"
 GROWING_THEME = "edge paint peels"
-_made: OrderedDict[tuple, pd.DataFrame] = OrderedDict()
 
 
+@remembered
 def complaints(company: Company) -> pd.DataFrame:
     """Write the tickets.
 
@@ -44,12 +42,10 @@ def complaints(company: Company) -> pd.DataFrame:
         file has a gap), ``true_sku``, ``true_line``, ``true_affected`` (bad pieces) and ``true_text`` (before slips of
         the keyboard).
     """
-    key = (company.variant, company.scale, len(company.orders))
-    if key not in _made:
-        _made[key] = _make(company)
-        while len(_made) > 2:
-            _made.popitem(last=False)
-    return _made[key].copy()
+    of_texts, of_gaps = company.chance("complaints").spawn(5)[3:]
+    table = tickets(company)
+    _write_texts(of_texts, table)
+    return _as_filed(of_gaps, table)
 
 
 def theme_costs(company: Company) -> pd.DataFrame:
@@ -119,13 +115,6 @@ def growing_theme(company: Company) -> pd.DataFrame:
     counts = table.groupby([quarter, table["true_theme"].rename("theme")]).size().rename("tickets").reset_index()
     counts["share"] = counts["tickets"] / counts.groupby("quarter")["tickets"].transform("sum")
     return counts
-
-
-def _make(company: Company) -> pd.DataFrame:
-    of_texts, of_gaps = company.chance("complaints").spawn(5)[3:]
-    table = tickets(company)
-    _write_texts(of_texts, table)
-    return _as_filed(of_gaps, table)
 
 
 def _write_texts(rng: np.random.Generator, tickets: pd.DataFrame) -> None:

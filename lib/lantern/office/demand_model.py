@@ -1,11 +1,9 @@
 """What buyers would have ordered: the demand model behind the orders, as a table."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
-from lantern.company import Company
+from lantern.company import Company, remembered
 from lantern.sample_file import Truth
 from lantern.trade import calendar
 from lantern.trade.buyers import KINDS
@@ -14,6 +12,7 @@ from lantern.trade.demand import GROUP_OF_KIND, LOST_SHARE
 __all__ = ["FILES", "TRUTHS", "expected_pieces"]
 
 
+@remembered
 def expected_pieces(company: Company) -> pd.DataFrame:
     """Give the pieces that the model expects of every product in every week.
 
@@ -29,11 +28,6 @@ def expected_pieces(company: Company) -> pd.DataFrame:
         nothing been out of stock, ``lost_pieces`` because it was. Expected given how many lines each kind of customer
         ordered in the three years, and the mean pieces of its lines by lot.
     """
-    return _expected(company).copy()
-
-
-@lru_cache(maxsize=2)
-def _expected(company: Company) -> pd.DataFrame:
     products, demand = company.products, company.demand
     weeks = calendar.DAYS[::7]
     pieces = sum(_of_kind(company, kind, len(weeks)) for kind in KINDS.index)

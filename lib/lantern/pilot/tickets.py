@@ -1,12 +1,9 @@
 """The tickets of the chatbot pilot: each as it went, and as it would have gone without a chatbot."""
 
-from dataclasses import dataclass, field
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
-from lantern.company import Company
+from lantern.company import Company, remembered
 from lantern.pilot.plan import DAYS, SPRING, arrivals, plan_of_the_pilot, wander
 
 __all__ = ["even_chance", "settled", "support_pilot"]
@@ -20,15 +17,7 @@ NOVELTY_WEEKS = 3.5
 MINUTES_SIGMA = 0.6
 
 
-@dataclass(frozen=True)
-class _Case:
-    """A company as a key for `lru_cache`: two of the same variant and scale are the same."""
-
-    variant: int
-    scale: float
-    company: Company = field(compare=False, repr=False)
-
-
+@remembered
 def support_pilot(company: Company) -> pd.DataFrame:
     """Give the support tickets of 2025.
 
@@ -45,25 +34,20 @@ def support_pilot(company: Company) -> pd.DataFrame:
         ``true_satisfaction`` (what all would have answered) and ``true_spring`` (log minutes of the desk's bad or good
         spring).
     """
-    return _tickets(_Case(company.variant, company.scale, company)).copy()
+    chances = company.chance("support pilot").spawn(7)
+    plan = plan_of_the_pilot(chances[0])
+    tickets = arrivals(chances[1], company, plan)
+    _route(chances[2], tickets)
+    _settle(chances[3], tickets)
+    _time(chances[4], tickets)
+    _ask_satisfaction(chances[5], tickets)
+    _value(chances[6], company, tickets)
+    return _shown(tickets)
 
 
 def settled(tickets: pd.DataFrame) -> pd.Series:
     """Say which tickets were settled at first contact: noted so, and the customer did not come back within 7 days."""
     return (tickets["resolved_first_contact"] == "yes") & (tickets["reopened_within_7_days"] == "no")
-
-
-@lru_cache(maxsize=2)
-def _tickets(case: _Case) -> pd.DataFrame:
-    chances = case.company.chance("support pilot").spawn(7)
-    plan = plan_of_the_pilot(chances[0])
-    tickets = arrivals(chances[1], case.company, plan)
-    _route(chances[2], tickets)
-    _settle(chances[3], tickets)
-    _time(chances[4], tickets)
-    _ask_satisfaction(chances[5], tickets)
-    _value(chances[6], case.company, tickets)
-    return _shown(tickets)
 
 
 def _route(rng: np.random.Generator, t: pd.DataFrame) -> None:

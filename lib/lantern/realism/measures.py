@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import pandas as pd
 
@@ -67,19 +66,17 @@ def _weekly(company: Company, by: str) -> pd.DataFrame:
     return table.reindex(range(len(calendar.DAYS) // 7), fill_value=0)
 
 
-@lru_cache(maxsize=2)
 def _class_shares(company: Company) -> pd.Series:
     return demand_classes(_weekly(company, "sku")).value_counts(normalize=True)
 
 
-@lru_cache(maxsize=2)
 def _desk_errors(company: Company) -> pd.Series:
     errors = forecast_errors(_weekly(company, "desk"))
     return errors.div(errors["seasonal_naive"], axis=0).mean()
 
 
 def _class_share(name: str) -> Callable[[Company], float]:
-    return lambda company: _class_shares(company).get(name, 0.0)
+    return lambda company: company.remember(_class_shares).get(name, 0.0)
 
 
 def _top_fifth(by: str, kinds: tuple[str, ...] = ()) -> Callable[[Company], float]:
@@ -259,14 +256,14 @@ MEASURES = (
         1.0,
         1.6,
         "Where trade has seasons, the same week of last year says more than the average week.",
-        lambda company: _desk_errors(company)["mean"],
+        lambda company: company.remember(_desk_errors)["mean"],
     ),
     Measure(
         "error of a good simple model over that of seasonal naive, by desk",
         0.8,
         1.03,
         COMPETITIONS,
-        lambda company: _desk_errors(company)["combined"],
+        lambda company: company.remember(_desk_errors)["combined"],
     ),
     Measure(
         "trade orders shipped on time",

@@ -1,11 +1,9 @@
 """Suppliers, materials and deliveries as the office keeps them, and which lot lay on the shelf on which day."""
 
-import functools
-
 import numpy as np
 import pandas as pd
 
-from lantern.company import Company
+from lantern.company import Company, remembered
 from lantern.sample_file import SampleFile, documented, write_plain
 from lantern.supply import lots, material_list
 from lantern.supply import truths as supply_truths
@@ -78,6 +76,7 @@ def materials(company: Company) -> pd.DataFrame:
     )
 
 
+@remembered
 def deliveries(company: Company) -> pd.DataFrame:
     """Give the deliveries of three years, and the orders that had not come by the end.
 
@@ -92,11 +91,6 @@ def deliveries(company: Company) -> pd.DataFrame:
         One row a delivery, with ``true_tail`` (one of the very late ones), ``true_urgent`` (bought because there was
         nothing left), ``true_faulty_share`` (also where nobody looked) and ``true_position`` (in the flow).
     """
-    return _deliveries(company).copy()
-
-
-@functools.lru_cache(maxsize=2)
-def _deliveries(company: Company) -> pd.DataFrame:
     rng = company.chance("deliveries").spawn(20)[-1]
     facts, flow = lots.deliveries_with_lots(company), flow_of(company)
     facts = facts.assign(

@@ -1,12 +1,11 @@
 """How materials flow: what is ordered, when it really arrives, what the workshop takes, and what the records say."""
 
-import functools
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from lantern.company import Company
+from lantern.company import Company, remembered
 from lantern.office.books import ACCOUNTS, MARGIN
 from lantern.supply.bin_card import KEYERS, LAST_DAY, WEEKS, BinCard
 from lantern.supply.material_list import DECIMALS, make_materials, usage_per_piece
@@ -55,7 +54,6 @@ class Flow:
     evening: int
 
 
-@functools.lru_cache(maxsize=2)
 def flow_of(company: Company) -> Flow:
     """Run the store from December 2022 to December 2025.
 
@@ -69,7 +67,11 @@ def flow_of(company: Company) -> Flow:
     Flow
         Shared between callers: copy a table before changing it.
     """
-    materials, suppliers = material_table(company).copy(), make_suppliers(company.chance("supply").spawn(1)[0])
+    return company.remember(_run_store)
+
+
+def _run_store(company: Company) -> Flow:
+    materials, suppliers = material_table(company), make_suppliers(company.chance("supply").spawn(1)[0])
     sources = make_sources(company.chance("deliveries"), suppliers)
     chance = company.chance("stock moves")
     evening = int(chance.integers(len(KEYERS)))
@@ -88,9 +90,9 @@ def flow_of(company: Company) -> Flow:
     return Flow(suppliers, materials, deliveries, moves, evening)
 
 
-@functools.lru_cache(maxsize=2)
+@remembered
 def material_table(company: Company) -> pd.DataFrame:
-    """Make the materials of a company, with prices at which they cost what the books say; copy before changing."""
+    """Make the materials of a company, with prices at which they cost what the books say."""
     table = make_materials(company.products)
     price = table["price"] * company.chance("supply").uniform(0.94, 1.06, len(table))
     account = table["group"].map(ACCOUNT_OF_GROUP)

@@ -1,11 +1,9 @@
 """Lots: which one lay on the workshop's shelf on which day, first in first out."""
 
-import functools
-
 import numpy as np
 import pandas as pd
 
-from lantern.company import Company
+from lantern.company import Company, remembered
 from lantern.supply.flow import Flow, flow_of
 from lantern.trade import calendar
 
@@ -21,9 +19,9 @@ WEAK_BETWEEN = (pd.Timestamp("2025-02-20"), pd.Timestamp("2025-11-30"))
 FEWEST = 3
 
 
-@functools.lru_cache(maxsize=2)
+@remembered
 def deliveries_with_lots(company: Company) -> pd.DataFrame:
-    """Give every delivery that has arrived the number of its lot; in the order of the flow. Copy before changing."""
+    """Give every delivery that has arrived the number of its lot; in the order of the flow."""
     deliveries = flow_of(company).deliveries.copy()
     arrived = deliveries[deliveries["received"] <= LAST_DAY].sort_values(["received", "ordered", "material"])
     steps = pd.Series(company.chance("supply").spawn(2)[1].integers(1, 6, len(arrived)), index=arrived.index)
@@ -34,7 +32,7 @@ def deliveries_with_lots(company: Company) -> pd.DataFrame:
     return deliveries
 
 
-@functools.lru_cache(maxsize=2)
+@remembered
 def lot_days(company: Company) -> pd.DataFrame:
     """Say from when to when each lot was in use: ``material``, ``delivery`` (positions), ``first``, ``last`` (days)."""
     flow = flow_of(company)

@@ -1,11 +1,9 @@
 """The store's movements as they were keyed, which slowly part from what truly lies there."""
 
-import functools
-
 import numpy as np
 import pandas as pd
 
-from lantern.company import Company
+from lantern.company import Company, remembered
 from lantern.sample_file import SampleFile, Truth, documented, write_plain
 from lantern.supply import file as supply
 from lantern.supply import lots
@@ -22,6 +20,7 @@ STILL_DAYS = 180
 A_LOT_OF_A_WEEK = 0.3
 
 
+@remembered
 def stock_moves(company: Company) -> pd.DataFrame:
     """Give the movements of all materials.
 
@@ -36,11 +35,6 @@ def stock_moves(company: Company) -> pd.DataFrame:
         One row a movement, with ``true_quantity`` (what really moved) and ``true_balance`` (what really lies there
         after it).
     """
-    return _stock_moves(company).copy()
-
-
-@functools.lru_cache(maxsize=2)
-def _stock_moves(company: Company) -> pd.DataFrame:
     flow = flow_of(company)
     moves = _by_lot(company)
     moves = moves.sort_values(["material", "day", "order"], kind="stable", ignore_index=True)

@@ -167,6 +167,7 @@ def _inner(rng: np.random.Generator, grammar: dict[str, list[str]], symbol: str,
     return _expand(rng, grammar, symbol, given)
 
 
+# Both keep what they found for each alternative: there are as many as the grammars in the source have.
 @cache
 def _needs(alternative: str) -> frozenset[str]:
     return frozenset(SLOT.findall(alternative))

@@ -1,11 +1,9 @@
 """The workshop's terminals: a row for every step of every order line that is made to order."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
-from lantern.company import Company
+from lantern.company import Company, remembered
 from lantern.sample_file import SampleFile, Truth, documented, write_plain
 from lantern.supply import file as supply
 from lantern.trade import calendar
@@ -58,6 +56,7 @@ def production_events(company: Company) -> pd.DataFrame:
     return _with_tests(rng, file)
 
 
+@remembered
 def true_steps(company: Company) -> pd.DataFrame:
     """Give what really happened at the benches in 2025: times and leather.
 
@@ -72,11 +71,6 @@ def true_steps(company: Company) -> pd.DataFrame:
         One row a step that began in 2025, in order of order line and step: the columns of `shop_floor.schedule`,
         ``started``, ``ended``, ``leather_issued_dm2``, ``scrap_dm2``.
     """
-    return _true_steps(company).copy()
-
-
-@lru_cache(maxsize=2)
-def _true_steps(company: Company) -> pd.DataFrame:
     rng = company.chance("production").spawn(2)[1]
     steps = shop_floor.schedule(company)
     steps["started"] = shop_floor.clock_time(steps["start"]).astype("datetime64[s]")

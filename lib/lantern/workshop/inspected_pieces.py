@@ -1,11 +1,9 @@
 """Which pieces the inspectors looked at, of which lots and paint, and what was wrong with them."""
 
-from functools import lru_cache
-
 import numpy as np
 import pandas as pd
 
-from lantern.company import Company
+from lantern.company import Company, remembered
 from lantern.supply import file as supply
 from lantern.workshop import file as workshop
 
@@ -41,6 +39,7 @@ DEFECTS = pd.DataFrame(
 )
 
 
+@remembered
 def inspected_pieces(company: Company) -> pd.DataFrame:
     """Give the pieces that were looked at in 2025, in order of time.
 
@@ -57,11 +56,6 @@ def inspected_pieces(company: Company) -> pd.DataFrame:
         of a defect), ``found`` (position in `DEFECTS`, or their number where nothing is wrong) and ``true_decoy`` (the
         factor by which it belongs to a small group that is bad by chance; empty elsewhere).
     """
-    return _inspected_pieces(company).copy()
-
-
-@lru_cache(maxsize=2)
-def _inspected_pieces(company: Company) -> pd.DataFrame:
     rng = company.chance("inspections").spawn(1)[0]
     pieces = _sample(rng, _lines(rng, company))
     rates = _rates(rng, pieces)

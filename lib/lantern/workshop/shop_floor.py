@@ -4,12 +4,12 @@ A line passes the steps of its family in order. Between the day it was ordered a
 more time than work; the rest is waiting, and most of it before edge painting, whenever much work has come in.
 """
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from lantern.company import Company
+from lantern.company import Company, remembered
 from lantern.trade import calendar
 
 __all__ = [
@@ -74,23 +74,7 @@ FROM_LIGHT_TO_DARK = ["sand", "cognac", "olive", "burgundy", "navy", "black"]
 REDO_FACTOR = 1.5
 
 
-@lru_cache(maxsize=2)
-def _schedule(company: Company) -> pd.DataFrame:
-    rng = company.chance("production").spawn(1)[0]
-    lines = _lines(company)
-    rework = _rework(rng, lines)
-    minutes = _minutes(rng, lines, rework)
-    paces = {name: rng.normal(1, 0.09, len(team)).clip(0.8, 1.25) for name, team in OPERATORS.items()}
-    latest, target, minutes = _plan(rng, lines, minutes)
-    steps = pd.concat(_work(rng, lines, minutes, target, latest, paces), ignore_index=True)
-    steps = steps.merge(lines.reset_index(names="position"), on="position", validate="many_to_one")
-    steps["number"] = steps["step"].map({name: i for i, name in enumerate(STEPS.index)})
-    steps["rework_pieces"] = rework[steps["position"], steps["number"]]
-    steps = steps[steps["date"].dt.year == YEAR].sort_values(["position", "number"], kind="stable", ignore_index=True)
-    before = steps.groupby("position")["end"].shift().fillna(steps["opened"]).astype("int64")
-    return steps.assign(wait=steps["start"] - before)
-
-
+@remembered
 def schedule(company: Company) -> pd.DataFrame:
     """Give every step of the order lines of 2025 that were made to order, with its true times.
 
@@ -107,7 +91,19 @@ def schedule(company: Company) -> pd.DataFrame:
         ``wait`` (working minutes since the step before, or since the order came), ``rework_pieces``, and ``heat``: how
         full the shop was, from 0 to 1.
     """
-    return _schedule(company).copy()
+    rng = company.chance("production").spawn(1)[0]
+    lines = _lines(company)
+    rework = _rework(rng, lines)
+    minutes = _minutes(rng, lines, rework)
+    paces = {name: rng.normal(1, 0.09, len(team)).clip(0.8, 1.25) for name, team in OPERATORS.items()}
+    latest, target, minutes = _plan(rng, lines, minutes)
+    steps = pd.concat(_work(rng, lines, minutes, target, latest, paces), ignore_index=True)
+    steps = steps.merge(lines.reset_index(names="position"), on="position", validate="many_to_one")
+    steps["number"] = steps["step"].map({name: i for i, name in enumerate(STEPS.index)})
+    steps["rework_pieces"] = rework[steps["position"], steps["number"]]
+    steps = steps[steps["date"].dt.year == YEAR].sort_values(["position", "number"], kind="stable", ignore_index=True)
+    before = steps.groupby("position")["end"].shift().fillna(steps["opened"]).astype("int64")
+    return steps.assign(wait=steps["start"] - before)
 
 
 def clock_time(working_minutes: np.ndarray, *, ends: bool = False) -> np.ndarray:
@@ -131,7 +127,7 @@ def clock_time(working_minutes: np.ndarray, *, ends: bool = False) -> np.ndarray
     return _work_days()[day].astype("datetime64[m]") + minute.astype("timedelta64[m]")
 
 
-@lru_cache(maxsize=1)
+@cache
 def _work_days() -> np.ndarray:
     """Give the days on which the workshop works, until all lines of 2025 are shipped."""
     days = pd.date_range(WARM_UP - pd.Timedelta(days=30), calendar.END + pd.Timedelta(days=365))
