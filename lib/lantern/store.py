@@ -11,6 +11,7 @@ from pathlib import Path
 import platformdirs
 
 from lantern import company
+from lantern.catalogue import FILES, data_package, readme
 from millrace.samples import PACKAGE
 
 __all__ = ["cached", "company_folder", "version_of", "write"]
@@ -26,8 +27,6 @@ def write(folder: Path | str, *, variant: int = 0) -> None:
     variant : int
         Which variant of the company.
     """
-    from lantern.catalogue import FILES, data_package, readme
-
     truth = company.generate(variant=variant)
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -5,12 +5,14 @@ import sys
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
 import lantern
 from lantern import company
 from lantern.cli import app
-from lantern.gallery import sheet as gallery
+from lantern.gallery.charts import CHARTS
+from lantern.gallery.tables import Tables
 from lantern.trade import order_book
 from millrace import samples
 from millrace.cli import app as millrace_app
@@ -153,12 +155,8 @@ def test_the_command_says_what_is_wrong_and_exits_with_1(words, message, tmp_pat
 
 
 def test_the_gallery_has_a_chart_of_every_file_that_states_a_finding(tmp_path):
-    from matplotlib.figure import Figure
-
-    from lantern.gallery.charts import CHARTS
-
     assert list(CHARTS) == list(samples.describe()["file"])
-    tables = gallery.Tables(0)
+    tables = Tables(0)
     for name, chart in CHARTS.items():
         ax = chart(tables, Figure().subplots())
         assert 15 < len(ax.get_title(loc="left") or ax.get_title()) <= 48, name

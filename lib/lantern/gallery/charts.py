@@ -2,14 +2,16 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from lantern.gallery import charts_of_people, charts_of_work
-from lantern.gallery.sheet import ACCENT, INK, PALE
+from lantern.gallery.style import ACCENT, INK, PALE
+from lantern.gallery.tables import Tables
 
 __all__ = ["CHARTS"]
 
 
-def price_list(tables, ax):
+def price_list(tables: Tables, ax: Axes) -> Axes:
     prices = tables["products.csv"].sort_values("list_price_cny")
     for place, (family, part) in enumerate(prices.groupby("family", sort=False)):
         ax.plot(part["list_price_cny"], np.full(len(part), place), "|", color=ACCENT, markersize=14)
@@ -19,7 +21,7 @@ def price_list(tables, ax):
     return ax
 
 
-def orders_2023(tables, ax):
+def orders_2023(tables: Tables, ax: Axes) -> Axes:
     lines = tables["orders_2023.csv"]
     day = pd.to_datetime(lines["ODATE"], format="%Y%m%d")
     sizes = lines.loc[lines["QTY"] < 0].assign(day=day)
@@ -30,7 +32,7 @@ def orders_2023(tables, ax):
     return ax
 
 
-def orders_2024(tables, ax):
+def orders_2024(tables: Tables, ax: Axes) -> Axes:
     rows = tables["orders_2024.xlsx"]
     is_sum = rows["Line"].isna()
     amount = pd.to_numeric(rows["Amount"]).groupby([rows["sheet"], is_sum], sort=False).sum().unstack() / 1e6
@@ -42,7 +44,7 @@ def orders_2024(tables, ax):
     return ax
 
 
-def orders_2025(tables, ax):
+def orders_2025(tables: Tables, ax: Axes) -> Axes:
     lines = tables["orders_2025.csv"]
     gaps = lines.drop(columns=["OrderID", "Pos"]).isna().groupby(lines["KeyedBy"]).mean().drop(columns="KeyedBy") * 100
     gaps[["UnitPrice", "Promised", "Client"]].plot.barh(ax=ax, color=[ACCENT, PALE, INK], width=0.8)
@@ -52,7 +54,7 @@ def orders_2025(tables, ax):
     return ax
 
 
-def chat_export(tables, ax):
+def chat_export(tables: Tables, ax: Axes) -> Axes:
     line = tables["chat_export.txt"]["line"]
     sent = pd.to_datetime(line.str.extract(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) ")[0]).dropna()
     ax.plot(sent.dt.normalize(), sent.dt.hour + sent.dt.minute / 60, ".", color=ACCENT, markersize=2)
@@ -61,7 +63,7 @@ def chat_export(tables, ax):
     return ax
 
 
-def customers(tables, ax):
+def customers(tables: Tables, ax: Axes) -> Axes:
     lists = tables["customers.xlsx"]
     size = lists.groupby("sheet").size().sort_values()
     ax.barh(size.index, size, color=PALE)
@@ -72,7 +74,7 @@ def customers(tables, ax):
     return ax
 
 
-def marked_pairs(tables, ax):
+def marked_pairs(tables: Tables, ax: Axes) -> Axes:
     pairs = tables["marked_pairs.csv"]["same"].value_counts()
     ax.barh(pairs.index, pairs, color=[PALE, ACCENT])
     ax.set(xlabel="pairs that three people judged")
@@ -80,7 +82,7 @@ def marked_pairs(tables, ax):
     return ax
 
 
-def ledger(tables, ax):
+def ledger(tables: Tables, ax: Axes) -> Axes:
     books = tables["ledger.csv"]
     ax.plot(pd.to_datetime(books["month"]), books["revenue_cny"] / 1e6, color=ACCENT)
     ax.set(ylabel="revenue a month, million CNY", ylim=(0, None))
@@ -88,7 +90,7 @@ def ledger(tables, ax):
     return ax
 
 
-def costs(tables, ax):
+def costs(tables: Tables, ax: Axes) -> Axes:
     spent = tables["costs.csv"].groupby("account")["amount_cny"].sum().sort_values() / 1e6 / 3
     ax.barh(
         spent.index,
@@ -101,7 +103,7 @@ def costs(tables, ax):
     return ax
 
 
-def calendar(tables, ax):
+def calendar(tables: Tables, ax: Axes) -> Axes:
     days = tables["calendar.csv"]
     date = pd.to_datetime(days["date"])
     marks = {

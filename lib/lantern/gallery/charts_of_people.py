@@ -2,13 +2,15 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from lantern.gallery.sheet import ACCENT, INK, PALE
+from lantern.gallery.style import ACCENT, INK, PALE
+from lantern.gallery.tables import Tables
 
 __all__ = ["CHARTS"]
 
 
-def support_pilot(tables, ax):
+def support_pilot(tables: Tables, ax: Axes) -> Axes:
     tickets = tables["support_pilot.csv"]
     month = pd.to_datetime(tickets["opened"]).dt.to_period("M").dt.start_time
     pilot = tickets["desk"].isin(tickets.loc[tickets["handled_by"] == "chatbot", "desk"])
@@ -21,7 +23,7 @@ def support_pilot(tables, ax):
     return ax
 
 
-def chat_transcripts(tables, ax):
+def chat_transcripts(tables: Tables, ax: Axes) -> Axes:
     talks = tables["chat_transcripts.jsonl"]
     words = talks["turns"].map(lambda turns: next(len(t["text"].split()) for t in turns if t["from"] == "bot"))
     length = pd.cut(words, [0, 15, 25, 45, 500], labels=["to 15", "16-25", "26-45", "over 45"])
@@ -32,7 +34,7 @@ def chat_transcripts(tables, ax):
     return ax
 
 
-def applicants(tables, ax):
+def applicants(tables: Tables, ax: Axes) -> Axes:
     people = tables["applicants.csv"]
     band = pd.cut(people["gap_months"], [-1, 0, 6, 12, 24, 600], labels=["none", "1-6", "7-12", "13-24", "over 24"])
     invited = people["invited"].astype(float).groupby(band, observed=True).mean() * 100
@@ -42,7 +44,7 @@ def applicants(tables, ax):
     return ax
 
 
-def trade_credit(tables, ax):
+def trade_credit(tables: Tables, ax: Axes) -> Axes:
     credit = tables["trade_credit.csv"]
     seen = credit[credit["paid"].notna() & credit["decided_by"].ne("salesperson")]
     for region, colour in (("Zhejiang", PALE), ("other provinces", ACCENT)):
@@ -56,7 +58,7 @@ def trade_credit(tables, ax):
     return ax
 
 
-def staff_survey(tables, ax):
+def staff_survey(tables: Tables, ax: Axes) -> Axes:
     survey = tables["staff_survey.csv"]
     answers = {
         question: survey[survey["question"] == question]
@@ -75,7 +77,7 @@ def staff_survey(tables, ax):
     return ax
 
 
-def ai_tools(tables, ax):
+def ai_tools(tables: Tables, ax: Axes) -> Axes:
     offers = tables["ai_tools.csv"]
     chat = offers[offers["purpose"] == "chat answering"]
     used = np.arange(0, 2001, 50)

@@ -2,13 +2,15 @@
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
-from lantern.gallery.sheet import ACCENT, INK, PALE
+from lantern.gallery.style import ACCENT, INK, PALE
+from lantern.gallery.tables import Tables
 
 __all__ = ["CHARTS"]
 
 
-def complaints(tables, ax):
+def complaints(tables: Tables, ax: Axes) -> Axes:
     tickets = tables["complaints.csv"]
     by_channel = tickets.groupby("channel")["settlement_cny"].agg(["size", "sum"]).sort_values("size")
     place = np.arange(len(by_channel))
@@ -21,7 +23,7 @@ def complaints(tables, ax):
     return ax
 
 
-def production_events(tables, ax):
+def production_events(tables: Tables, ax: Axes) -> Axes:
     events = tables["production_events.csv"].query("order_no != 'TEST'")
     started, ended = (pd.to_datetime(events[column]) for column in ("started", "ended"))
     wait = (started - ended.groupby([events["order_no"], events["line"]]).shift()).dt.total_seconds() / 86400
@@ -35,7 +37,7 @@ def production_events(tables, ax):
     return ax
 
 
-def inspections(tables, ax):
+def inspections(tables: Tables, ax: Axes) -> Axes:
     pieces = tables["inspections.csv"]
     lots = pieces["result"].eq("defect").groupby(pieces["leather_lot"]).agg(["mean", "size"])
     mean, sizes = pieces["result"].eq("defect").mean(), np.arange(1, lots["size"].max() + 1)
@@ -47,7 +49,7 @@ def inspections(tables, ax):
     return ax
 
 
-def suppliers(tables, ax):
+def suppliers(tables: Tables, ax: Axes) -> Axes:
     firms = tables["suppliers.csv"]
     for group, mark in (("leather", "o"), ("hardware", "s")):
         rows = firms[firms["supplies"] == group]
@@ -60,7 +62,7 @@ def suppliers(tables, ax):
     return ax
 
 
-def materials(tables, ax):
+def materials(tables: Tables, ax: Axes) -> Axes:
     prices, moves = tables["materials.csv"].set_index("material_id")["price_cny"], tables["stock_moves.csv"]
     value = (moves.groupby("material_id")["balance_recorded"].last() * prices).sort_values(ascending=False) / 1000
     last = pd.to_datetime(moves[moves["kind"] == "issue"].groupby("material_id")["date"].max()).reindex(value.index)
@@ -71,7 +73,7 @@ def materials(tables, ax):
     return ax
 
 
-def deliveries(tables, ax):
+def deliveries(tables: Tables, ax: Axes) -> Axes:
     arrived = tables["deliveries.csv"].merge(tables["suppliers.csv"], on="supplier_id")
     arrived = arrived[arrived["supplies"] == "leather"].dropna(subset=["received", "promised"])
     late = (pd.to_datetime(arrived["received"]) - pd.to_datetime(arrived["promised"])).dt.days
@@ -84,7 +86,7 @@ def deliveries(tables, ax):
     return ax
 
 
-def stock_moves(tables, ax):
+def stock_moves(tables: Tables, ax: Axes) -> Axes:
     moves = tables["stock_moves.csv"]
     leather = moves[moves["unit"] == "dm2"]
     one = leather[leather["material_id"] == leather["material_id"].value_counts().index[0]]

@@ -1,50 +1,22 @@
-"""The picture sheet: one telling chart of every sample file."""
+"""The picture sheet: one telling chart per sample file."""
 
-import warnings
-from functools import cache
 from pathlib import Path
 
-import pandas as pd
+from matplotlib import rc_context
+from matplotlib.figure import Figure
 
-from millrace import samples
+from lantern.gallery.charts import CHARTS
+from lantern.gallery.style import ACCENT, INK, STYLE
+from lantern.gallery.tables import Tables
 from millrace.errors import ArgumentError
 
 __all__ = ["draw_gallery"]
 
 COLUMNS = 4
-INK, ACCENT, PALE = "#3b3b3b", "#b5532a", "#c9c4bc"
-STYLE = {
-    "font.size": 8,
-    "axes.titlesize": 9,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": INK,
-    "figure.facecolor": "white",
-    "date.converter": "concise",
-}
-
-
-class Tables:
-    """The sample files of one variant, each read when it is first asked for."""
-
-    def __init__(self, variant: int | None) -> None:
-        self.variant = variant
-        self._read = cache(self._load)
-
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        return self._read(name).copy()
-
-    def _load(self, name: str) -> pd.DataFrame:
-        with warnings.catch_warnings():
-            # The sheet says it once, at its foot.
-            warnings.simplefilter("ignore", samples.BiasWarning)
-            return samples.load(name, variant=self.variant)
 
 
 def draw_gallery(to: Path | str, *, variant: int | None = None) -> Path:
-    """Draw one telling chart a sample file on one sheet.
+    """Draw one telling chart per sample file on one sheet.
 
     Parameters
     ----------
@@ -63,11 +35,6 @@ def draw_gallery(to: Path | str, *, variant: int | None = None) -> Path:
     ArgumentError
         When the ending is another.
     """
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
-    from lantern.gallery.charts import CHARTS
-
     to = Path(to)
     if to.suffix not in (".png", ".pdf", ".svg"):
         raise ArgumentError(f"'{to.name}' ends in '{to.suffix}'. Expected a picture: write .png, .pdf or .svg.")

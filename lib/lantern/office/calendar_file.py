@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lantern.company import Company
+from lantern.office.demand_model import expected_pieces
 from lantern.sample_file import SampleFile, Truth, documented, write_plain
 from lantern.trade import calendar
 
@@ -62,14 +63,13 @@ def stock_outs(company: Company) -> pd.DataFrame:
         One row a stock-out: ``sku``, ``first_day``, ``last_day``, ``noted`` in the calendar (yes or no), ``noted_from``
         (a few days late), and ``lost_pieces``, expected.
     """
-    from lantern.office.demand_model import expected_pieces
-
     rng = company.chance("stock-outs")
     table = company.demand.stock_outs.drop(columns="product").copy()
     table["noted"] = np.where(rng.random(len(table)) < FORGOTTEN_SHARE, "no", "yes")
     late = pd.to_timedelta(rng.integers(0, 4, len(table)), unit="D")
     table["noted_from"] = np.minimum(table["first_day"] + late, table["last_day"])
-    lost = [_lost(expected_pieces(company), gap) for gap in table.itertuples()]
+    expected = expected_pieces(company)
+    lost = [_lost(expected, gap) for gap in table.itertuples()]
     return table.assign(lost_pieces=np.round(lost, 1))
 
 
