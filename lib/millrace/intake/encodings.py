@@ -56,7 +56,7 @@ def decode_text(data: bytes, *, encoding: str | None = None) -> Decoded:
     >>> found.encoding, found.data.decode("utf-8")
     ('gb18030', '客户;数量\n王丽;3')
     """
-    decoded = _as_told(data, encoding) if encoding else _as_found(data)
+    decoded = _as_found(data) if encoding is None else _as_told(data, encoding)
     return _without_nul(_plain_line_ends(decoded))
 
 

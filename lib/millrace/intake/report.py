@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 import pandas as pd
 
@@ -48,14 +48,14 @@ class Report(dict):
         What was looked at, what was found, and why.
     """
 
-    def __init__(self, file: str, kind: str, **facts: Any) -> None:
+    def __init__(self, file: str, kind: str, *, encoding: str | None = None) -> None:
         super().__init__()
         self.file = file
         self.kind = kind
-        self.encoding: str | None = facts.get("encoding")
-        self.delimiter: str | None = facts.get("delimiter")
-        self.header_row: int | None = facts.get("header_row")
-        self.sheets: list[str] = list(facts.get("sheets", []))
+        self.encoding = encoding
+        self.delimiter: str | None = None
+        self.header_row: int | None = None
+        self.sheets: list[str] = []
         self.rows_present = 0
         self.rows_read = 0
         self.replaced_characters = 0

@@ -37,9 +37,9 @@ def read_table(
     sheet : str, optional
         Sheet of a workbook; otherwise the largest visible one.
     encoding : str, optional
-        For example ``"gb18030"``; otherwise found.
+        Of a text file or a web page, for example ``"gb18030"``; otherwise found.
     delimiter : str, optional
-        For example ``";"``; otherwise found.
+        Of a text file, for example ``";"``; otherwise found.
     header_row : int, optional
         Line of the header in the file, from 1; 0 for a file without header; otherwise found.
     keep_subtotals : bool
@@ -55,7 +55,7 @@ def read_table(
     FileError
         When the file is missing, empty, locked by a password or no table.
     ArgumentError
-        When an argument names what the file does not have.
+        When an argument names what the file does not have, such as the sheet of a text file.
 
     Examples
     --------
@@ -107,11 +107,26 @@ def _grid(
     _require_row(header_row)
     kind = kind_of(path)
     if kind == "workbook":
+        _refuse(path, "a workbook", encoding=encoding, delimiter=delimiter)
         return workbook_grid(path, sheet=sheet, header_row=header_row)
     if kind == "html":
-        return webpage_grid(path, header_row=header_row)
+        _refuse(path, "a web page", sheet=sheet, delimiter=delimiter)
+        return webpage_grid(path, encoding=encoding, header_row=header_row)
     _require_text(path, kind)
+    _refuse(path, "a text file", sheet=sheet)
     return text_grid(path, encoding=encoding, delimiter=delimiter, header_row=header_row)
+
+
+_ONLY_FOR = {"sheet": "a workbook", "encoding": "a text file or a web page", "delimiter": "a text file"}
+
+
+def _refuse(path: Path, kind: str, **given: str | None) -> None:
+    for name, value in given.items():
+        if value is not None:
+            raise ArgumentError(
+                f"{name}={value!r} was given, but '{path.name}' is {kind}. Expected: {_ONLY_FOR[name]}. "
+                f"Leave {name} out, or name another file."
+            )
 
 
 def _require_row(header_row: object) -> None:

@@ -16,18 +16,20 @@ __all__ = ["webpage_grid"]
 _MOST_SPAN = 1000
 
 
-def webpage_grid(path: Path, *, header_row: int | None) -> Grid:
-    """Take the largest table of a web page apart.
+def webpage_grid(path: Path, *, encoding: str | None, header_row: int | None) -> Grid:
+    """Take the largest table of a web page apart, as `read_table` describes it.
 
     Raises
     ------
     FileError
         When there is no table in it.
+    ArgumentError
+        When an argument does not fit the file.
     """
     from bs4 import BeautifulSoup
 
     data = read_bytes(path)
-    decoded = decode_text(data, encoding=_named_encoding(data))
+    decoded = decode_text(data, encoding=_named_encoding(data) if encoding is None else encoding)
     tables = BeautifulSoup(decoded.data.decode("utf-8"), "html.parser").find_all("table")
     rows = max((_rows(table) for table in tables), key=lambda rows: sum(map(len, rows)), default=[])
     if not rows:

@@ -50,7 +50,7 @@ def read_workbook(
     FileError
         When the file is missing, empty, locked by a password, no workbook, or has no table.
     ArgumentError
-        When a named sheet is not there.
+        When a named sheet is not there, or ``sheets`` names none.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def read_workbook(
     path = _require_workbook(path)
     report = Report(path.name, "workbook")
     with open_workbook(path) as book:
-        parts = _parts(book, _wanted(book, sheets, path, report), path, keep_subtotals)
+        parts = _parts(book, _wanted(book, sheets, path, report), path, keep_subtotals, report)
     if not parts:
         raise FileError(
             f"'{path.name}' has no visible sheet with rows in it. Expected: at least one table. "
@@ -100,19 +100,23 @@ def _wanted(book: Any, sheets: Sequence[str] | None, path: Path, report: Report)
         return visible_sheets(book, report)
     if isinstance(sheets, str):
         raise ArgumentError(f"sheets is the text '{sheets}'. Expected: a list of names. Write sheets=['{sheets}'].")
+    if not len(sheets):
+        raise ArgumentError("sheets is an empty list. Expected: at least one name. Leave it out to read all of them.")
     for sheet in sheets:
         require_sheet(book, sheet, path)
     return list(sheets)
 
 
-def _parts(book: Any, names: Sequence[str], path: Path, keep_subtotals: bool) -> list[Part]:
+def _parts(book: Any, names: Sequence[str], path: Path, keep_subtotals: bool, report: Report) -> list[Part]:
     parts = []
     for name in names:
-        report = Report(path.name, "workbook")
-        grid = sheet_grid(book, name, path=path, report=report)
-        if report.rows_present:
+        own = Report(path.name, "workbook")
+        grid = sheet_grid(book, name, path=path, report=own)
+        if own.rows_present:
             frame, rows = assemble(grid, keep_subtotals=keep_subtotals)
-            parts.append(Part(name, frame, rows, report))
+            parts.append(Part(name, frame, rows, own))
+        else:
+            report.found("empty sheet", name, "no cell of it holds anything")
     return parts
 
 

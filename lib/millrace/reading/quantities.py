@@ -119,7 +119,8 @@ def parse_quantity(
     Raises
     ------
     ArgumentError
-        When ``values`` is not one column, ``unit`` is not known, or a size is not a number above 0.
+        When ``values`` is not one column, ``unit`` is not known, a size is not a number above 0, or one unit has two
+        sizes under two names.
 
     Notes
     -----
@@ -138,13 +139,18 @@ def parse_quantity(
 
 
 def _sizes(sizes: Mapping[str, float] | None) -> dict[str, float]:
-    own = {}
+    own: dict[str, float] = {}
     for name, size in (sizes or {}).items():
         if isinstance(size, bool) or not isinstance(size, int | float | np.number) or not size > 0:
             raise ArgumentError(
                 f"The size of '{name}' is {size!r}. A number of pieces above 0 was expected. Correct it."
             )
-        own[_unit_of(str(name), {}) or str(name).lower()] = float(size)
+        unit = _unit_of(str(name), ()) or str(name).lower()
+        if own.setdefault(unit, float(size)) != size:
+            raise ArgumentError(
+                f"'{name}' is {size:g} pieces, but another name for '{unit}' in sizes is {own[unit]:g}. One size per "
+                "unit was expected. Leave one of the two out."
+            )
     return own
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from millrace.errors import ArgumentError
 from millrace.intake.report import Report
 
-__all__ = ["read_moments"]
+__all__ = ["read_moments", "require_no_order"]
 
 _PARTS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2}))?")
@@ -33,11 +34,18 @@ def read_moments(dates: Sequence[str], clocks: Sequence[str], *, day_first: bool
     -------
     pandas.Series of datetime64
         NaT where there is no such day.
+
+    Raises
+    ------
+    ArgumentError
+        When ``day_first`` is given and every date begins with the year.
     """
     seconds = np.array([_seconds(clock) for clock in clocks], dtype=float)
     parts = pd.DataFrame([_three(date) for date in dates], columns=["a", "b", "c"], dtype=float)
     year_first = (parts["a"] > 99).to_numpy()
-    if year_first.all() or not len(parts):
+    if year_first.all():
+        if len(parts):
+            require_no_order(day_first, report.file)
         report.found("order of dates", "year, month, day", "the year comes first")
         return _assembled(parts["a"], parts["b"], parts["c"], seconds)
     day = _decide(parts[~year_first], seconds[~year_first], day_first, report)
@@ -45,6 +53,21 @@ def read_moments(dates: Sequence[str], clocks: Sequence[str], *, day_first: bool
     month = (parts["b"] if day else parts["a"]).where(~year_first, parts["b"])
     of_month = (parts["a"] if day else parts["b"]).where(~year_first, parts["c"])
     return _assembled(year.where(year > 99, year + 2000), month, of_month, seconds)
+
+
+def require_no_order(day_first: bool | None, file: str) -> None:
+    """Refuse an order of day and month for a chat whose dates all begin with the year.
+
+    Raises
+    ------
+    ArgumentError
+        When one is given.
+    """
+    if day_first is not None:
+        raise ArgumentError(
+            f"day_first={day_first} was given, but every date in '{file}' begins with the year. Expected: dates such "
+            "as 03/10/2025. Leave day_first out."
+        )
 
 
 def _three(date: str) -> list[float]:

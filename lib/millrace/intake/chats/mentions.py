@@ -26,7 +26,7 @@ def find_items(
     Parameters
     ----------
     messages : pandas.DataFrame
-        One row a message, as `read_chat` gives them.
+        One row per message, as `read_chat` returns them.
     codes : iterable of str
         The item numbers to look for, for example ``products["sku"]``; case does not matter.
     reference : str
@@ -37,7 +37,7 @@ def find_items(
     Returns
     -------
     pandas.DataFrame
-        One row a mention, in the order of the messages: all columns of ``messages``, and ``reference``, ``code`` (as
+        One row per mention, in the order of the messages: all columns of ``messages``, and ``reference``, ``code`` (as
         in ``codes``), ``quantity`` (text with its unit, missing when none is written), ``price`` (number or missing).
 
     Raises
@@ -45,7 +45,7 @@ def find_items(
     ColumnError
         When the text column is not there.
     ArgumentError
-        When there are no codes to look for.
+        When there are no codes to look for, or a single text is given in place of a list.
 
     Examples
     --------
@@ -54,6 +54,8 @@ def find_items(
     [['#7', 'LB-W012', '2 doz', 37.5]]
     """
     require_columns(messages, [text], table="the messages")
+    if isinstance(codes, str):
+        raise ArgumentError(f"codes is the text '{codes}'. Expected: a list of item numbers. Write ['{codes}'].")
     spelling = {str(code).casefold(): str(code) for code in codes}
     if not spelling:
         raise ArgumentError("No item numbers were given. Expected at least one. Give, for example, products['sku'].")

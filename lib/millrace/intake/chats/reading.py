@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError, FileError
-from millrace.intake.chats.dates import read_moments
+from millrace.intake.chats.dates import read_moments, require_no_order
 from millrace.intake.chats.lines import FORMATS, MARKS, Start, kind_of_text, start_of
 from millrace.intake.encodings import decode_text
 from millrace.intake.opening import kind_of, read_bytes, require_file
@@ -45,6 +45,8 @@ def read_chat(path: str | Path, *, day_first: bool | None = None) -> pd.DataFram
     ------
     FileError
         When the file is missing, empty or no chat.
+    ArgumentError
+        When ``day_first`` is not true or false, or is given for a chat whose dates all begin with the year.
 
     Examples
     --------
@@ -57,7 +59,9 @@ def read_chat(path: str | Path, *, day_first: bool | None = None) -> pd.DataFram
     1        2     4     Anna                     ok
     """
     if day_first not in (None, True, False):
-        raise ArgumentError(f"day_first is {day_first!r}. Expected: True, False, or nothing to have it decided.")
+        raise ArgumentError(
+            f"day_first is {day_first!r}. Expected: True or False. Leave it out to have the order decided."
+        )
     path = require_file(path)
     kind = kind_of(path)
     if kind not in ("text", "json"):
@@ -65,7 +69,10 @@ def read_chat(path: str | Path, *, day_first: bool | None = None) -> pd.DataFram
             f"'{path.name}' is a {kind}, not a chat. Expected: a text or JSON export. Export the chat again as text."
         )
     data = read_bytes(path)
-    return _read_json(path, data) if kind == "json" else _read_lines(path, data, day_first)
+    if kind == "text":
+        return _read_lines(path, data, day_first)
+    require_no_order(day_first, path.name)
+    return _read_json(path, data)
 
 
 @dataclass

@@ -37,7 +37,7 @@ def parse_dates(
     day_first : bool, Series of bool or None
         Whether 03/04/2025 is the 3rd of April (True) or the 4th of March (False). A Series with one answer per row
         serves when one clerk writes it the other way. None, the default, decides nothing: cells that can be both
-        come back as "ambiguous", with both readings.
+        come back as "ambiguous", with both readings. Cells with one reading, real dates among them, keep it.
     earliest, latest : date-like or None
         The first and last day that can be right, both included. They settle an ambiguous date when only one of its
         readings lies between them.

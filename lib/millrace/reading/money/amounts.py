@@ -53,7 +53,8 @@ def parse_money(values: Iterable[object], *, currency: str | None = None, decima
         The ISO code of amounts that name no currency. It also says what a shared sign means: ``$`` is read as USD
         and ``¥`` as CNY unless the currency given uses the same sign.
     decimal : {".", ",", None}
-        The decimal mark, when you know it: it settles what is ambiguous.
+        The decimal mark, when you know it: it settles what is ambiguous in texts. Cells that are numbers already stay
+        as they are.
 
     Returns
     -------

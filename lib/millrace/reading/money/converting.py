@@ -22,7 +22,7 @@ def convert_money(
     currency: str = "currency",
     rates: Mapping[str, float] | pd.DataFrame,
     to: str = "CNY",
-    date: str = "date",
+    date: str | None = None,
     unknown: str = "stop",
 ) -> pd.Series:
     """Bring amounts in several currencies to one currency.
@@ -39,8 +39,8 @@ def convert_money(
         ``month`` or ``date`` and one column per currency.
     to : str
         The currency of the result; its own rate is 1.
-    date : str
-        The column of ``frame`` that says when, needed when ``rates`` is a table.
+    date : str or None
+        The column of ``frame`` that says when, for rates that move; None takes ``date``.
     unknown : {"stop", "missing"}
         What to do with an amount in a currency without a rate, or in none: stop with an error, or leave it missing.
 
@@ -54,7 +54,8 @@ def convert_money(
     ColumnError
         When a column is missing, or the amounts are not numbers.
     ArgumentError
-        When a currency has no rate, an amount has no currency, or the rates do not reach the day of an amount. A
+        When a currency has no rate, ``to`` has another rate than 1, an amount has no currency, ``date`` is given with
+        rates that do not move, the rates have both a month and a date, or they do not reach the day of an amount. A
         dated rate serves for the 31 days after it; a monthly rate for its month only.
 
     Examples
@@ -74,8 +75,11 @@ def convert_money(
         amounts = amounts.where(codes.isin([*_codes(rates), to]))
     _all_named(codes, amounts, currency)
     used = codes.where(amounts.notna())
-    fixed = not isinstance(rates, pd.DataFrame)
-    rate = _fixed_rates(used, rates, to) if fixed else _moving_rates(used, frame, rates, to, date)
+    if isinstance(rates, pd.DataFrame):
+        rate = _moving_rates(used, frame, rates, to, "date" if date is None else date)
+    else:
+        _no_date(date)
+        rate = _fixed_rates(used, rates, to)
     return (amounts * rate).rename(f"{amount}_{to.lower()}")
 
 
@@ -83,6 +87,14 @@ def _codes(rates: Mapping[str, float] | pd.DataFrame) -> list[str]:
     if not isinstance(rates, pd.DataFrame):
         return list(rates)
     return list(rates["currency"]) if "currency" in rates.columns else list(rates.columns)
+
+
+def _no_date(date: str | None) -> None:
+    if date is not None:
+        raise ArgumentError(
+            f"date={date!r} was given with rates that do not move. A table of rates with a month or a date was "
+            "expected. Leave date out, or give such a table."
+        )
 
 
 def _all_named(codes: pd.Series, amounts: pd.Series, currency: str) -> None:
@@ -110,15 +122,30 @@ def _fixed_rates(codes: pd.Series, rates: Mapping[str, float], to: str) -> pd.Se
     wrong = [code for code, rate in rates.items() if not np.isfinite(rate) or rate <= 0]
     if wrong:
         raise ArgumentError(f"The rate for {wrong[0]} is {rates[wrong[0]]}. A number above 0 was expected. Correct it.")
+    _own_rate_is_one(rates.get(to, 1.0), to)
     _known(codes, [str(code) for code in rates], to)
     return codes.map({**rates, to: 1.0}).astype("float64")
+
+
+def _own_rate_is_one(rate: float, to: str) -> None:
+    if rate != 1:
+        raise ArgumentError(
+            f"The rate for {to} is {rate:g}, but amounts are converted to {to}. The rate 1, or none, was expected. "
+            f"Take {to} out of the rates, or say with to=... in which currency they are."
+        )
 
 
 def _moving_rates(codes: pd.Series, frame: pd.DataFrame, rates: pd.DataFrame, to: str, date: str) -> pd.Series:
     require_columns(frame, [date])
     when = "month" if "month" in rates.columns else "date"
     require_columns(rates, [when], table="the table of rates")
+    if {"month", "date"} <= set(rates.columns):
+        raise ArgumentError(
+            "The table of rates has a column 'month' and a column 'date'. One of the two was expected. Drop the other."
+        )
     table = _long_rates(rates, when)
+    for rate in table.loc[table["currency"] == to, "rate"]:
+        _own_rate_is_one(rate, to)
     _known(codes, sorted(table["currency"].unique()), to)
     wanted = pd.DataFrame({"currency": codes, "when": _moments(frame[date], date).to_numpy(), "row": range(len(codes))})
     foreign = wanted[codes.notna().to_numpy() & (codes != to).to_numpy(dtype=bool)]
