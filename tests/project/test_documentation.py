@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import pkgutil
 import re
 import runpy
 
@@ -9,15 +10,28 @@ import pandas as pd
 import pytest
 from typer.main import get_command
 
+import coursekit
+import lantern
+import millrace
 from paths import ROOT
 
 PAGES = [p for p in ROOT.rglob("*.md") if not {".venv", "node_modules", "grading"} & set(p.relative_to(ROOT).parts)]
-MAKE_HELPERS = runpy.run_path(str(ROOT / "docs" / "make_helpers.py"))
-PUBLIC = [
-    pytest.param(getattr(importlib.import_module(f"millrace.{module}"), name), id=f"{module}.{name}")
-    for module in MAKE_HELPERS["MODULES"]
-    for name in importlib.import_module(f"millrace.{module}").__all__
+REFERENCE = runpy.run_path(str(ROOT / "docs" / "make_reference.py"))
+MODULES = [
+    importlib.import_module(found.name)
+    for package in (millrace, lantern, coursekit)
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    if not found.name.endswith("__main__")
 ]
+SHARED = {
+    f"{thing.__module__}.{thing.__qualname__}": thing
+    for module in MODULES
+    for thing in (getattr(module, name) for name in getattr(module, "__all__", ()))
+    if inspect.isfunction(thing) or inspect.isclass(thing)
+}
+PUBLIC = {
+    f"{name}.{public}": getattr(part, public) for name, part in REFERENCE["parts"]().items() for public in part.__all__
+}
 
 
 def name_of(path):
@@ -31,9 +45,16 @@ def test_every_link_to_a_file_leads_to_one(page):
     assert not broken
 
 
-def test_the_list_of_helpers_is_what_they_say_themselves():
-    committed = (ROOT / "docs" / "helpers.md").read_text(encoding="utf-8")
-    assert committed == MAKE_HELPERS["page"](), "run: python docs/make_helpers.py"
+def test_the_reference_pages_are_what_the_library_says_itself():
+    committed = {page.name: page.read_text(encoding="utf-8") for page in (ROOT / "docs" / "reference").glob("*.md")}
+    assert committed == REFERENCE["pages"](), "run: python docs/make_reference.py"
+
+
+def test_every_part_of_the_library_with_public_names_has_a_page():
+    """A part that is added has one without being entered anywhere."""
+    named = {module.__name__ for module in MODULES if module.__name__.count(".") == 1 and hasattr(module, "__all__")}
+    ours = {name for name in named if name.startswith("millrace.")}
+    assert ours - set(REFERENCE["parts"]()) == {f"millrace.{name}" for name in REFERENCE["NO_PAGE"]}
 
 
 def test_the_trainers_guide_lists_what_the_generator_planted():
@@ -43,7 +64,12 @@ def test_the_trainers_guide_lists_what_the_generator_planted():
     assert committed.count("| `") >= len(guide["table"]().splitlines()) - 2
 
 
-@pytest.mark.parametrize("thing", PUBLIC)
+def test_what_modules_share_says_in_a_sentence_what_it_is():
+    texts = {name: (inspect.getdoc(thing) or "").split("\n")[0] for name, thing in SHARED.items()}
+    assert [name for name, text in texts.items() if not text.endswith(".")] == []
+
+
+@pytest.mark.parametrize("thing", PUBLIC.values(), ids=PUBLIC)
 def test_every_public_function_says_what_it_takes_and_gives(thing):
     text = inspect.getdoc(thing)
     assert text
@@ -64,13 +90,13 @@ def test_every_command_of_coursekit_is_documented_and_every_documented_one_exist
     assert set(re.findall(r"(?:`|^ {4})coursekit (\w+)", words, flags=re.MULTILINE)) == commands
 
 
-def test_every_option_of_millrace_samples_is_documented():
-    from millrace.cli import app
-
-    options = {option for parameter in get_command(app).commands["samples"].params for option in parameter.opts}
+@pytest.mark.parametrize("name", ["lantern", "millrace"])
+def test_every_command_and_option_of_ours_is_in_the_readme(name):
+    commands = get_command(importlib.import_module(f"{name}.cli").app).commands
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert set(re.findall(rf"^ {{4}}{name} (\w+)", readme, flags=re.MULTILINE)) == set(commands)
+    options = {option for command in commands.values() for parameter in command.params for option in parameter.opts}
     assert set(re.findall(r"--\w+", readme)) >= {option for option in options if option.startswith("--")}
-    assert set(get_command(app).commands) == {"samples"}
 
 
 def test_every_command_of_start_is_in_the_readme():
@@ -93,19 +119,3 @@ def test_the_example_in_the_readme_runs(tmp_path, monkeypatch):
     assert list(given["orders"]["date"]) == ["03/04/2025", "2025-04-13"]
     assert given["dates"]["problem"].tolist() == ["ambiguous", ""]
     assert {"left", "right", "score"} <= set(given["pairs"].columns)
-
-
-def test_every_module_is_in_the_syllabus_and_the_trainers_guide():
-    for module in (p.parent.name for p in ROOT.glob("course/*/lab.py")):
-        assert f"({module}/lesson.md)" in (ROOT / "course" / "README.md").read_text(encoding="utf-8")
-        assert f"## Module {module[:2]}" in (ROOT / "course" / "trainer-guide.md").read_text(encoding="utf-8")
-
-
-def test_points_in_the_syllabus_are_those_of_the_labs():
-    syllabus = (ROOT / "course" / "README.md").read_text(encoding="utf-8")
-    for lab in ROOT.glob("course/*/lab.py"):
-        text = lab.read_text(encoding="utf-8")
-        checks = sum(map(int, re.findall(r'^# %% check="[^"]+" points=(\d+)', text, flags=re.MULTILINE)))
-        essays = sum(map(int, re.findall(r'^# %% \[markdown\] essay="[^"]+" points=(\d+)', text, flags=re.MULTILINE)))
-        row = next(line for line in syllabus.splitlines() if f"({lab.parent.name}/" in line)
-        assert f"| {checks} + {essays} |" in row
