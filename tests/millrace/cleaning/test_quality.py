@@ -113,14 +113,29 @@ def test_wrong_arguments_are_refused_with_the_fix():
     for asked in ({"key": "skuu"}, {"dates": "skuu"}, {"required": ["skuu"]}, {"consistent": [("sku", "skuu")]}):
         with pytest.raises(ColumnError, match="Did you mean 'sku'"):
             quality_scorecard(frame, **asked)
-    with pytest.raises(ArgumentError, match="as_of='soon'"):
-        quality_scorecard(frame, dates="sku", as_of="soon")
+    for day in ("soon", "", 2025):
+        with pytest.raises(
+            ArgumentError, match=r"as_of=.* was given\. A date was expected\. Write it like '2025-12-31'"
+        ):
+            quality_scorecard(frame, dates="sku", as_of=day)
     with pytest.raises(ArgumentError, match="fresh_days=0"):
         quality_scorecard(frame, dates="sku", fresh_days=0)
     with pytest.raises(ArgumentError, match="A table was expected"):
         quality_scorecard(frame["sku"])
     with pytest.raises(ColumnError, match="two columns 'a'"):
         quality_scorecard(pd.DataFrame([[1, 2]], columns=["a", "a"]))
+
+
+@pytest.mark.parametrize("asked", [{"as_of": "2025-12-31"}, {"fresh_days": 30}])
+def test_an_age_without_a_date_column_is_refused(asked):
+    with pytest.raises(ArgumentError, match=r"was given, but no date column\. .* was expected\. Name it with dates="):
+        quality_scorecard(pd.DataFrame({"sku": ["B1"]}), **asked)
+
+
+@pytest.mark.parametrize("name", ["key", "dates", "required"])
+def test_an_empty_list_of_columns_is_refused(name):
+    with pytest.raises(ArgumentError, match=rf"{name}=\[\] names no column\. At least one was expected\. Name one"):
+        quality_scorecard(pd.DataFrame({"sku": ["B1"]}), **{name: []})
 
 
 def test_comparison_and_its_picture():

@@ -162,16 +162,47 @@ def test_wrong_rules_are_refused_with_the_fix():
         quarantine(frame.assign(rule=1), [])
     with pytest.raises(ArgumentError, match="Put it in brackets"):
         rule_in("currency", "CNY")
-    with pytest.raises(ArgumentError, match="Swap them"):
-        rule_between("quantity", 10, 1)
-    with pytest.raises(ArgumentError, match="is broken"):
+    with pytest.raises(ArgumentError, match=r"is broken.*was expected\. Correct it"):
         rule_matches("sku", "(")
-    with pytest.raises(ArgumentError, match="'first', 'last' or 'none'"):
+    with pytest.raises(ArgumentError, match=r"keep='both' was given\. 'first', 'last' or 'none' was expected\. Choose"):
         rule_unique("sku", keep="both")
-    with pytest.raises(ArgumentError, match="No column was named"):
+    with pytest.raises(ArgumentError, match=r"No column was named\. At least one was expected\. Name it"):
         rule_not_missing()
-    with pytest.raises(ArgumentError, match="A function was expected"):
+    with pytest.raises(ArgumentError, match=r"holds=True was given\. A function was expected\. Write one"):
         rule_that("wrong", True)
+    with pytest.raises(ArgumentError, match=r"rules=None was given\. A list of rules was expected\. Write \[\]"):
+        quarantine(frame, None)
+
+
+@pytest.mark.parametrize(
+    ("limits", "match"),
+    [
+        ((10, 1), r"The lowest, 10, is above the highest, 1\. The lowest was expected first\. Swap them"),
+        (("2025-02-01", "2025-01-31"), r"2025-02-01 .* is above the highest, 2025-01-31 "),
+        ((None, None), r"No limit was given\. At least one was expected\. Give"),
+        ((1, "2025-01-01"), r"1 and 2025-01-01 .* were given\. Two numbers or two dates were expected\. Correct"),
+        ((float("nan"), 2), r"limit nan was given\. A number or a date was expected\. Write it"),
+        (("soon", None), r"limit 'soon' was given\. A number or a date was expected\. Write it"),
+        ((True, 3), r"limit True was given\. A number or a date was expected\. Write it"),
+    ],
+)
+def test_limits_that_cannot_be_kept_are_refused(limits, match):
+    with pytest.raises(ArgumentError, match=match):
+        rule_between("quantity", *limits)
+
+
+def test_equal_limits_allow_one_value():
+    assert len(quarantine(pd.DataFrame({"quantity": [4, 5, 6]}), [rule_between("quantity", 5, 5)])[0]) == 1
+
+
+def test_limits_of_another_kind_than_the_column_are_refused():
+    frame = pd.DataFrame({"date": pd.to_datetime(["2025-01-01"]), "year": [2025]})
+    with pytest.raises(
+        ColumnError, match=r"'date' holds dates, and its limit is the number 2024\. .*\. Correct the lim"
+    ):
+        quarantine(frame, [rule_between("date", 2024, 2025)])
+    with pytest.raises(ColumnError, match=r"'year' holds numbers, and its limit is the date 2024"):
+        quarantine(frame, [rule_between("year", "2024-01-01", None)])
 
 
 def test_a_day_may_not_come_before_another_and_a_missing_day_is_not_judged():

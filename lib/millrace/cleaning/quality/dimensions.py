@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.gaps.disguises import find_disguised
-from millrace.cleaning.rules.kinds import Rule
 from millrace.cleaning.rules.quarantining import broken_by
+from millrace.cleaning.rules.rule import Rule
 from millrace.reading.dates.parsing import parse_dates
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.numbers import read_numbers
@@ -68,8 +68,8 @@ def validity(frame: pd.DataFrame, rules: Sequence[Rule] | None) -> Judgement:
     """
     if rules is not None:
         return _rows_broken(frame, rules)
-    judged = {column: _unlike(frame[column]) for column in frame.columns}
-    judged = {column: result for column, result in judged.items() if result is not None}
+    results = {column: _unlike(frame[column]) for column in frame.columns}
+    judged = {column: result for column, result in results.items() if result is not None}
     failed = {column: fail for column, (_, fail) in judged.items()}
     return _cells(failed, sum(count for count, _ in judged.values()), "unlike their column")
 

@@ -1,5 +1,6 @@
 """A quality scorecard of a table on five dimensions, and what cleaning has changed in it."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -7,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.quality import dimensions
-from millrace.cleaning.rules.kinds import Rule
+from millrace.cleaning.rules.rule import Rule
 from millrace.errors import ArgumentError, ColumnError, require_columns
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["compare_scorecards", "plot_scorecards", "quality_scorecard"]
 
 _COLUMNS = ["dimension", "score", "judged", "failed", "counted_in", "found"]
+_FRESH_DAYS = 365.0
 _BEFORE, _AFTER = "#9a9a9a", "#0072b2"  # grey and the blue of Okabe and Ito: apart in print and for every eye
 
 
@@ -25,8 +27,8 @@ def quality_scorecard(
     key: str | Sequence[str] | None = None,
     rules: Sequence[Rule] | None = None,
     dates: str | Sequence[str] | None = None,
-    as_of: object = None,
-    fresh_days: float = 365,
+    as_of: str | dt.date | None = None,
+    fresh_days: float = _FRESH_DAYS,
     required: Sequence[str] | None = None,
     consistent: Sequence[Rule | tuple[str, str]] | None = None,
 ) -> pd.DataFrame:
@@ -44,7 +46,7 @@ def quality_scorecard(
         What must hold for a row to be valid. Without them, cells that are unlike their column count as not valid.
     dates : str, list of str or None
         Date columns by which a row's age is judged. Without them timeliness has no score.
-    as_of : date-like or None
+    as_of : str, date or None
         The day from which age is counted; None takes today.
     fresh_days : float
         The greatest age, in days, of a row that is fresh.
@@ -65,7 +67,8 @@ def quality_scorecard(
     ColumnError
         When a named column is not in the table.
     ArgumentError
-        When ``as_of`` is not a date or ``fresh_days`` is not above 0.
+        When ``as_of`` is not a date, ``fresh_days`` is not above 0, one of them is given without
+        ``dates``, or a list names no column.
 
     Notes
     -----
@@ -79,7 +82,7 @@ def quality_scorecard(
     >>> quality_scorecard(orders, key="order_no")[["dimension", "score"]].round(2).values.tolist()[:3]
     [['completeness', 0.67], ['validity', 1.0], ['uniqueness', 0.67]]
     """
-    key, dates, required = (_listed(columns) for columns in (key, dates, required))
+    key, dates, required = _listed("key", key), _listed("dates", dates), _listed("required", required)
     _check(frame, [*key, *dates, *required])
     judged = {
         "completeness": dimensions.completeness(frame, required or list(frame.columns)),
@@ -88,7 +91,9 @@ def quality_scorecard(
         "consistency": dimensions.consistency(frame, _pairs(frame, consistent)),
         "timeliness": ("rows", 0, 0, "needs a date column: name it with dates=..."),
     }
-    if dates:
+    if not dates:
+        _no_age(as_of, fresh_days)
+    else:
         judged["timeliness"] = dimensions.timeliness(frame, dates, _day(as_of), _positive(fresh_days))
     return pd.DataFrame([_score(name, *result) for name, result in judged.items()], columns=_COLUMNS)
 
@@ -170,7 +175,7 @@ def plot_scorecards(before: pd.DataFrame, after: pd.DataFrame, *, ax: "Axes | No
 
 
 def _label_points(ax: "Axes", compared: pd.DataFrame) -> None:
-    for place, row in compared.iterrows():
+    for place, (_, row) in enumerate(compared.iterrows()):
         if np.isnan(row["before"]) and np.isnan(row["after"]):
             ax.text(0.02, place, "not judged", va="center", color="#555555")
         for which, colour in (("before", "#555555"), ("after", _AFTER)):
@@ -198,15 +203,18 @@ def _headline(compared: pd.DataFrame) -> str:
     better, worse = (compared["verdict"] == "better").sum(), (compared["verdict"] == "worse").sum()
     if not better and not worse:
         return "No dimension has changed"
-    most = compared.loc[compared["change"].abs().idxmax()]
+    most = compared.iloc[int(compared["change"].abs().argmax())]
     counted = f"{better} of {len(compared)} dimensions better" + (f", {worse} worse" if worse else "")
     return f"{counted}; most changed: {most['dimension']} ({most['change']:+.2f})"
 
 
-def _listed(columns: str | Sequence[str] | None) -> list[str]:
+def _listed(name: str, columns: str | Sequence[str] | None) -> list[str]:
     if columns is None:
         return []
-    return [columns] if isinstance(columns, str) else list(columns)
+    listed = [columns] if isinstance(columns, str) else list(columns)
+    if not listed:
+        raise ArgumentError(f"{name}=[] names no column. At least one was expected. Name one, or leave {name} out.")
+    return listed
 
 
 def _check(frame: pd.DataFrame, columns: list[str]) -> None:
@@ -216,6 +224,15 @@ def _check(frame: pd.DataFrame, columns: list[str]) -> None:
         twice = frame.columns[frame.columns.duplicated()][0]
         raise ColumnError(f"There are two columns '{twice}'. One name per column was expected. Rename one of them.")
     require_columns(frame, columns)
+
+
+def _no_age(as_of: object, fresh_days: float) -> None:
+    given = f"as_of={as_of!r}" if as_of is not None else f"fresh_days={fresh_days!r}"
+    if as_of is not None or fresh_days != _FRESH_DAYS:
+        raise ArgumentError(
+            f"{given} was given, but no date column. A column by which the age of a row is judged was expected. "
+            "Name it with dates=..., or leave the age out."
+        )
 
 
 def _pairs(
@@ -231,16 +248,21 @@ def _pairs(
     return list(consistent)
 
 
-def _day(as_of: object) -> pd.Timestamp:
+def _day(as_of: str | dt.date | None) -> pd.Timestamp:
+    if as_of is None:
+        return pd.Timestamp.now().normalize()
     try:
-        return pd.Timestamp.now().normalize() if as_of is None else pd.Timestamp(as_of).normalize()
-    except (ValueError, TypeError) as error:
-        raise ArgumentError(f"as_of={as_of!r} is not a date. Write it like '2025-12-31'.") from error
+        day = pd.Timestamp(as_of) if isinstance(as_of, str | dt.date) else None
+    except ValueError:
+        day = None
+    if day is None or pd.isna(day):
+        raise ArgumentError(f"as_of={as_of!r} was given. A date was expected. Write it like '2025-12-31'.")
+    return day.normalize()
 
 
 def _positive(fresh_days: float) -> float:
     if not fresh_days > 0:
-        raise ArgumentError(f"fresh_days={fresh_days!r} was given. A number of days above 0 was expected.")
+        raise ArgumentError(f"fresh_days={fresh_days!r} was given. A number of days above 0 was expected. Correct it.")
     return fresh_days
 
 

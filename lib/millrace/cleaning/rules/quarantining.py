@@ -1,17 +1,17 @@
 """The quarantine for rows that break a rule, each with its reason, so that none is lost and none slips through."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from millrace.cleaning.rules.kinds import Rule
+from millrace.cleaning.rules.rule import Rule
 from millrace.errors import ArgumentError, ColumnError, require_columns
 
 __all__ = ["broken_by", "quarantine", "rule_report"]
 
 
-def broken_by(frame: pd.DataFrame, rules: Sequence[Rule]) -> dict[Rule, np.ndarray]:
+def broken_by(frame: pd.DataFrame, rules: Rule | Sequence[Rule]) -> dict[Rule, np.ndarray]:
     """Mark, for each rule, the rows that break it.
 
     Parameters
@@ -38,22 +38,24 @@ def broken_by(frame: pd.DataFrame, rules: Sequence[Rule]) -> dict[Rule, np.ndarr
     >>> [mask.tolist() for mask in broken_by(pd.DataFrame({"sku": ["B01", None]}), rule_not_missing("sku")).values()]
     [[False, True]]
     """
-    rules = [rules] if isinstance(rules, Rule) else list(rules)
-    for rule in rules:
+    if not isinstance(rules, Rule | Iterable):
+        raise ArgumentError(f"rules={rules!r} was given. A list of rules was expected. Write [] for no rules.")
+    listed = [rules] if isinstance(rules, Rule) else list(rules)
+    for rule in listed:
         if not isinstance(rule, Rule):
             raise ArgumentError(f"{rule!r} is not a rule. Rules were expected. Make one, e.g. rule_not_missing('sku').")
         require_columns(frame, rule.columns)
-    return {rule: rule.broken(frame) for rule in rules}
+    return {rule: rule.broken(frame) for rule in listed}
 
 
-def quarantine(frame: pd.DataFrame, rules: Sequence[Rule]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Part the rows that keep all rules from those that break one, and say for each which and why.
+def quarantine(frame: pd.DataFrame, rules: Rule | Sequence[Rule]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split the rows that keep all rules from those that break one, and say for each which and why.
 
     Parameters
     ----------
     frame : DataFrame
         Any table.
-    rules : list of Rule
+    rules : Rule or list of Rule
         Made by ``rule_not_missing``, ``rule_between`` and the other rule functions.
 
     Returns
@@ -92,20 +94,20 @@ def quarantine(frame: pd.DataFrame, rules: Sequence[Rule]) -> tuple[pd.DataFrame
     broken = broken_by(frame, rules)
     out = np.logical_or.reduce(list(broken.values()), axis=0) if broken else np.zeros(len(frame), dtype=bool)
     held = frame[out].copy()
-    held["rule"] = _joined({rule: np.full(int(mask.sum()), rule.name) for rule, mask in broken.items()}, broken, out)
+    held["rule"] = _joined({rule: [rule.name] * int(mask.sum()) for rule, mask in broken.items()}, broken, out)
     reasons = {rule: _reasons(rule, frame[mask]) for rule, mask in broken.items()}
     held["reason"] = _joined(reasons, broken, out)
     return frame[~out].copy(), held
 
 
-def rule_report(frame: pd.DataFrame, rules: Sequence[Rule]) -> pd.DataFrame:
+def rule_report(frame: pd.DataFrame, rules: Rule | Sequence[Rule]) -> pd.DataFrame:
     """Count the rows that break each rule, with an example.
 
     Parameters
     ----------
     frame : DataFrame
         Any table.
-    rules : list of Rule
+    rules : Rule or list of Rule
         The rules.
 
     Returns
@@ -146,7 +148,7 @@ def _shown(value: object) -> str:
     return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) and value == value.normalize() else str(value)
 
 
-def _joined(texts: dict[Rule, Sequence[str]], broken: dict[Rule, np.ndarray], out: np.ndarray) -> np.ndarray:
+def _joined(texts: Mapping[Rule, Sequence[str]], broken: Mapping[Rule, np.ndarray], out: np.ndarray) -> np.ndarray:
     joined = np.full(len(out), "", dtype=object)
     for rule, mask in broken.items():
         before = joined[mask]
