@@ -48,7 +48,7 @@ def reconcile(
     ColumnError
         When a column is missing, is not made of numbers, or the two tables have no period in common.
     ArgumentError
-        When a period stands twice in the books, or ``tolerance`` is below 0.
+        When a period is twice in the books, ``on`` is empty, ``tolerance`` is below 0, or "count" could mean a column.
 
     Notes
     -----
@@ -79,12 +79,12 @@ def reconcile(
 def _check(
     frame: pd.DataFrame, totals: pd.DataFrame, on: list[str], measures: Mapping[str, str], tolerance: float
 ) -> None:
-    if not isinstance(measures, Mapping) or not measures:
+    _check_arguments(on, measures, tolerance)
+    if "count" in measures.values() and "count" in frame.columns:
         raise ArgumentError(
-            f"measures={measures!r} was given. A dict was expected, such as {{'revenue_cny': 'amount_cny'}}."
+            "The measure 'count' was asked for, and the table has a column 'count'. Either the number of rows or the "
+            "sum of that column was expected. Rename the column."
         )
-    if not tolerance >= 0:
-        raise ArgumentError(f"tolerance={tolerance!r} was given. A number of 0 or more was expected.")
     require_columns(frame, [*on, *(own for own in measures.values() if own != "count")])
     require_columns(totals, [*on, *measures], table="the books")
     for table, columns in ((totals, measures), (frame, (c for c in measures.values() if c != "count"))):
@@ -93,9 +93,20 @@ def _check(
     twice = totals[totals.duplicated(on)]
     if len(twice):
         raise ArgumentError(
-            f"The period {_first(twice, on)} stands more than once in the books. One row per period was expected. "
+            f"The period {_first(twice, on)} is more than once in the books. One row per period was expected. "
             "Add such rows up first."
         )
+
+
+def _check_arguments(on: list[str], measures: Mapping[str, str], tolerance: float) -> None:
+    if not on:
+        raise ArgumentError("on=[] was given. A column that names the period was expected. Name it, as in on='month'.")
+    if not isinstance(measures, Mapping) or not measures:
+        raise ArgumentError(
+            f"measures={measures!r} was given. A dict was expected. Write it like {{'revenue_cny': 'amount_cny'}}."
+        )
+    if not tolerance >= 0:
+        raise ArgumentError(f"tolerance={tolerance!r} was given. A number of 0 or more was expected. Correct it.")
 
 
 def _numbers_only(values: pd.Series, column: str) -> None:
@@ -140,9 +151,14 @@ def _compare(
     difference = (both["counted"].fillna(0.0) - both["control"]).round(9)
     share = difference / both["control"].replace(0.0, np.nan).abs()
     verdict = _verdicts(both, difference, tolerance)
-    columns = {"measure": control, "counted": both["counted"], "control": both["control"], "difference": difference}
     return both[on].assign(
-        **columns, share=share, not_counted=both["not_counted"].fillna(0).astype(int), verdict=verdict
+        measure=control,
+        counted=both["counted"],
+        control=both["control"],
+        difference=difference,
+        share=share,
+        not_counted=both["not_counted"].fillna(0).astype(int),
+        verdict=verdict,
     )
 
 

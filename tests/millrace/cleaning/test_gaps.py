@@ -163,13 +163,34 @@ def test_zero_must_be_asked_for_and_warns():
         ({"price": "unknown"}, ColumnError, "is a text"),
         ({"sku": "zero"}, ColumnError, "holds no numbers"),
         ({"price": "median by tpye"}, ColumnError, "Did you mean 'type'"),
-        ("median", ArgumentError, "A dict was expected"),
+        ("median", ArgumentError, r"was given\. A dict was expected\. Write it"),
+        ({"price": None}, ArgumentError, r"None was chosen for column 'price'\. .* was expected\. Write 'keep'"),
+        ({"price": np.nan}, ArgumentError, r"nan was chosen for column 'price'\. .* was expected\. Write 'keep'"),
+        ({"price": "median by "}, ArgumentError, r"A word after it was expected\. Name what to group by"),
+        ({"sku": "write "}, ArgumentError, r"A word after it was expected\. Name what to write"),
+        ({"price": "median by price"}, ArgumentError, r"'price' itself\. Other columns were expected: .*\. Name the"),
+        ({"price": "median by type, price"}, ArgumentError, r"'price' itself"),
+        ({"price": [1, 2, 3]}, ColumnError, r"cannot hold \[1, 2, 3\]\. .* was expected\. Choose such a value"),
     ],
 )
 def test_wrong_choices_are_refused_with_the_fix(choices, error, match):
     frame = pd.DataFrame({"sku": ["B1", None], "price": [1.0, None], "type": ["a", "b"]})
     with pytest.raises(error, match=match):
         fill_missing(frame, choices)
+
+
+@pytest.mark.parametrize("choice", ["median", "most common"])
+def test_a_typical_value_may_be_zero(choice):
+    assert fill_missing(pd.DataFrame({"late_days": [0, 0, 5, None]}), {"late_days": choice})["late_days"].iloc[3] == 0
+
+
+def test_columns_to_reveal_are_a_list():
+    frame = pd.DataFrame({"phone": ["-"], "note": ["-"]})
+    assert reveal_missing(frame, columns=["phone"]).isna().to_numpy().tolist() == [[True, False]]
+    with pytest.raises(ArgumentError, match=r"columns='phone' was given\. A list was expected\. Put it in brackets"):
+        reveal_missing(frame, columns="phone")
+    with pytest.raises(ColumnError, match="Did you mean 'phone'"):
+        reveal_missing(frame, columns=["phon"])
 
 
 def test_reports_on_empty_and_all_missing_tables():

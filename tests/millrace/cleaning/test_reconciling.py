@@ -90,6 +90,12 @@ def test_inputs_are_unchanged():
     pd.testing.assert_frame_equal(totals, before[1])
 
 
+def test_a_column_called_count_is_not_taken_for_the_number_of_rows():
+    lines, totals = books_and_lines()
+    with pytest.raises(ArgumentError, match=r"the table has a column 'count'\. .* was expected\. Rename the column"):
+        reconcile(lines.assign(count=2), totals, on="month", measures=MEASURES)
+
+
 @pytest.mark.parametrize(
     ("change", "error", "match"),
     [
@@ -100,8 +106,11 @@ def test_inputs_are_unchanged():
             "'revenue' is not in the books.*Did you mean 'revenue_cny'",
         ),
         ({"measures": {"revenue_cny": "month"}}, ColumnError, "holds text.*parse_money"),
-        ({"measures": {}}, ArgumentError, "A dict was expected"),
-        ({"tolerance": -1}, ArgumentError, "tolerance=-1"),
+        ({"measures": {}}, ArgumentError, r"was given\. A dict was expected\. Write it"),
+        ({"measures": ["amount_cny"]}, ArgumentError, r"was given\. A dict was expected\. Write it"),
+        ({"tolerance": -1}, ArgumentError, r"tolerance=-1 was given\. A number of 0 or more was expected\. Correct"),
+        ({"tolerance": np.nan}, ArgumentError, "tolerance=nan"),
+        ({"on": []}, ArgumentError, r"on=\[\] was given\. A column that names the period was expected\. Name it"),
         ({"totals": "twice"}, ArgumentError, "more than once in the books"),
         ({"totals": "other"}, ColumnError, "No period of the table is in the books: the table has 2025-"),
         ({"totals": "dates"}, ColumnError, "are of different kinds: 2025-"),

@@ -1,11 +1,11 @@
-"""Values that only look like values: "n/a", "TBC", 0, 9999 or 1900-01-01 standing where nothing is known."""
+"""Values that only look like values: "n/a", "TBC", 0, 9999 or 1900-01-01 where nothing is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from millrace.errors import require_columns
+from millrace.errors import ArgumentError, require_columns
 from millrace.reading.dates.parsing import parse_dates
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.texts import tidy_each
@@ -22,7 +22,7 @@ _DATE_HINT = (
     r"|(?:1900|1970|1899|9999|0000)(?: 0?0:00(?::00)?)?$"
 )
 _FAR_YEAR = 2900
-# A value stands apart when the next one is this many ordinary steps away; a zero only if it is not the usual value.
+# A value lies apart when the next one is this many ordinary steps away; a zero only if it is not the usual value.
 STEPS_AWAY = 5
 USUAL_SHARE = 0.5
 # A date is alone when nothing else in the column lies within so many days of it.
@@ -50,7 +50,7 @@ def find_disguised(values: pd.Series) -> pd.Series:
 
     Notes
     -----
-    The idea of telling disguised values by how they stand apart from the rest is that of Qahtan et al., "FAHES: a
+    The idea of telling disguised values by how far they lie from the rest is that of Qahtan et al., "FAHES: a
     robust disguised missing values detector", KDD 2018.
 
     Examples
@@ -89,18 +89,22 @@ def reveal_missing(frame: pd.DataFrame, *, columns: list[str] | None = None) -> 
     ------
     ColumnError
         When a column is not in the table.
+    ArgumentError
+        When a single text is given in place of a list.
 
     Examples
     --------
     >>> reveal_missing(pd.DataFrame({"phone": ["0571-1", "-", "TBC"]}))["phone"].isna().tolist()
     [False, True, True]
     """
+    if isinstance(columns, str):
+        raise ArgumentError(f"columns={columns!r} was given. A list was expected. Put it in brackets: [{columns!r}].")
     columns = list(frame.columns) if columns is None else columns
     require_columns(frame, columns)
     return frame.assign(**{column: frame[column].mask(find_disguised(frame[column])) for column in columns})
 
 
-def _by_evidence(values: pd.Series, readable: pd.Series, odd: Callable[[pd.Series], list]) -> pd.Series:
+def _by_evidence(values: pd.Series, readable: pd.Series, odd: Callable[[pd.Series], Sequence[object]]) -> pd.Series:
     counts = readable.dropna().value_counts().sort_index()
     suspects = odd(counts) if len(counts) > 1 else []
     return pd.Series(readable.isin(suspects).to_numpy(), index=values.index)
@@ -118,10 +122,10 @@ def _odd_numbers(counts: pd.Series) -> list[float]:
     odd = list(values[high & (values > top + max(top - median, STEPS_AWAY * step))])
     if (ordinary >= 0).all():
         odd += list(values[low])
-    return odd + ([0.0] if _zeros_stand_apart(values, times, ordinary) else [])
+    return odd + ([0.0] if _zeros_lie_apart(values, times, ordinary) else [])
 
 
-def _zeros_stand_apart(values: np.ndarray, times: np.ndarray, ordinary: np.ndarray) -> bool:
+def _zeros_lie_apart(values: np.ndarray, times: np.ndarray, ordinary: np.ndarray) -> bool:
     zeros = times[values == 0].sum()
     if zeros < 2 or zeros > USUAL_SHARE * times.sum() or (ordinary < 0).any() or len(ordinary) < 5:
         return False
@@ -131,7 +135,7 @@ def _zeros_stand_apart(values: np.ndarray, times: np.ndarray, ordinary: np.ndarr
 
 
 def _odd_days(counts: pd.Series) -> list[pd.Timestamp]:
-    days = counts.index.normalize()
+    days = pd.DatetimeIndex(counts.index).normalize()
     suspect = days.isin(_SENTINEL_DAYS) | (days.year >= _FAR_YEAR) | (days.year < 1700)
     ordinary = days[~suspect]
     if not len(ordinary) or not suspect.any():
@@ -142,7 +146,8 @@ def _odd_days(counts: pd.Series) -> list[pd.Timestamp]:
 
 
 def _in_text(values: pd.Series) -> pd.Series:
-    values = values if values.map(type).eq(str).all() else values.astype(object).map(str, na_action="ignore")
+    if not all(isinstance(value, str) for value in values):
+        values = values.astype(object).map(str, na_action="ignore")
     codes, distinct = pd.factorize(values)
     counts = pd.Series(np.bincount(codes[codes >= 0], minlength=len(distinct)), index=pd.Index(distinct, dtype=object))
     short = counts.index[[len(text) <= LONGEST for text in counts.index]]
@@ -181,6 +186,6 @@ def _odd_texts(texts: pd.Series, counts: pd.Series) -> set[str]:
     return set(days.index[days["problem"] == "missing"]) | _odd_by_value(dated, counts, _odd_days)
 
 
-def _odd_by_value(read: pd.Series, counts: pd.Series, odd: Callable[[pd.Series], list]) -> set[str]:
+def _odd_by_value(read: pd.Series, counts: pd.Series, odd: Callable[[pd.Series], Sequence[object]]) -> set[str]:
     per_value = counts[read.index].groupby(read).sum().sort_index()
     return set(read.index[read.isin(odd(per_value))]) if len(per_value) > 1 else set()

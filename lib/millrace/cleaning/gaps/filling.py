@@ -57,7 +57,9 @@ def fill_missing(frame: pd.DataFrame, choices: Mapping[str, object]) -> pd.DataF
     [4.0, 4.0, 40.0]
     """
     if not isinstance(choices, Mapping):
-        raise ArgumentError(f"choices={choices!r} was given. A dict was expected, such as {{'phone': 'unknown'}}.")
+        raise ArgumentError(
+            f"choices={choices!r} was given. A dict was expected. Write it like {{'phone': 'unknown'}}."
+        )
     require_columns(frame, choices)
     filled, dropped = frame.copy(), np.zeros(len(frame), dtype=bool)
     for column, choice in choices.items():
@@ -75,8 +77,13 @@ def fill_missing(frame: pd.DataFrame, choices: Mapping[str, object]) -> pd.DataF
 def _fill(frame: pd.DataFrame, column: str, choice: object, gaps: pd.Series) -> pd.Series:
     values = frame[column]
     if not isinstance(choice, str):
-        return _with_value(values, choice, gaps)
-    way, _, group = choice.partition(" by ")
+        return _with_value(values, _usable(choice, column), gaps)
+    way, by, group = choice.partition(" by ")
+    if (by and not group.strip()) or choice == "write ":
+        raise ArgumentError(
+            f"'{choice}' was chosen for column '{column}'. A word after it was expected. Name what to "
+            f"{'group by' if by else 'write'}."
+        )
     if way in _TYPICAL:
         return _with_typical(frame, column, way, group)
     if choice == "previous":
@@ -91,6 +98,17 @@ def _fill(frame: pd.DataFrame, column: str, choice: object, gaps: pd.Series) -> 
     )
 
 
+def _usable(value: object, column: str) -> object:
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == 0:
+        raise ArgumentError("0 was given to fill with. 'zero' was expected. Write 'zero' if you mean nothing at all.")
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        raise ArgumentError(
+            f"{value!r} was chosen for column '{column}'. A value or a way to fill was expected. Write 'keep' to leave "
+            "its gaps as they are."
+        )
+    return value
+
+
 def _with_typical(frame: pd.DataFrame, column: str, way: str, group: str) -> pd.Series:
     values = frame[column]
     if way != "most common" and not (pd.api.types.is_numeric_dtype(values) or values.dtype.kind in "Mm"):
@@ -103,8 +121,13 @@ def _with_typical(frame: pd.DataFrame, column: str, way: str, group: str) -> pd.
         return values if typical is None else _with_value(values, typical, values.isna())
     groups = [group] if group in frame.columns else [name.strip() for name in group.split(",")]
     require_columns(frame, groups)
+    if column in groups:
+        raise ArgumentError(
+            f"'{way} by {group}' was chosen for column '{column}' itself. Other columns were expected: a row whose "
+            f"'{column}' is missing has no group. Name the columns that tell what it should be."
+        )
     number = frame.groupby(groups, observed=True, sort=False).ngroup()
-    per_group = values.groupby(number).agg(lambda part: _typical(part, way))
+    per_group = values.groupby(number).agg(_typical, way)
     if values.dtype.kind in "iuf":
         values = values.astype("float64")
     return values.fillna(number.map(per_group))
@@ -118,15 +141,14 @@ def _typical(values: pd.Series, way: str) -> object:
 
 
 def _with_value(values: pd.Series, value: object, gaps: pd.Series) -> pd.Series:
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == 0:
-        raise ArgumentError("0 was given to fill with. 'zero' was expected. Write 'zero' if you mean nothing at all.")
     if pd.api.types.is_integer_dtype(values) and isinstance(value, float) and not value.is_integer():
         values = values.astype("float64")
     try:
         return values.where(~gaps, value) if gaps.any() else values
     except (TypeError, ValueError) as error:
         raise ColumnError(
-            f"Column '{values.name}' cannot hold {value!r}. A value of its own kind ({values.dtype}) was expected."
+            f"Column '{values.name}' cannot hold {value!r}. A value of its own kind ({values.dtype}) was expected. "
+            "Choose such a value, or 'keep'."
         ) from error
 
 

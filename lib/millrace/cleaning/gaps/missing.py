@@ -24,7 +24,7 @@ def missing_report(frame: pd.DataFrame, *, by: str | None = None, disguised: boo
     by : str or None
         A column such as clerk or branch. The report then says whether a cell is missing more often in some groups.
     disguised : bool
-        Whether to look for values that mean missing: "-", "n/a", "TBC", "?", "无"; and, where they stand apart from
+        Whether to look for values that mean missing: "-", "n/a", "TBC", "?", "无"; and, where they lie apart from
         all others, 0, -1, 9999, 1900-01-01.
 
     Returns
@@ -75,12 +75,12 @@ def _describe(column: object, values: pd.Series, hidden: pd.Series, gone: np.nda
 def _with_groups(report: pd.DataFrame, gone: dict[int, np.ndarray], groups: pd.Series, by: str) -> pd.DataFrame:
     labels = groups.map(str, na_action="ignore").astype(object).fillna("(missing)")
     largest = labels.value_counts().index[:MOST_GROUPS]
-    labels = labels.where(labels.isin(largest), "all others").to_numpy()
+    names = labels.where(labels.isin(largest), "all others").to_numpy()
     flags = pd.DataFrame(gone)
-    shares = flags.groupby(labels).mean().T.add_prefix("share in ")
-    sizes = pd.Series(labels).value_counts()
+    shares = flags.groupby(names).mean().T.add_prefix("share in ")
+    sizes = pd.Series(names).value_counts()
     tested = [column != by for column in report["column"]]
-    counts = flags.groupby(labels).sum()
+    counts = flags.groupby(names).sum()
     p = pd.Series([_chance(counts[i], sizes) if test else np.nan for i, test in enumerate(tested)], dtype="float64")
     p = _adjusted(p)
     findings = [_finding(shares.iloc[i], p[i], by) if test else "" for i, test in enumerate(tested)]
@@ -106,14 +106,13 @@ def _adjusted(p: pd.Series) -> pd.Series:
 def _finding(shares: pd.Series, p: float, by: str) -> str:
     if np.isnan(p):
         return "nothing to compare"
-    most, least = shares.idxmax(), shares.idxmin()
-    spread = shares[most] - shares[least]
-    if p >= SURE_BELOW_P or spread < MATTERS_FROM_SHARE:
+    lowest, highest = shares.min(), shares.max()
+    if p >= SURE_BELOW_P or highest - lowest < MATTERS_FROM_SHARE:
         return f"no dependence on {by} worth acting on ({_p_words(p)})"
-    named = [name.removeprefix("share in ") for name in (most, least)]
+    most, least = (str(name).removeprefix("share in ") for name in (shares.idxmax(), shares.idxmin()))
     return (
-        f"depends on {by}: missing in {shares[most]:.0%} where it is {named[0]}, in {shares[least]:.0%} where it is "
-        f"{named[1]} ({_p_words(p)})"
+        f"depends on {by}: missing in {highest:.0%} where it is {most}, in {lowest:.0%} where it is {least} "
+        f"({_p_words(p)})"
     )
 
 
