@@ -77,6 +77,10 @@ def test_no_pair_is_listed_twice(scored):
     assert not scored[2].duplicated(["left", "right"]).any()
 
 
+def links(*pairs):
+    return pd.DataFrame({"left": [p[0] for p in pairs], "right": [p[1] for p in pairs], "score": 0.9})
+
+
 def company_table():
     return pd.DataFrame(
         {
@@ -285,6 +289,26 @@ def test_row_labels_that_occur_twice_are_refused():
 def test_a_score_outside_its_range_is_refused():
     with pytest.raises(ArgumentError, match=r"between 0 and 1"):
         duplicate_candidates(company_table(), min_score=50)
+
+
+@pytest.mark.parametrize("threshold", [-0.1, 1.1, np.nan])
+def test_a_threshold_outside_its_range_is_refused(threshold):
+    with pytest.raises(ArgumentError, match=r"threshold is .* must lie between 0 and 1\. Use 0\.5"):
+        duplicate_clusters(company_table(), links("ac"), threshold=threshold)
+
+
+@pytest.mark.parametrize(("asked", "name"), [({"compare": {}}, "compare={}"), ({"block_on": []}, r"block_on=\[\]")])
+def test_columns_asked_for_and_not_named_are_refused(asked, name):
+    with pytest.raises(ArgumentError, match=name + r" names no column\. At least one was expected\. Name one"):
+        duplicate_candidates(company_table(), **asked)
+
+
+@pytest.mark.parametrize("keep", [["ac"], ["a"], [("a",)], [("a", "b", "c")], [("a", "a")], [3]])
+def test_rows_to_keep_apart_are_pairs(keep):
+    with pytest.raises(
+        ArgumentError, match=r"keep holds .*\. Pairs of labels of two different rows were expected\. Wr"
+    ):
+        duplicate_clusters(company_table(), links("ac"), keep=keep)
 
 
 def test_lists_and_dicts_in_cells_are_compared_as_text():

@@ -146,6 +146,13 @@ def test_an_unknown_rule_or_column_is_named_with_the_nearest():
         merge_history(table(), links(), prefer={"phone": "newest by sen"})
 
 
+def test_rules_are_a_dict_and_the_threshold_a_score():
+    with pytest.raises(ArgumentError, match=r"prefer='longest' was given\. A dict was expected\. Write it"):
+        merge_duplicates(table(), links(), prefer="longest")
+    with pytest.raises(ArgumentError, match=r"threshold is 85\. It must lie between 0 and 1\. Use"):
+        merge_duplicates(table(), links(), threshold=85)
+
+
 def test_a_merged_table_is_not_merged_again_in_silence():
     merged = merge_duplicates(table(), links())
     with pytest.raises(ArgumentError, match=r"already has a column 'merged_rows'"):

@@ -68,6 +68,25 @@ def test_no_marked_pair_at_all_is_refused(world):
         threshold_costs(pairs, marked.iloc[:0], merged_cost=1, apart_cost=1)
 
 
+@pytest.mark.parametrize("name", ["merged_cost", "apart_cost"])
+@pytest.mark.parametrize("cost", [-1, np.nan])
+def test_a_mistake_never_earns_money(world, name, cost):
+    with pytest.raises(ArgumentError, match=rf"{name}={cost} was given\. A sum of 0 or more was expected\. Give the"):
+        threshold_costs(*world, **{"merged_cost": 1, "apart_cost": 1, name: cost})
+
+
+@pytest.mark.parametrize("thresholds", [[50], [-0.1], [np.nan], [], 0.5])
+def test_thresholds_outside_the_range_of_scores_are_refused(world, thresholds):
+    with pytest.raises(ArgumentError, match=r"was given\. Scores between 0 and 1 were expected\. Write them like"):
+        threshold_costs(*world, merged_cost=1, apart_cost=1, thresholds=thresholds)
+
+
+def test_the_ends_of_the_range_may_be_tried(world):
+    costs = threshold_costs(*world, merged_cost=1, apart_cost=0, thresholds=[0, 1])
+    assert costs["wrongly_apart"].iloc[0] == 0
+    assert costs["cost"].tolist() == costs["wrongly_merged"].tolist()
+
+
 def test_a_misspelt_column_is_named(world):
     pairs, marked = world
     with pytest.raises(ColumnError, match="Did you mean 'scores'"):

@@ -63,7 +63,7 @@ def duplicate_candidates(
     ColumnError
         A column of `compare` or `block_on` is missing, or index labels occur twice.
     ArgumentError
-        An unknown kind of column, or a `min_score` outside 0 to 1.
+        An unknown kind of column, a `min_score` outside 0 to 1, or an empty `compare` or `block_on`.
 
     Examples
     --------
@@ -74,7 +74,7 @@ def duplicate_candidates(
     >>> duplicate_candidates(table, compare={"name": "name", "phone": "phone"})[["left", "right"]].values.tolist()
     [[0, 1]]
     """
-    _check_arguments(frame, other, min_score)
+    _check_arguments(frame, other, compare, min_score)
     columns = comparable_columns(frame, other, compare)
     split = None if other is None else len(frame)
     if not columns or min(len(frame), len(frame) if other is None else len(other)) == 0:
@@ -86,12 +86,16 @@ def duplicate_candidates(
     return _labelled(_spread(pairs, groups, split), frame, other)
 
 
-def _check_arguments(frame: pd.DataFrame, other: pd.DataFrame | None, min_score: float) -> None:
+def _check_arguments(
+    frame: pd.DataFrame, other: pd.DataFrame | None, compare: Mapping[Hashable, str] | None, min_score: float
+) -> None:
     for each, name in ((frame, "the table"), (other, "the other table")):
         if each is not None:
             check_labels(each, table=name)
     if not 0 <= min_score <= 1:
         raise ArgumentError(f"min_score is {min_score}. It must lie between 0 and 1. Use 0.5 to begin with.")
+    if compare is not None and not compare:
+        raise ArgumentError("compare={} names no column. At least one was expected. Name one, or leave compare out.")
 
 
 def _block_values(
@@ -100,6 +104,8 @@ def _block_values(
     if block_on is None:
         return {}
     names = [block_on] if isinstance(block_on, str) else list(block_on)
+    if not names:
+        raise ArgumentError("block_on=[] names no column. At least one was expected. Name one, or leave block_on out.")
     for table, name in ((frame, "the table"), (other, "the other table")):
         if table is not None:
             require_columns(table, names, table=name)

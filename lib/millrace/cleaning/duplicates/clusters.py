@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ColumnError, require_columns
+from millrace.errors import ArgumentError, ColumnError, require_columns
 
 __all__ = ["THRESHOLD", "check_labels", "duplicate_clusters", "positions"]
 
@@ -48,6 +48,9 @@ def duplicate_clusters(
     ColumnError
         `pairs` lacks a column or names rows that are not in the table, or index labels occur twice.
 
+    ArgumentError
+        A `threshold` outside 0 to 1, or something else than pairs in `keep`.
+
     Examples
     --------
     >>> table = pd.DataFrame({"name": ["Li Wei", "Li Wei", "Bo Chan"]}, index=["a", "b", "c"])
@@ -55,16 +58,32 @@ def duplicate_clusters(
     >>> duplicate_clusters(table, pairs).to_dict()
     {'a': 0, 'b': 0, 'c': 1}
     """
+    if not 0 <= threshold <= 1:
+        raise ArgumentError(f"threshold is {threshold}. It must lie between 0 and 1. Use 0.5 to begin with.")
     check_labels(frame)
     require_columns(pairs, ["left", "right", "score"], table="the table of pairs")
     left, right = positions(frame, pairs["left"]), positions(frame, pairs["right"])
     score = pairs["score"].to_numpy(dtype=float)
-    apart = [tuple(positions(frame, pd.Series(list(p), dtype=object))) for p in (() if keep is None else keep)]
+    apart = _kept_apart(frame, () if keep is None else keep)
     lead = _leading_rows(frame, pairs[score >= threshold], apart)
     groups = _join_groups(
         len(frame), lead[left], lead[right], score, threshold=threshold, apart=[(lead[a], lead[b]) for a, b in apart]
     )[lead]
     return pd.Series(pd.factorize(groups)[0], index=frame.index, name="cluster")
+
+
+def _kept_apart(frame: pd.DataFrame, keep: Iterable[tuple[Hashable, Hashable]]) -> list[tuple[int, int]]:
+    apart = []
+    for pair in keep:
+        labels = list(pair) if isinstance(pair, Iterable) and not isinstance(pair, str) else []
+        if len(labels) != 2 or labels[0] == labels[1]:
+            raise ArgumentError(
+                f"keep holds {pair!r}. Pairs of labels of two different rows were expected. Write them like "
+                "keep=[('a', 'b')]."
+            )
+        a, b = positions(frame, pd.Series(labels, dtype=object))
+        apart.append((int(a), int(b)))
+    return apart
 
 
 def positions(frame: pd.DataFrame, labels: pd.Series) -> np.ndarray:

@@ -49,7 +49,7 @@ def merge_duplicates(
     ColumnError
         `prefer` names a column that is not there, or `pairs` does not fit the table.
     ArgumentError
-        An unknown rule, or a table that has been merged before.
+        An unknown rule, a table that has been merged before, or what `duplicate_clusters` refuses.
 
     Examples
     --------
@@ -126,6 +126,8 @@ def _checked_rules(frame: pd.DataFrame, prefer: Mapping[Hashable, str] | None) -
             f"The table already has a column '{taken[0]}': it seems to be merged. Merging needs the unmerged table. "
             "Give the original table, or rename that column."
         )
+    if not isinstance(prefer, Mapping | None):
+        raise ArgumentError(f"prefer={prefer!r} was given. A dict was expected. Write it like {{'phone': 'longest'}}.")
     prefer = dict(prefer or {})
     require_columns(frame, prefer)
     return {c: _checked_rule(frame, c, prefer.get(c, _RULES[0])) for c in frame.columns}

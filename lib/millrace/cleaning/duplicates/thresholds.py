@@ -49,7 +49,8 @@ def threshold_costs(
     ColumnError
         When a column is missing.
     ArgumentError
-        When a pair is marked with something else than yes or no, or nothing is marked.
+        When a pair is marked with something else than yes or no, nothing is marked, a cost is below 0, or a threshold
+        lies outside 0 to 1.
 
     Examples
     --------
@@ -63,10 +64,13 @@ def threshold_costs(
     """
     require_columns(pairs, ["left", "right", "score"], table="the pairs")
     require_columns(marked, ["left", "right", "same"], table="the marked pairs")
+    for name, cost in (("merged_cost", merged_cost), ("apart_cost", apart_cost)):
+        if not cost >= 0:
+            raise ArgumentError(
+                f"{name}={cost!r} was given. A sum of 0 or more was expected. Give the cost of one mistake."
+            )
     scores, same = _scores(pairs, marked), _same(marked["same"])
-    tried = (
-        np.round(np.arange(0.5, 1.005, 0.01), 2) if thresholds is None else np.asarray(list(thresholds), dtype=float)
-    )
+    tried = _tried(thresholds)
     merged = scores[None, :] >= tried[:, None]
     wrongly_merged, wrongly_apart = (merged & ~same).sum(axis=1), (~merged & same).sum(axis=1)
     return pd.DataFrame(
@@ -77,6 +81,17 @@ def threshold_costs(
             "cost": wrongly_merged * float(merged_cost) + wrongly_apart * float(apart_cost),
         }
     )
+
+
+def _tried(thresholds: Iterable[float] | None) -> np.ndarray:
+    if thresholds is None:
+        return np.round(np.arange(0.5, 1.005, 0.01), 2)
+    tried = np.asarray(list(thresholds) if isinstance(thresholds, Iterable) else [], dtype=float)
+    if not len(tried) or not ((tried >= 0) & (tried <= 1)).all():
+        raise ArgumentError(
+            f"thresholds={thresholds!r} was given. Scores between 0 and 1 were expected. Write them like [0.5, 0.8]."
+        )
+    return tried
 
 
 def _scores(pairs: pd.DataFrame, marked: pd.DataFrame) -> np.ndarray:
