@@ -31,12 +31,6 @@ Root = Annotated[
 ]
 
 
-def _start_fast() -> None:
-    # jsonschema, which nbformat loads, compiles a grammar for international web addresses at import: 1.6 of the 2
-    # seconds that a build takes. It does without when the module is missing, and notebooks hold no such addresses.
-    sys.modules.setdefault("rfc3987_syntax", None)
-
-
 @contextlib.contextmanager
 def _stopping_kindly() -> Iterator[None]:
     try:
@@ -57,7 +51,6 @@ def build(
     root: Root = None,
 ) -> None:
     """Build solutions/, labs/, the modules' data and the lists of modules from course/."""
-    _start_fast()
     from coursekit.authoring.build import differences, products, read_labs, write_products
     from coursekit.authoring.cards import document_products
     from coursekit.authoring.data import data_products
@@ -98,7 +91,6 @@ def check(
     root: Root = None,
 ) -> None:
     """Check labs: solution, untouched lab, leaks, attempts, mutants, variants."""
-    _start_fast()
     from coursekit.checking.check import Settings, check_labs
     from coursekit.checking.table import show_reports
 

@@ -104,7 +104,8 @@ def products(course: Course, modules: Iterable[str]) -> dict[str, bytes]:
         With everything that is wrong in any of the modules.
     """
     modules = list(modules)
-    made, faults = {}, _nothing_there(course, modules)
+    made: dict[str, bytes] = {}
+    faults = _nothing_there(course, modules)
     for build in (_lab_products, _lesson_products):
         try:
             made |= build(course, modules)
@@ -126,7 +127,8 @@ def _lab_products(course: Course, modules: list[str]) -> dict[str, bytes]:
     labs = read_labs(course, modules)
     if not labs:
         return {}
-    exporter, text_stub, made = release_exporter(course), course.text_stub, {}
+    exporter, text_stub = release_exporter(course), course.text_stub
+    made: dict[str, bytes] = {}
     for name, lab in labs.items():
         complete = solution_notebook(lab, text_stub=text_stub)
         made[f"{course.solutions}/{name}/{course.notebook}.ipynb"] = notebook_bytes(complete)

@@ -127,7 +127,8 @@ def _makers_of(path: Path) -> dict[str, Maker]:
 
 
 def _repeated(by_module: dict[str, dict[str, Maker]]) -> list[Fault]:
-    faults, first = [], {}
+    faults: list[Fault] = []
+    first: dict[str, str] = {}
     for module, makers in by_module.items():
         for name, maker in makers.items():
             if name in first:

@@ -37,7 +37,7 @@ def question_faults(cells: list[Cell], file: str, *, stub: str) -> list[Fault]:
     lab.py:1: The check 'total' has no answer. Write a cell with answer="total" above it.
     """
     faults = [*_repeated(cells, file), *_pairs(cells, file), *_nothing_to_do(cells, file)]
-    imported = set()
+    imported: set[str] = set()
     for cell in cells:
         if "answer" in cell.marks:
             faults += _answer_faults(cell, file, stub)
@@ -77,7 +77,7 @@ def _repeated(cells: list[Cell], file: str) -> Iterator[Fault]:
 
 
 def _same_ids(cells: list[Cell], file: str) -> Iterator[Fault]:
-    made = Counter()
+    made: Counter[str] = Counter()
     for cell in cells:
         made.update({f"check-{cell.marks[k]}" for k in ("check",) if k in cell.marks})
         made.update({f"{cell.marks[k]}-text" for k in ("essay",) if k in cell.marks})
@@ -178,7 +178,8 @@ def answer_names(source: str) -> list[tuple[ast.Call, str]]:
     ['total']
     """
     calls = _calls(parsed(source), "answer")
-    return [(c, c.args[0].value) for c in calls if c.args and isinstance(c.args[0], ast.Constant)]
+    words = [(call, call.args[0].value) for call in calls if call.args and isinstance(call.args[0], ast.Constant)]
+    return [(call, name) for call, name in words if isinstance(name, str)]
 
 
 def _calls(tree: ast.Module | None, attribute: str, *, of: str = "checks") -> list[ast.Call]:

@@ -65,7 +65,10 @@ def find_regions(source: str, kind: str) -> list[Region]:
 
 
 def _walk(lines: list[str], kind: str) -> tuple[list[Region], list[tuple[int, str]]]:
-    words, found, broken, start = REGIONS[kind].words, [], [], None
+    words = REGIONS[kind].words
+    found: list[Region] = []
+    broken: list[tuple[int, str]] = []
+    start: int | None = None
     for index, line in enumerate(lines):
         # A plain "in", because nbgrader looks for the words anywhere in a line, too.
         if f"BEGIN {words}" in line:

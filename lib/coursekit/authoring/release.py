@@ -40,7 +40,7 @@ def release_exporter(course: Course) -> "Exporter":
     from traitlets.config import Config
 
     quiet = Config({"Exporter": {"default_preprocessors": []}})
-    config = course.config.copy()
+    config = Config(course.config)
     config.merge(quiet)
     exporter = NotebookExporter(config=config)
     for step in GenerateAssignment(config=config).preprocessors:

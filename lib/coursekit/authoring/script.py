@@ -1,12 +1,18 @@
 """Read a percent script (``# %%`` cells) and keep the line on which everything stands."""
 
+import contextlib
+import io
 import re
+import tokenize
 import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coursekit.faults import Fault
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 __all__ = ["Cell", "cells_of", "read_text", "syntax_faults"]
 
@@ -102,11 +108,11 @@ def cells_of(text: str, name: str) -> tuple[list[Cell], list[Fault]]:
     ({'answer': 'total'}, 'total = 3', 1)
     """
     lines = text.split("\n")
-    cells, position = [], 0
-    while position < len(lines):
-        cell, length = _next_cell(lines[position:], position + 1)
-        cells.append(cell)
-        position += length
+    inside = _lines_inside_texts(text)
+    starts = [n for n, line in enumerate(lines, start=1) if MARKER.match(line) and n not in inside]
+    if not MARKER.match(lines[0]):
+        starts.insert(0, 1)
+    cells = [_cell(node, line) for node, line in zip(_nodes(lines, starts), starts, strict=True)]
     faults = []
     if not MARKER.match(lines[0]):
         first = cells.pop(0)
@@ -115,25 +121,46 @@ def cells_of(text: str, name: str) -> tuple[list[Cell], list[Fault]]:
     return cells, faults
 
 
-def _next_cell(lines: list[str], line: int) -> tuple[Cell, int]:
+def _lines_inside_texts(text: str) -> set[int]:
+    """Find the lines that a text of several lines goes on over: a marker there begins no cell."""
+    inside: set[int] = set()
+    # A text that never ends is a fault of its cell; what follows it is read as cells.
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            inside.update(range(token.start[0] + 1, token.end[0] + 1))
+    return inside
+
+
+def _cell(node: "NotebookNode", line: int) -> Cell:
+    marks = {key: value for key, value in node.metadata.items() if key not in OWN_KEYS}
+    return Cell(node.cell_type, node.source.rstrip(), line, marks)
+
+
+def _nodes(lines: list[str], starts: list[int]) -> "list[NotebookNode]":
+    """Read the cells one by one: each begins at its marker, so that its line is known whatever is in it."""
+    ends = [*(start - 1 for start in starts[1:]), len(lines)]
+    return [_node(lines[start - 1 : end]) for start, end in zip(starts, ends, strict=True)]
+
+
+def _node(lines: list[str]) -> "NotebookNode":
     from nbformat import ValidationError
+    from nbformat.v4 import new_code_cell
 
     try:
-        node, length = _read(lines)
-        marks = {key: value for key, value in node.metadata.items() if key not in OWN_KEYS}
+        return next(iter(_read(lines)), new_code_cell())
     except ValidationError:
         # A known key with a value of the wrong kind, such as tags="solution": read the rest without the marks.
-        node, length = _read([re.sub(r"%%\s*(\[\w+\])?.*", r"%% \1", lines[0]), *lines[1:]])
-        marks = {"incorrectly_encoded_metadata": lines[0].split("%%", 1)[1].strip()}
-    return Cell(node.cell_type, node.source.rstrip(), line, marks), length
+        node = _read([re.sub(r"%%\s*(\[\w+\])?.*", r"%% \1", lines[0]), *lines[1:]])[0]
+        node.metadata["incorrectly_encoded_metadata"] = lines[0].split("%%", 1)[1].strip()
+        return node
 
 
-def _read(lines: list[str]) -> tuple[Any, int]:
-    from jupytext.cell_reader import DoublePercentScriptCellReader
+def _read(lines: list[str]) -> "list[NotebookNode]":
+    import jupytext
 
     # comment_magics off: otherwise a comment such as "# cat names" would come back as a shell command.
-    options = {"extension": ".py", "format_name": "percent", "comment_magics": False}
-    return DoublePercentScriptCellReader(options, "python").read(lines)
+    percent = {"extension": ".py", "format_name": "percent", "comment_magics": False}
+    return jupytext.reads("\n".join(lines), fmt=percent).cells
 
 
 def _before_first(cell: Cell, name: str) -> Fault:

@@ -135,7 +135,7 @@ def _attempt_faults(cell: Cell, kind: str, answers: dict[str, Cell], file: str) 
 
 
 def _repeated(cells: list[Cell], file: str) -> Iterator[Fault]:
-    names = Counter()
+    names: Counter[tuple[str, str | None]] = Counter()
     for cell in cells:
         for kind in _kinds(cell):
             key = (cell.marks[kind], cell.marks.get("name"))

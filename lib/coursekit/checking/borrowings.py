@@ -49,7 +49,7 @@ def references_in(check: str) -> set[str]:
     """
     calls = [node for node in ast.walk(parsed(check) or ast.Module([], [])) if isinstance(node, ast.Call)]
     words = [c.args[0] for c in calls if getattr(c.func, "attr", "") == "reference" and c.args]
-    return {word.value for word in words if isinstance(word, ast.Constant)}
+    return {word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)}
 
 
 @cache

@@ -52,7 +52,7 @@ def secret_lines(lab: Lab) -> dict[str, tuple[int, str]]:
         are imports and lines too short to say anything.
     """
     given = _normal("\n".join(_given_text(cell) for cell in lab.cells))
-    secrets = {}
+    secrets: dict[str, tuple[int, str]] = {}
     for cell in lab.cells:
         for index, line in _hidden_lines(cell):
             normal = _normal(line)

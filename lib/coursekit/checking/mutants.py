@@ -12,7 +12,7 @@ from coursekit.authoring.regions import find_regions
 
 __all__ = ["Mutant", "Scope", "mutants_of", "same_code"]
 
-COMPARISONS = {
+COMPARISONS: dict[type[ast.cmpop], list[type[ast.cmpop]]] = {
     ast.Lt: [ast.LtE, ast.Gt],
     ast.LtE: [ast.Lt, ast.GtE],
     ast.Gt: [ast.GtE, ast.Lt],
@@ -24,7 +24,7 @@ COMPARISONS = {
     ast.Is: [ast.IsNot],
     ast.IsNot: [ast.Is],
 }
-ARITHMETIC = {
+ARITHMETIC: dict[type[ast.operator], list[type[ast.operator]]] = {
     ast.Add: [ast.Sub],
     ast.Sub: [ast.Add],
     ast.Mult: [ast.Div],
@@ -119,8 +119,8 @@ def same_code(first: str, second: str) -> bool:
     >>> same_code("a=1  # one", "a = 1")
     True
     """
-    trees = parsed(first), parsed(second)
-    return all(trees) and ast.unparse(trees[0]) == ast.unparse(trees[1])
+    one, other = parsed(first), parsed(second)
+    return one is not None and other is not None and ast.unparse(one) == ast.unparse(other)
 
 
 def _all(tree: ast.Module, inside: range, scope: Scope) -> Iterator[Mutant]:
@@ -147,9 +147,10 @@ def _is_look(node: ast.stmt) -> bool:
     return not isinstance(call, ast.Call) or getattr(call.func, "id", "") in LOOKS
 
 
-def _own_nodes(statement: ast.stmt) -> list[ast.AST]:
+def _own_nodes(statement: ast.AST) -> list[ast.AST]:
     # Statements inside a loop or a function have their own turn.
-    found, waiting = [], [statement]
+    found: list[ast.AST] = []
+    waiting: list[ast.AST] = [statement]
     while waiting:
         node = waiting.pop(0)
         found.append(node)
@@ -239,7 +240,7 @@ def _constant_changes(value: object, scope: Scope) -> Iterator[tuple[str, Callab
             yield "text", _constant("")
 
 
-def _constant(value: object) -> Callable:
+def _constant(value: str | float) -> Callable:
     return lambda node: ast.copy_location(ast.Constant(value), node)
 
 

@@ -1,6 +1,7 @@
 """Show what a check of the labs found, as a table for people."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,7 +11,7 @@ from coursekit.checking.report import LabReport
 
 __all__ = ["results_table", "show_reports"]
 
-COLUMNS = {
+COLUMNS: dict[str, Literal["left", "center", "right"]] = {
     "lab": "left",
     "points": "right",
     "answers": "right",

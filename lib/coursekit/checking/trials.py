@@ -215,8 +215,9 @@ def _around_change(before: str, after: str) -> tuple[str, str]:
     """Cut long statements down to what changed, with a little of what stands around it."""
     start = max(_shared_start(before, after) - CONTEXT, 0)
     cut = max(_shared_start(before[start:][::-1], after[start:][::-1]) - CONTEXT, 0)
-    parts = (f"{'…' if start else ''}{text[start : len(text) - cut]}{'…' if cut else ''}" for text in (before, after))
-    return tuple(parts)
+    opening, closing = ("…" if cut_off else "" for cut_off in (start, cut))
+    one, other = (f"{opening}{text[start : len(text) - cut]}{closing}" for text in (before, after))
+    return one, other
 
 
 def _shared_start(first: str, second: str) -> int:
@@ -227,7 +228,7 @@ def _shared_start(first: str, second: str) -> int:
 def _remember_reference(bench: Bench) -> None:
     check = bench.after[-1].source
     looked_at = {name for _, name in answer_names(check)}
-    used = {node.id for node in ast.walk(parsed(check)) if isinstance(node, ast.Name)}
+    used = {node.id for node in ast.walk(parsed(check) or ast.Module([], [])) if isinstance(node, ast.Name)}
     bench.space.restore(bench.before)
     bench.space.run(bench.answer.source, label="answer")
     bench.reference = bench.space.copy_of(looked_at | (names_stored(bench.answer.source) & used))

@@ -217,7 +217,7 @@ def time_limit(seconds: float) -> Iterator[None]:
 def _interrupt() -> None:
     # A real signal also wakes a call that sleeps or waits; Windows knows none, and there the flag must do.
     if hasattr(signal, "pthread_kill"):
-        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        signal.pthread_kill(threading.main_thread().ident or threading.get_ident(), signal.SIGINT)
     else:
         interrupt_main()
 
