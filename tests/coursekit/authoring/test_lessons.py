@@ -47,3 +47,42 @@ def test_a_slip_is_reported_with_its_line(tmp_path, old, new, line, says):
         lesson(tmp_path, text)
     found = [(fault.line, str(fault)) for fault in caught.value.faults]
     assert any(at == line and says in message for at, message in found), found
+
+
+QUIZ = """Before.
+
+```{quiz}
+What is 2 + 2?
++ 4 :: Right.
+- 5 :: No.
+```
+
+After.
+"""
+
+
+def lesson_with(tmp_path, text):
+    path = tmp_path / "lesson.md"
+    path.write_text(f"{HEADER}\n\n```{{code-cell}} ipython3\na = 1\n```\n\n{text}", encoding="utf-8")
+    return path
+
+
+def test_questions_become_a_folded_cell_that_asks_them_where_they_were(tmp_path):
+    made = lesson_notebook(lesson_with(tmp_path, QUIZ), file="lesson.md")
+    kinds = [(cell.cell_type, cell.source.split("\n")[0]) for cell in made.cells]
+    first_line = "# Questions: click the answer that you would give."
+    assert kinds == [("code", "a = 1"), ("markdown", "Before."), ("code", first_line), ("markdown", "After.")]
+    quiz = made.cells[2]
+    assert quiz.metadata.jupyter.source_hidden is True
+    asked = []
+    exec(quiz.source.replace("from millrace.quiz import ask", ""), {"ask": asked.append})
+    assert asked == ["\nWhat is 2 + 2?\n+ 4 :: Right.\n- 5 :: No.\n"]
+
+
+def test_a_question_that_cannot_be_asked_is_a_fault_on_its_line(tmp_path):
+    path = lesson_with(tmp_path, QUIZ.replace("- 5 :: No.", "- 5"))
+    with pytest.raises(AuthorError) as stopped:
+        lesson_notebook(path, file="lesson.md")
+    [fault] = stopped.value.faults
+    assert "has no reason" in fault.found
+    assert path.read_text().split("\n")[fault.line - 1] == "- 5"
