@@ -6,11 +6,14 @@ import warnings
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from millrace.errors import MillraceError
+
+if TYPE_CHECKING:
+    from tqdm.auto import tqdm
 
 __all__ = ["app"]
 
@@ -68,7 +71,7 @@ def export(
     typer.echo(f"Wrote {len(chosen)} {'file' if len(chosen) == 1 else 'files'} to {folder}.")
 
 
-def _export(name: str, to: Path, variant: int, bar: "tqdm") -> None:  # noqa: F821  (tqdm is imported where it is used)
+def _export(name: str, to: Path, variant: int, bar: "tqdm") -> None:
     from lantern.export import export as export_file
     from millrace.samples import BiasWarning
 

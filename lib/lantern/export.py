@@ -4,12 +4,16 @@ import contextlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from lantern import company
 from millrace import samples
 from millrace.errors import ArgumentError, did_you_mean
+
+if TYPE_CHECKING:
+    from tqdm.auto import tqdm
 
 __all__ = ["export", "export_orders"]
 
@@ -95,7 +99,7 @@ def export_orders(to: Path | str, *, variant: int = 0, scale: float = 1.0) -> Pa
         return _write(Path(to), _counted(company.stream(variant=variant, scale=scale), bar))
 
 
-def _counted(parts: Iterable[pd.DataFrame], bar) -> Iterator[pd.DataFrame]:
+def _counted(parts: Iterable[pd.DataFrame], bar: "tqdm") -> Iterator[pd.DataFrame]:
     for part in parts:
         yield part
         bar.update(len(part))

@@ -1,7 +1,9 @@
 """The group chat of late 2025: orders, changes and cancellations between complaints, photos and talk about lunch."""
 
 import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +15,10 @@ from lantern.sample_file import SampleFile, Truth, documented
 from lantern.words.phrases import roughen, write
 
 __all__ = ["FILES", "TRUTHS", "chat_messages", "chat_truth", "write_chat"]
+
+T = TypeVar("T")
+# When, who, what, and what kind of message.
+Message = tuple[pd.Timestamp, str, str, str]
 
 SALES = {"Chen": "Chen Yali", "Wu": "Wu Bin", "Zhou": "Zhou Min"}
 OTHERS = ["Fang Guoqiang", "Gu Weidong", "Lin Hui", "Luo Aiping"]
@@ -112,11 +118,12 @@ def _references(lines: pd.DataFrame) -> pd.Series:
     return pd.Series(101 + position + position // 6, index=lines.index)
 
 
-def _order_messages(rng: np.random.Generator, company: Company):
+def _order_messages(rng: np.random.Generator, company: Company) -> Iterator[Message]:
     lines = chat_lines(company)
     lines["reference"] = _references(lines)
     sellers = company.customers.set_index("customer_id")["salesperson"]
-    for reference, order in lines.groupby("reference"):
+    for _, order in lines.groupby("reference"):
+        reference = int(order["reference"].iloc[0])
         sender = SALES[sellers[order["customer_id"].iloc[0]]]
         moment = order["date"].iloc[0] + pd.Timedelta(
             minutes=int(rng.integers(8 * 60, 17 * 60)), seconds=int(rng.integers(60))
@@ -127,7 +134,9 @@ def _order_messages(rng: np.random.Generator, company: Company):
             yield from _fake_order(rng, f"#{reference + 1}", company, moment)
 
 
-def _one_order(rng: np.random.Generator, reference: str, customer: str, items: list, sender: str, moment: pd.Timestamp):
+def _one_order(
+    rng: np.random.Generator, reference: str, customer: str, items: list, sender: str, moment: pd.Timestamp
+) -> Iterator[Message]:
     if rng.random() < RECALLED_SHARE:
         yield moment - pd.Timedelta(minutes=2), sender, f"{sender} recalled a message", "recalled"
     first, changed = [list(item) for item in items], None
@@ -163,7 +172,7 @@ def _item_text(rng: np.random.Generator, sku: str, pieces: int, price: float) ->
     return _pick(rng, written)
 
 
-def _fake_order(rng: np.random.Generator, reference: str, company: Company, moment: pd.Timestamp):
+def _fake_order(rng: np.random.Generator, reference: str, company: Company, moment: pd.Timestamp) -> Iterator[Message]:
     customer = company.customers.iloc[int(rng.integers(30))]
     product = company.products.iloc[int(rng.integers(len(company.products)))]
     item = [product["sku"], int(rng.integers(1, 9)) * 6, product["list_price_cny"]]
@@ -174,7 +183,7 @@ def _fake_order(rng: np.random.Generator, reference: str, company: Company, mome
     yield later, sender, f"{reference} {_pick(rng, CANCELLATIONS)}", "cancellation"
 
 
-def _talk(rng: np.random.Generator, company: Company):
+def _talk(rng: np.random.Generator, company: Company) -> Iterator[Message]:
     people = [*SALES.values(), *OTHERS]
     for day in pd.date_range(CHAT_FROM, "2025-12-31"):
         for _ in range(rng.poisson(TALK_A_DAY if day.weekday() < 6 else 2)):
@@ -205,7 +214,7 @@ def _first_capital(text: str, rng: np.random.Generator) -> str:
     return text[:1].upper() + text[1:] if rng.random() < 0.6 else text
 
 
-def _pick(rng: np.random.Generator, options: list):
+def _pick(rng: np.random.Generator, options: Sequence[T]) -> T:
     return options[int(rng.integers(0, len(options)))]
 
 

@@ -1,12 +1,15 @@
 """What a complaint can name: the goods and their parts, who speaks, days, pieces and amounts of its order line."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 import numpy as np
 
 from lantern.complaints.phrases import THEMES, aside
 
 __all__ = ["PARTS", "SEAMS", "SPOTS", "facts_of"]
+
+T = TypeVar("T")
 
 PARTS = {
     "bag": ["zip", "snap hook", "magnet", "clasp", "buckle", "strap ring", "turn lock", "slider"],
@@ -160,5 +163,5 @@ def _day(day: Any, form: str) -> str:
     return day.strftime(form).lstrip("0").replace(" 0", " ").replace("/0", "/")
 
 
-def _pick(rng: np.random.Generator, options: list):
+def _pick(rng: np.random.Generator, options: Sequence[T]) -> T:
     return options[int(rng.random() * len(options))]

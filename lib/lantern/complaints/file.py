@@ -120,11 +120,11 @@ def growing_theme(company: Company) -> pd.DataFrame:
 def _write_texts(rng: np.random.Generator, tickets: pd.DataFrame) -> None:
     meant_texts, texts = [], []
     for ticket in tickets.itertuples():
-        theme = "vague" if ticket.true_vague else ticket.true_theme
-        text = meant(rng, theme, ticket.channel, facts_of(rng, ticket))
+        channel, theme = str(ticket.channel), "vague" if ticket.true_vague else str(ticket.true_theme)
+        text = meant(rng, theme, channel, facts_of(rng, ticket))
         anger = {"marketplace message": 0.55, "chat": 0.25 if ticket.kind == "retail" else 0.06}
         meant_texts.append(text)
-        texts.append(typed(rng, text, ticket.channel, anger=anger.get(ticket.channel, 0.0)))
+        texts.append(typed(rng, text, channel, anger=anger.get(channel, 0.0)))
     tickets["true_text"], tickets["text"] = meant_texts, texts
 
 
@@ -180,7 +180,7 @@ def _growth_numbers(table: pd.DataFrame) -> dict:
 
 
 def _cost_numbers(table: pd.DataFrame) -> dict:
-    often = table.loc[table["tickets"].idxmax()]
+    often = table.iloc[table["tickets"].argmax()]
     return {
         "dear": table["theme"].iloc[0],
         "dear_tickets": int(table["tickets"].iloc[0]),

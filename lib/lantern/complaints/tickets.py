@@ -108,13 +108,13 @@ def _lines(company: Company) -> pd.DataFrame:
 def _choose(rng: np.random.Generator, lines: pd.DataFrame, expected: float) -> pd.DataFrame:
     """Draw the lines that are complained about, theme by theme and desk by desk."""
     common = _temper(rng, lines) * _busy(lines)
-    parts = []
-    for theme in MIX:
+    parts, mix = [], MIX.to_dict()
+    for theme in MIX.columns:
         weight = _theme_weight(rng, theme, lines) * common
         chance = np.zeros(len(lines))
         for desk in DESKS:
             at = (lines["desk"] == desk).to_numpy()
-            wanted = expected * MIX.loc[desk, theme] / MIX.to_numpy().sum()
+            wanted = expected * mix[theme][desk] / MIX.to_numpy().sum()
             chance[at] = np.minimum(wanted * weight[at] / max(weight[at].sum(), 1e-9), 0.7)
         if theme == "edge paint peels":
             chance *= _growth(lines["shipped"])

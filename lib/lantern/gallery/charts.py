@@ -15,7 +15,7 @@ def price_list(tables: Tables, ax: Axes) -> Axes:
     prices = tables["products.csv"].sort_values("list_price_cny")
     for place, (family, part) in enumerate(prices.groupby("family", sort=False)):
         ax.plot(part["list_price_cny"], np.full(len(part), place), "|", color=ACCENT, markersize=14)
-        ax.text(300, place, family, va="center", color=INK)
+        ax.text(300, place, str(family), va="center", color=INK)
     ax.set(xscale="log", xlabel="list price, CNY", yticks=[], ylim=(-0.6, 3.6))
     ax.set_title("Bags carry the prices, key fobs the small change")
     return ax
@@ -68,7 +68,7 @@ def customers(tables: Tables, ax: Axes) -> Axes:
     size = lists.groupby("sheet").size().sort_values()
     ax.barh(size.index, size, color=PALE)
     for place, count in enumerate(size):
-        ax.text(count - 4, place, count, va="center", ha="right")
+        ax.text(count - 4, place, str(count), va="center", ha="right")
     ax.set(xlabel="entries")
     ax.set_title("Three lists, one set of customers")
     return ax

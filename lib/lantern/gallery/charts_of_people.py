@@ -81,9 +81,9 @@ def ai_tools(tables: Tables, ax: Axes) -> Axes:
     offers = tables["ai_tools.csv"]
     chat = offers[offers["purpose"] == "chat answering"]
     used = np.arange(0, 2001, 50)
-    for offer, style in zip(chat.itertuples(), ("-", "--", ":", "-."), strict=False):
-        fees = np.maximum(used - offer.included_units, 0) * offer.fee_cny_per_unit
-        ax.plot(used, offer.price_cny_month * offer.seats + fees, style, color=ACCENT, label=offer.name)
+    for offer, style in zip(chat.to_dict("records"), ("-", "--", ":", "-."), strict=False):
+        fees = np.maximum(used - offer["included_units"], 0) * offer["fee_cny_per_unit"]
+        ax.plot(used, offer["price_cny_month"] * offer["seats"] + fees, style, color=ACCENT, label=offer["name"])
     ax.legend(frameon=False)
     ax.set(xlabel="conversations a month", ylabel="CNY a month")
     ax.set_title("The cheapest seat is not the cheapest tool")

@@ -78,17 +78,19 @@ def costs(company: Company) -> pd.DataFrame:
     spent = revenue.sum() * (1 - MARGIN)
     months = np.arange(len(revenue))
     parts = []
-    for account in ACCOUNTS.itertuples():
-        if account.moves == "variable":
+    for account in ACCOUNTS.reset_index().to_dict("records"):
+        if account["moves"] == "variable":
             # Paid for what was made and sold this month and the last.
             shape = (revenue + revenue.shift(fill_value=revenue.iloc[0])).to_numpy() * rng.lognormal(
                 0, 0.06, len(months)
             )
         else:
-            shape = 1.03 ** (months // 12) * np.array(RHYTHMS[account.rhythm])[months % 12]
-            shape = shape * rng.lognormal(0, account.spread, len(months))
-        amounts = spent * account.share * shape / shape.sum()
-        parts.append(pd.DataFrame({"month": revenue.index, "account": account.Index, "amount_cny": amounts.round(2)}))
+            shape = 1.03 ** (months // 12) * np.array(RHYTHMS[account["rhythm"]])[months % 12]
+            shape = shape * rng.lognormal(0, account["spread"], len(months))
+        amounts = spent * account["share"] * shape / shape.sum()
+        parts.append(
+            pd.DataFrame({"month": revenue.index, "account": account["account"], "amount_cny": amounts.round(2)})
+        )
     table = pd.concat(parts, ignore_index=True)
     table = table[table["amount_cny"] > 0].assign(true_moves=lambda t: t["account"].map(ACCOUNTS["moves"]))
     return table.sort_values(["month", "account"], ignore_index=True)

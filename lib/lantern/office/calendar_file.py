@@ -1,6 +1,8 @@
 """The office calendar: holidays that move, fairs, festivals, stops, and which products could not be had."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -69,15 +71,15 @@ def stock_outs(company: Company) -> pd.DataFrame:
     late = pd.to_timedelta(rng.integers(0, 4, len(table)), unit="D")
     table["noted_from"] = np.minimum(table["first_day"] + late, table["last_day"])
     expected = expected_pieces(company)
-    lost = [_lost(expected, gap) for gap in table.itertuples()]
+    gaps = zip(table["sku"], table["first_day"], table["last_day"], strict=True)
+    lost = [_lost(expected, *gap) for gap in gaps]
     return table.assign(lost_pieces=np.round(lost, 1))
 
 
-def _lost(expected: pd.DataFrame, gap) -> float:
-    weekly = expected.loc[expected["sku"] == gap.sku].set_index("week")["lost_pieces"]
+def _lost(expected: pd.DataFrame, sku: str, first: pd.Timestamp, last: pd.Timestamp) -> float:
+    weekly = expected.loc[expected["sku"] == sku].set_index("week")["lost_pieces"]
     week = pd.to_datetime(
-        calendar.START
-        + pd.to_timedelta((pd.date_range(gap.first_day, gap.last_day) - calendar.START).days // 7 * 7, unit="D")
+        calendar.START + pd.to_timedelta((pd.date_range(first, last) - calendar.START).days // 7 * 7, unit="D")
     )
     return float(weekly.reindex(week.unique()).sum())
 
@@ -89,7 +91,7 @@ def _public_holidays() -> list[str]:
     return [re.sub(r" \(.*", "", named.get(day.date(), "")) for day in calendar.DAYS]
 
 
-def _emirates() -> dict:
+def _emirates() -> dict[date, str]:
     import holidays
 
     return holidays.country_holidays("AE", years=calendar.YEARS.year.tolist(), language="en_US")
@@ -115,7 +117,7 @@ def _fairs() -> np.ndarray:
     return np.where(running, names, "")
 
 
-def _covered(spans) -> np.ndarray:
+def _covered(spans: Iterable[tuple[str | date, date]]) -> np.ndarray:
     """Say which days lie in one of some spans of first and last day."""
     days = np.zeros(len(calendar.DAYS), dtype=bool)
     for first, last in spans:
@@ -125,9 +127,9 @@ def _covered(spans) -> np.ndarray:
 
 def _noted_by_day(gaps: pd.DataFrame) -> list[str]:
     missing: dict[pd.Timestamp, list[str]] = {day: [] for day in calendar.DAYS}
-    for gap in gaps.itertuples():
-        for day in pd.date_range(gap.noted_from, gap.last_day):
-            missing[day].append(gap.sku)
+    for sku, first, last in zip(gaps["sku"], gaps["noted_from"], gaps["last_day"], strict=True):
+        for day in pd.date_range(first, last):
+            missing[day].append(sku)
     return [" ".join(sorted(items)) for items in missing.values()]
 
 

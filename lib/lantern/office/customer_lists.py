@@ -20,6 +20,8 @@ HEADINGS = {
     "Zhou": ["Entry", "Client", "Who to ask for", "Tel.", "Place", "Since"],
 }
 COLUMNS = ["entry", "customer", "contact", "phone", "city", "since"]
+# When the lists were put together: nobody is a customer since a later day.
+LISTED = pd.Timestamp("2025-10-31")
 MARKED_SAME, MARKED_DIFFERENT = 110, 130
 
 
@@ -43,18 +45,19 @@ def customer_lists(company: Company) -> pd.DataFrame:
     first = entries["customer_id"].map(company.orders.groupby("customer_id")["date"].min())
     # Each salesperson counts from the first order that they took, not from the firm's first.
     known_for = pd.to_timedelta(rng.integers(0, 300, len(entries)) * (rng.random(len(entries)) < 0.6), unit="D")
-    entries["since"] = (first.fillna(pd.Timestamp("2023-01-02")) + known_for).clip(upper=pd.Timestamp("2025-10-31"))
+    since = first.fillna(pd.Timestamp("2023-01-02")) + known_for
+    entries["since"] = since.where(since <= LISTED, LISTED)
     entries = entries.iloc[rng.permutation(len(entries))].sort_values("list", kind="stable")
     number = entries.groupby("list").cumcount() + 1
-    rows = list(entries.itertuples())
+    names = zip(entries["name"], entries["name_local"], strict=True)
     return pd.DataFrame(
         {
             "list": entries["list"],
             "entry": entries["list"].str[0] + "-" + number.astype(str).str.zfill(3),
-            "customer": [_write_name(rng, row) for row in rows],
-            "contact": [_write_contact(rng, row.contact) for row in rows],
-            "phone": [_write_phone(rng, row.phone) for row in rows],
-            "city": ["" if rng.random() < 0.12 else row.city for row in rows],
+            "customer": [_write_name(rng, name, local) for name, local in names],
+            "contact": [_write_contact(rng, contact) for contact in entries["contact"]],
+            "phone": [_write_phone(rng, phone) for phone in entries["phone"]],
+            "city": ["" if rng.random() < 0.12 else city for city in entries["city"]],
             "since": entries["since"].dt.strftime("%Y-%m-%d"),
             "true_customer_id": entries["customer_id"],
         }
@@ -123,8 +126,7 @@ def _pairs(who: pd.DataFrame, on: str) -> pd.DataFrame:
     return pd.DataFrame({"left": both["entry_left"], "right": both["entry_right"], "same": same})
 
 
-def _write_name(rng: np.random.Generator, row) -> str:
-    name, local = row.name, row.name_local
+def _write_name(rng: np.random.Generator, name: str, local: str) -> str:
     style = rng.random()
     if local and style < 0.13:
         return local

@@ -30,7 +30,7 @@ def expected_pieces(company: Company) -> pd.DataFrame:
     """
     products, demand = company.products, company.demand
     weeks = calendar.DAYS[::7]
-    pieces = sum(_of_kind(company, kind, len(weeks)) for kind in KINDS.index)
+    pieces = np.sum([_of_kind(company, kind, len(weeks)) for kind in KINDS.index], axis=0)
     missing = _missing_share(demand.stock_outs, len(weeks), len(products))
     return pd.DataFrame(
         {
@@ -63,9 +63,9 @@ def _of_kind(company: Company, kind: str, weeks: int) -> np.ndarray:
 def _missing_share(stock_outs: pd.DataFrame, weeks: int, products: int) -> np.ndarray:
     """Give the share of each week's days on which a product could not be had; shape (weeks, products)."""
     missing = np.zeros((weeks * 7, products))
-    for gap in stock_outs.itertuples():
-        first, last = ((day - calendar.START).days for day in (gap.first_day, gap.last_day))
-        missing[first : last + 1, gap.product] = 1
+    for gap in stock_outs.to_dict("records"):
+        first, last = ((gap[column] - calendar.START).days for column in ("first_day", "last_day"))
+        missing[first : last + 1, gap["product"]] = 1
     return missing.reshape(weeks, 7, products).mean(axis=1)
 
 

@@ -6,12 +6,17 @@ row. They are dropped when the file is written.
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from lantern.company import Company
 from lantern.sample_file import SampleFile, Truth, documented
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 __all__ = [
     "FILES",
@@ -51,7 +56,7 @@ def legacy_2023(company: Company) -> pd.DataFrame:
     lines = _with_names(company, company.orders[company.orders["date"].dt.year == 2023])
     back = lines[lines["cancelled"]].copy()
     later = back["date"] + pd.to_timedelta(rng.integers(1, 21, len(back)), unit="D")
-    back["date"] = later.clip(upper=pd.Timestamp("2023-12-31"))
+    back["date"] = later.where(later.dt.year == 2023, pd.Timestamp("2023-12-31"))
     back[["pieces", "amount_cny"]] *= -1
     lines = pd.concat([lines, back]).sort_values(["date", "order_no", "line"], kind="stable", ignore_index=True)
     remarks = np.array(["", "", "", "", "", "", "急", "老客户", "到付", "样品已寄", "月结"])
@@ -98,8 +103,10 @@ def workbook_2024(company: Company) -> pd.DataFrame:
     dates = [day.strftime(styles[clerk]) for day, clerk in zip(lines["date"], lines["clerk"], strict=True)]
     by_dozen = (lines["pieces"] % 12 == 0) & (rng.random(len(lines)) < 0.45)
     unit = np.where(rng.random(len(lines)) < 0.5, " pcs", "")
-    pieces = lines["pieces"].astype(str) + unit
-    dozens = (lines["pieces"] // 12).astype(str) + np.where(rng.random(len(lines)) < 0.5, " doz", " dozen")
+    pieces: pd.Series[str] = lines["pieces"].astype(str) + unit
+    dozens: pd.Series[str] = (lines["pieces"] // 12).astype(str) + np.where(
+        rng.random(len(lines)) < 0.5, " doz", " dozen"
+    )
     return pd.DataFrame(
         {
             "No.": lines["order_no"],
@@ -180,12 +187,12 @@ def chat_lines(company: Company) -> pd.DataFrame:
 
 def write_legacy_2023(company: Company, path: Path) -> None:
     """Write the legacy export: GB18030, semicolons, Windows line ends."""
-    _write_csv(legacy_2023(company), path, sep=";", encoding="gb18030", lineterminator="\r\n")
+    _write_csv(legacy_2023(company), path, sep=";", encoding="gb18030")
 
 
 def write_export_2025(company: Company, path: Path) -> None:
     """Write the new system's export: UTF-8 with a byte order mark."""
-    _write_csv(export_2025(company), path, sep=",", encoding="utf-8-sig", lineterminator="\r\n")
+    _write_csv(export_2025(company), path, sep=",", encoding="utf-8-sig")
 
 
 def write_workbook_2024(company: Company, path: Path) -> None:
@@ -207,7 +214,7 @@ def write_workbook_2024(company: Company, path: Path) -> None:
     path.write_bytes(buffer.getvalue())
 
 
-def _write_month(sheet, looks: dict, month: str, lines: pd.DataFrame) -> None:
+def _write_month(sheet: "Worksheet", looks: "dict[str, Format]", month: str, lines: pd.DataFrame) -> None:
     sheet.write(0, 0, "Lantern Bridge Leather", looks["bold"])
     sheet.write(1, 0, f"Orders {month} 2024, all amounts in CNY")
     for first, last, group in ((0, 3, "Order"), (4, 5, "Customer"), (6, 9, "Goods")):
@@ -223,16 +230,15 @@ def _write_month(sheet, looks: dict, month: str, lines: pd.DataFrame) -> None:
     _write_sum(sheet, looks, row, f"Total {month}", lines["Amount"].sum())
 
 
-def _write_sum(sheet, looks: dict, row: int, label: str, amount: float) -> int:
+def _write_sum(sheet: "Worksheet", looks: "dict[str, Format]", row: int, label: str, amount: float) -> int:
     sheet.write(row, 0, label, looks["bold"])
     sheet.write(row, 9, round(amount, 2), looks["bold"])
     return row + 1
 
 
-def _write_csv(file: pd.DataFrame, path: Path, **how: str) -> None:
+def _write_csv(file: pd.DataFrame, path: Path, *, sep: str, encoding: str) -> None:
     shown = file[[c for c in file.columns if not c.startswith("true_")]]
-    encoding = how.pop("encoding")
-    path.write_bytes(shown.to_csv(index=False, **how).encode(encoding))
+    path.write_bytes(shown.to_csv(index=False, sep=sep, lineterminator="\r\n").encode(encoding))
 
 
 def _kept(company: Company, year: int) -> pd.DataFrame:

@@ -57,8 +57,9 @@ def applicants(company: Company) -> pd.DataFrame:
     """
     people, tool, later = company.chance("applicants").spawn(3)
     table = _people(people)
-    table["true_skill"] = _alike(people.standard_normal(len(table)), table["sex"])
-    table["test_result"] = _points(62 + 13 * (0.8 * table["true_skill"] + 0.6 * people.standard_normal(len(table))))
+    table["true_skill"] = _alike(people.standard_normal(len(table)), table["sex"].to_numpy())
+    skill = table["true_skill"].to_numpy()
+    table["test_result"] = _points(62 + 13 * (0.8 * skill + 0.6 * people.standard_normal(len(table))))
     _screen(tool, table)
     _invite(tool, table)
     _mark_small_group(tool, table)
@@ -104,8 +105,7 @@ def _people(rng: np.random.Generator) -> pd.DataFrame:
 
 def _alike(values: np.ndarray, group: np.ndarray) -> np.ndarray:
     """Take out what differs between groups by chance, so that none is better by luck of the draw."""
-    values = pd.Series(values)
-    return (values - values.groupby(np.asarray(group)).transform("mean")).to_numpy()
+    return values - pd.Series(values).groupby(group).transform("mean").to_numpy()
 
 
 def _days(rng: np.random.Generator) -> pd.DatetimeIndex:

@@ -156,10 +156,11 @@ def _vary(rng: np.random.Generator, table: pd.DataFrame) -> None:
 def _hide_fees(rng: np.random.Generator, table: pd.DataFrame) -> None:
     """Set the fees of the cheapest-looking chat tool so that, used as much as here, it is the dearest of the three."""
     first, second = CHEAPEST_LOOKING, DEAREST_LOOKING
-    table.loc[[second, second + 1], "included_units"] = (table.at[first, "units_a_month"] // 500 + 2) * 500
+    used = int(table["units_a_month"].iloc[first])
+    table.loc[[second, second + 1], "included_units"] = (used // 500 + 2) * 500
     months = MONTHS_COMPARED * table["price_cny_month"] * table["seats"] + table["setup_cny"]
     missing = months[second] * rng.uniform(1.08, 1.2) - months[first]
-    beyond = max(table.at[first, "units_a_month"] - table.at[first, "included_units"], 50)
+    beyond = max(used - int(table["included_units"].iloc[first]), 50)
     table.loc[first, "fee_cny_per_unit"] = round(missing / MONTHS_COMPARED / beyond, 2)
 
 
@@ -187,15 +188,15 @@ def _claims(rng: np.random.Generator) -> list[tuple[str, str]]:
 def _costs(table: pd.DataFrame) -> dict:
     chat = table[table["purpose"] == "chat answering"].set_index("name")
     headline = chat["price_cny_month"] * chat["seats"]
-    cheap = headline.idxmin()
-    best = chat["true_cost_24_months_cny"].idxmin()
+    total = chat["true_cost_24_months_cny"]
+    cheap, best = str(headline.idxmin()), str(total.idxmin())
     return {
         "cheap": cheap,
         "headline": f"{headline[cheap]:,.0f}",
-        "total": f"{chat.loc[cheap, 'true_cost_24_months_cny']:,.0f}",
+        "total": f"{total[cheap]:,.0f}",
         "best": best,
-        "best_total": f"{chat.loc[best, 'true_cost_24_months_cny']:,.0f}",
-        "extra": f"{chat.loc[cheap, 'true_cost_24_months_cny'] - chat['true_cost_24_months_cny'].min():,.0f}",
+        "best_total": f"{total[best]:,.0f}",
+        "extra": f"{total[cheap] - total[best]:,.0f}",
     }
 
 

@@ -213,8 +213,8 @@ def _agreeing(table: pd.DataFrame) -> dict:
 def _silent(table: pd.DataFrame) -> dict:
     last = table[(table["wave"] == WAVES[2]) & (table["question"] == "workload")]
     load = last.groupby(_silent_people(table, last["respondent"]).to_numpy())["true_opinion"].agg(["size", "mean"])
-    return {"silent": int(load.loc[True, "size"]), "load": f"{load.loc[True, 'mean']:.1f}",
-            "others": f"{load.loc[False, 'mean']:.1f}"}  # fmt: skip
+    people, mean = load["size"].to_dict(), load["mean"].to_dict()
+    return {"silent": int(people[True]), "load": f"{mean[True]:.1f}", "others": f"{mean[False]:.1f}"}
 
 
 def _silent_people(table: pd.DataFrame, respondents: pd.Series) -> pd.Series:

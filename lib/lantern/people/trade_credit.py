@@ -82,7 +82,8 @@ def _firms(rng: np.random.Generator, company: Company) -> pd.DataFrame:
 
 def _regions(firms: pd.DataFrame) -> pd.Series:
     inside = np.where(firms["city"].isin(PROVINCE), "Zhejiang", "other provinces")
-    return firms["kind"].map(ABROAD).fillna(pd.Series(inside, index=firms.index)).astype(object)
+    region = np.where(firms["kind"].isin(list(ABROAD)), firms["kind"].map(ABROAD), inside)
+    return pd.Series(region, index=firms.index, dtype=object)
 
 
 def _spread_evenly(rng: np.random.Generator, group: pd.Series) -> np.ndarray:
@@ -100,8 +101,8 @@ def _ask(rng: np.random.Generator, company: Company) -> pd.DataFrame:
         customer_id=("customer_id", "first"), date=("date", "first"), order_cny=("amount_cny", "sum")
     )
     orders = orders.reset_index().merge(trade, on="customer_id").sort_values(["date", "order_no"], ignore_index=True)
-    orders["applied"] = orders["date"] - pd.to_timedelta(rng.integers(0, 3, len(orders)), unit="D")
-    orders["applied"] = orders["applied"].clip(lower=calendar.START)
+    applied = orders["date"] - pd.to_timedelta(rng.integers(0, 3, len(orders)), unit="D")
+    orders["applied"] = applied.where(applied >= calendar.START, calendar.START)
     orders["orders_before"] = _orders_before(orders)
     period = (orders["applied"] - calendar.START).dt.days // 60
     chance = _regions(orders).map(ASKING).where(~orders.assign(period=period).duplicated(["customer_id", "period"]), 0)

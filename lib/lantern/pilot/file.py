@@ -106,7 +106,7 @@ def _effects(tickets: pd.DataFrame) -> dict[str, float]:
 
 
 def _row(table: pd.DataFrame, column: str, value: str) -> pd.Series:
-    return table.set_index(column).loc[value]
+    return table.set_index(column).T[value]
 
 
 def _start_numbers(tickets: pd.DataFrame) -> dict[str, str]:
@@ -115,7 +115,7 @@ def _start_numbers(tickets: pd.DataFrame) -> dict[str, str]:
 
 
 def _effect_numbers(table: pd.DataFrame) -> dict[str, str]:
-    return {name: f"{value:+.0%}" for name, value in _row(table, "topic", "all").drop("tickets").items()}
+    return {str(name): f"{value:+.0%}" for name, value in _row(table, "topic", "all").drop("tickets").items()}
 
 
 def _mix_numbers(table: pd.DataFrame) -> dict[str, str]:
@@ -125,7 +125,7 @@ def _mix_numbers(table: pd.DataFrame) -> dict[str, str]:
     return {
         "falls": str(falls),
         **{f"easy_{when}": f"{easy[f'share_{when}'].sum():.0%}" for when in ("before", "after")},
-        **{when: f"{topics.loc['all', f'settled_{when}']:.1%}" for when in ("before", "after")},
+        **{when: f"{topics[f'settled_{when}']['all']:.1%}" for when in ("before", "after")},
     }
 
 

@@ -150,13 +150,16 @@ def _busy(company: Company, plan: pd.DataFrame) -> np.ndarray:
     days = orders.groupby(["desk", "date"])["order_no"].nunique().unstack("date", fill_value=0)
     days = days.reindex(index=pd.unique(DESKS["follows"]), columns=DAYS, fill_value=0)
     pace = days.T.rolling(14, min_periods=3).mean().bfill().T
-    pace = pace.div(pace.mean(axis=1).replace(0, 1), axis=0).loc[plan["follows"]].to_numpy(dtype=float)
+    pace = pace.div(pace.mean(axis=1).replace(0, 1), axis=0)
+    of_desk = pace.loc[plan["follows"]].to_numpy(dtype=float)
     shop = plan["desk_type"].eq("shop").to_numpy()[:, None]
     weekday = np.where(shop, [0.95, 0.9, 0.92, 0.95, 1.0, 1.15, 1.13], [1.2, 1.1, 1.05, 1.0, 1.0, 0.9, 0.75])
     rests = DAYS.day_of_week.to_numpy() == plan["rest"].to_numpy()[:, None]
     holiday = (NEW_YEAR[0] <= DAYS) & (NEW_YEAR[1] >= DAYS)
     duty = np.select([plan["desk_type"] == "stall", plan["desk_type"] == "shop"], [0.0, 0.35], 0.5)
-    return (0.5 + 0.5 * pace.clip(0.3, 3)) * weekday[:, DAYS.day_of_week] * ~rests * np.where(holiday, duty[:, None], 1)
+    return (
+        (0.5 + 0.5 * of_desk.clip(0.3, 3)) * weekday[:, DAYS.day_of_week] * ~rests * np.where(holiday, duty[:, None], 1)
+    )
 
 
 def _hours(rng: np.random.Generator, with_chatbot: np.ndarray) -> np.ndarray:

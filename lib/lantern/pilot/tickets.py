@@ -125,7 +125,7 @@ def _season() -> np.ndarray:
 
 def _swing(t: pd.DataFrame) -> np.ndarray:
     """Let a desk's spring come after a January and February as far on the other side: a swing, not a level."""
-    first, last = (DAYS.get_loc(day) for day in SPRING)
+    first, last = (int(DAYS.searchsorted(day)) for day in SPRING)
     day = np.arange(len(DAYS))
     spring, winter = (day >= first) & (day <= last), day < first
     shape = spring - winter * (spring.sum() / winter.sum())
@@ -150,9 +150,10 @@ def _value(rng: np.random.Generator, company: Company, t: pd.DataFrame) -> None:
     totals = recent.groupby(["desk", "order_no"])["amount_cny"].sum()
     about = np.select([t["topic"].isin(["order status", "return"]), t["topic"] == "invoice"], [0.93, 0.85], 0.0)
     about = np.where(t["topic"] == "care and repair", 0.5, about)
+    have_orders = set(recent["desk"])
     t["value"] = np.nan
     for desk, rows in t.groupby("follows").groups.items():
-        have = totals[desk].to_numpy() if desk in totals.index.levels[0] else totals.to_numpy()
+        have = totals[str(desk)].to_numpy() if desk in have_orders else totals.to_numpy()
         t.loc[rows, "value"] = have[rng.integers(0, len(have), len(rows))]
     t["value"] = t["value"].where(rng.random(len(t)) < about).round(2)
 

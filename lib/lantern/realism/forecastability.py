@@ -58,7 +58,7 @@ def _demand_class(series: pd.Series) -> str | None:
 
 
 def _errors(pieces: np.ndarray) -> dict[str, float]:
-    missed = {"mean": [], "seasonal_naive": [], "combined": []}
+    missed: dict[str, list[np.ndarray]] = {"mean": [], "seasonal_naive": [], "combined": []}
     for origin in range(2 * YEAR, len(pieces) - HORIZON + 1, HORIZON):
         past, coming = pieces[:origin], pieces[origin : origin + HORIZON]
         year_ago = past[-YEAR : HORIZON - YEAR]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from lantern.supply.material_list import DECIMALS
+from lantern.supply.material_list import DECIMALS, Material
 from lantern.supply.sources import Source, next_open_day
 from lantern.trade import calendar
 
@@ -47,7 +47,7 @@ ISSUE_DAYS = _issue_days()
 class BinCard:
     """The card of one material: what is truly there, what the record says, and what is on its way."""
 
-    material: tuple
+    material: Material
     need: np.ndarray
     sources: dict[str, Source]
     rng: np.random.Generator
@@ -130,7 +130,7 @@ class BinCard:
             if self.true >= rest:
                 return arrival
         trader = "leather trader" if self.material.group == "leather" else "market trader"
-        arrival = int(min(day + self.rng.integers(1, 4), last))
+        arrival = min(day + int(self.rng.integers(1, 4)), last)
         arrival = arrival if OPEN[arrival] else day
         wanted = rest * 1.05 + self._rate(week) * self.rng.uniform(0.6, 1.2)
         self._deliver(trader, min(day, arrival), wanted, received=arrival, promised=arrival, urgent=True)
@@ -179,8 +179,20 @@ class BinCard:
         second = self.material.second and self.rng.random() < 0.22
         self._deliver(self.material.second if second else self.material.main, day, times * self.order_quantity)
 
-    def _deliver(self, role: str, ordered: int, quantity: float, **known: object) -> None:
-        rows = self.sources[role].deliver(self.rng, self.material, ordered, self._rounded(quantity), **known)
+    def _deliver(
+        self,
+        role: str,
+        ordered: int,
+        quantity: float,
+        *,
+        received: int | None = None,
+        promised: int | None = None,
+        urgent: bool = False,
+    ) -> None:
+        source, wanted = self.sources[role], self._rounded(quantity)
+        rows = source.deliver(
+            self.rng, self.material, ordered, wanted, received=received, promised=promised, urgent=urgent
+        )
         for number, row in enumerate(rows, start=len(self.deliveries)):
             self.coming.append((row["received"], row["quantity_received"] - row["rejected_quantity"], number))
         self.deliveries += rows

@@ -98,10 +98,10 @@ def write_notes(rng: np.random.Generator, deliveries: pd.DataFrame) -> list[str]
     """
     hurry, chances = rng.uniform(0, 0.6, len(deliveries)), rng.random(len(deliveries))
     kinds = _kinds(deliveries, chances)
-    rows = deliveries[["group", "first_id", "back_share"]].itertuples(index=False)
+    facts = (deliveries[column] for column in ("group", "first_id", "back_share"))
     return [
-        roughen(rng, _note(rng, kind, row), haste=haste) if kind else ""
-        for kind, row, haste in zip(kinds, rows, hurry, strict=True)
+        roughen(rng, _note(rng, kind, *known), haste=haste) if kind else ""
+        for kind, haste, *known in zip(kinds, hurry, *facts, strict=True)
     ]
 
 
@@ -120,14 +120,14 @@ def _kinds(deliveries: pd.DataFrame, chances: np.ndarray) -> np.ndarray:
     )
 
 
-def _note(rng: np.random.Generator, kind: str, row: tuple) -> str:
-    one, two = rng.permutation(FAULTS[row.group])[:2]
-    share = max(round(row.back_share * 100), 1)
+def _note(rng: np.random.Generator, kind: str, group: str, first_id: str, back_share: float) -> str:
+    one, two = rng.permutation(FAULTS[group])[:2]
+    share = max(round(back_share * 100), 1)
     return write(
         rng,
         GRAMMAR,
         kind,
-        delivery=row.first_id,
+        delivery=first_id,
         times=int(rng.integers(2, 6)),
         share=share,
         one=str(one),

@@ -32,8 +32,8 @@ def suppliers(company: Company) -> pd.DataFrame:
         One row a supplier, with ``true_role``.
     """
     table = flow_of(company).suppliers.reset_index(names="true_role")
-    shown = [column.name for column in FILES[0].columns]
-    return table[[*shown, "true_role"]].replace({"certificate": {"": None}})
+    table["certificate"] = table["certificate"].replace("", None)
+    return table[[*(column.name for column in FILES[0].columns), "true_role"]]
 
 
 def materials(company: Company) -> pd.DataFrame:
@@ -67,7 +67,7 @@ def materials(company: Company) -> pd.DataFrame:
             "lead_time_days": table["main"].map(flow.suppliers["quoted_lead_time_days"]),
             "reorder_point": table["reorder_point"],
             "order_quantity": table["order_quantity"],
-            "shelf_life_days": pd.array(table["shelf_life_days"].where(table["shelf_life_days"] > 0), dtype="Int64"),
+            "shelf_life_days": table["shelf_life_days"].where(table["shelf_life_days"] > 0).astype("Int64"),
             "used_for_family": table["families"].where(table["for_sku"] != "none", "none").replace({"": None}),
             "used_for_style": table["styles"].where(~alone, made_for[0].to_numpy()).replace({"": None}),
             "used_for_colour": table["colours"].where(~alone, made_for[1].to_numpy()).replace({"": None}),
@@ -112,7 +112,8 @@ def deliveries(company: Company) -> pd.DataFrame:
     looked = came & facts["inspected"].to_numpy(dtype=bool)
     table["rejected_quantity"] = facts["rejected_quantity"].where(looked)
     who = np.array(INSPECTORS, dtype=object)[rng.choice(len(INSPECTORS), len(facts), p=[0.5, 0.3, 0.2])]
-    table["inspected_by"] = np.where(looked, who, None)
+    who[~looked] = None
+    table["inspected_by"] = who
     table["note"] = _notes(rng, facts, table, came)
     truth = facts[["true_tail", "urgent", "true_faulty_share", "true_position"]]
     return pd.concat([table, truth.rename(columns={"urgent": "true_urgent"})], axis=1)
@@ -126,7 +127,7 @@ def _notes(rng: np.random.Generator, facts: pd.DataFrame, table: pd.DataFrame, c
         came_share=np.where(came, facts["quantity_received"] / facts["quantity_ordered"], 1.0),
         back_share=np.where(came, facts["rejected_quantity"] / facts["quantity_received"], 0.0),
     )
-    return pd.Series(write_notes(rng, cases), dtype=object).replace({"": None})
+    return pd.Series([note or None for note in write_notes(rng, cases)], dtype=object)
 
 
 def lots_in_use(company: Company) -> pd.DataFrame:

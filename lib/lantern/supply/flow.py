@@ -8,7 +8,7 @@ import pandas as pd
 from lantern.company import Company, remembered
 from lantern.office.books import ACCOUNTS, MARGIN
 from lantern.supply.bin_card import KEYERS, LAST_DAY, WEEKS, BinCard
-from lantern.supply.material_list import DECIMALS, make_materials, usage_per_piece
+from lantern.supply.material_list import DECIMALS, each_material, make_materials, usage_per_piece
 from lantern.supply.sources import make_sources
 from lantern.supply.supplier_list import make_suppliers
 from lantern.trade import calendar
@@ -78,7 +78,7 @@ def _run_store(company: Company) -> Flow:
     needs = _weekly_needs(company, materials)
     streams = chance.spawn(len(materials) + 1)
     cards = []
-    for row, material in enumerate(materials.itertuples()):
+    for row, material in enumerate(each_material(materials)):
         card = BinCard(material, needs[row], sources, streams[row], evening)
         if not material.for_sku:
             card.run()
@@ -139,7 +139,8 @@ def _run_one_slow(rng: np.random.Generator, card: BinCard, leftover: float) -> N
     if not len(used) and first_lot:
         card.open_with(leftover)
     elif not len(used):
-        card.schedule(*(int(x) for x in np.array([-50, 0]) + rng.integers(20, 300)), leftover)
+        arrival = int(rng.integers(20, 300))
+        card.schedule(arrival - 50, arrival, leftover)
     else:
         card.open_with(before * 1.04 + card._least() * 0.1)
         card.schedule(again - 40, again, card.need.sum() - before + leftover)

@@ -124,7 +124,7 @@ def _run(rng: np.random.Generator, own: pd.DataFrame, wanted: int) -> tuple[int,
 
 def _by_material(flow: Flow) -> list[tuple[int, pd.DataFrame]]:
     moves = flow.moves[flow.moves["day"] <= LAST_DAY].sort_values(["material", "day"], kind="stable")
-    return list(moves.groupby("material", sort=True))
+    return [(int(part["material"].iloc[0]), part) for _, part in moves.groupby("material", sort=True)]
 
 
 def _paths(moves: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, pd.DataFrame]:
@@ -135,7 +135,9 @@ def _paths(moves: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, p
     return receipts, np.cumsum(receipts["true_quantity"].to_numpy()), after, leaving
 
 
-def _intervals(material: int, receipts: pd.DataFrame, come: np.ndarray, after: np.ndarray, leaving: pd.DataFrame):
+def _intervals(
+    material: int, receipts: pd.DataFrame, come: np.ndarray, after: np.ndarray, leaving: pd.DataFrame
+) -> pd.DataFrame:
     """Let a lot begin when what has left passes all that came before it, and end when the next begins."""
     reached = np.maximum.accumulate(after) if len(after) else after
     begin = np.searchsorted(reached, come[:-1] + NOTHING)

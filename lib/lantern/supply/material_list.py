@@ -1,11 +1,13 @@
 """The materials of the sample company, and how much of each a piece of every product takes."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from lantern.trade.calendar import END, START
 
-__all__ = ["DECIMALS", "UTILISATION", "make_materials", "material_of", "usage_per_piece"]
+__all__ = ["DECIMALS", "UTILISATION", "Material", "each_material", "make_materials", "material_of", "usage_per_piece"]
 
 # Digits after the point with which a quantity is kept.
 DECIMALS = {"dm2": 0, "piece": 0, "m": 1, "kg": 2}
@@ -81,7 +83,7 @@ OTHERS = [
     ("kraft envelope", "box", "piece", 0.25, "box maker", "carton works", "key fob", "", 1, 0, 0),
 ]  # fmt: skip
 # What was bought for one style alone: name, group, unit, price, supplier, use a piece; by family.
-STYLE_PARTS = {
+STYLE_PARTS: dict[str, list[tuple[str, str, str, float, str, float]]] = {
     "bag": [
         ("jacquard lining", "lining", "m", 27.0, "silk mill", 0.4),
         ("antique brass turn lock", "hardware", "piece", 9.5, "plating works", 1),
@@ -110,9 +112,26 @@ NEVER_USED = [
 ]
 SLOW_SHARE = 0.19
 SILENT_BY = pd.Timestamp("2025-05-15")
-COLUMNS = ["name", "group", "unit", "price", "main", "second", "families", "styles", "colours", "per_piece", "per_dm2",
-           "shelf_life_days", "for_sku"]  # fmt: skip
 LETTERS = {"leather": "L", "hardware": "H", "lining": "N", "thread": "T", "edge paint": "E", "box": "X"}
+
+
+class Material(NamedTuple):
+    """One material, with the columns of `make_materials`."""
+
+    material_id: str
+    name: str
+    group: str
+    unit: str
+    price: float
+    main: str
+    second: str
+    families: str
+    styles: str
+    colours: str
+    per_piece: float
+    per_dm2: float
+    shelf_life_days: int
+    for_sku: str
 
 
 def make_materials(products: pd.DataFrame) -> pd.DataFrame:
@@ -133,13 +152,30 @@ def make_materials(products: pd.DataFrame) -> pd.DataFrame:
     others = [(*row[:7], "", *row[7:], "") for row in OTHERS]
     regular = [*_leathers(products), *_hardware(products), *others]
     special = _style_parts(products, count=round(len(regular) * SLOW_SHARE / (1 - SLOW_SHARE)))
-    table = pd.DataFrame([*regular, *special], columns=COLUMNS)
+    table = pd.DataFrame([*regular, *special], columns=Material._fields[1:])
     # Numbered by name, so that a number says nothing about what it is for.
     order = table["group"].map(list(LETTERS).index)
     table = table.assign(order=order).sort_values(["order", "name"], ignore_index=True).drop(columns="order")
     number = (table.groupby("group").cumcount() + 1).astype(str).str.zfill(2)
     table.insert(0, "material_id", table["group"].map(LETTERS) + number)
     return table
+
+
+def each_material(materials: pd.DataFrame) -> list[Material]:
+    """Return the rows of the list of materials.
+
+    Parameters
+    ----------
+    materials : pandas.DataFrame
+        As `make_materials` returns them, perhaps with more columns.
+
+    Returns
+    -------
+    list of Material
+        In the order of the rows.
+    """
+    shown = materials[list(Material._fields)]
+    return [Material(*row) for row in shown.itertuples(index=False, name=None)]
 
 
 def material_of(products: pd.DataFrame, materials: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -190,7 +226,7 @@ def usage_per_piece(products: pd.DataFrame, materials: pd.DataFrame) -> np.ndarr
     made_of, area = material_of(products, materials), _areas(products)
     _, colour = _style_and_colour(products)
     usage = np.zeros((len(materials), len(products)))
-    for row, material in enumerate(materials.itertuples()):
+    for row, material in enumerate(each_material(materials)):
         if material.for_sku:
             takes = (products["sku"] == material.for_sku).to_numpy()
         elif material.group in ("leather", "hardware"):
@@ -230,7 +266,8 @@ def _leathers(products: pd.DataFrame) -> list[tuple]:
     takers: dict[str, tuple[set, set, float]] = {}
     for family, colour in zip(products["family"], colours, strict=True):
         found = takers.setdefault(_leather_name(family, colour), (set(), set(), LEATHERS[family][1]))
-        found[0].add(family), found[1].add(colour)
+        found[0].add(family)
+        found[1].add(colour)
     sources = {"grained": ("swift tannery", "north tannery"), "smooth": ("river tannery", "south tannery")}
     bridle = ("south tannery", "north tannery")
     return [
@@ -256,25 +293,11 @@ def _style_parts(products: pd.DataFrame, count: int) -> list[tuple]:
     ended = products[products["discontinued"].between(START + pd.Timedelta(days=120), min(SILENT_BY, END))]
     ended = ended.sort_values(["list_price_cny", "sku"], ascending=False)[: max(count - 3, 0)]
     parts = []
-    for number, product in enumerate(ended.itertuples()):
-        kinds = STYLE_PARTS[product.family]
+    for number, product in enumerate(ended.to_dict("records")):
+        sku, family = product["sku"], product["family"]
+        kinds = STYLE_PARTS[family]
         name, group, unit, price, main, use = kinds[number % len(kinds)]
-        facts = (
-            f"{name} for {product.sku}",
-            group,
-            unit,
-            price,
-            main,
-            "",
-            product.family,
-            "",
-            "",
-            use,
-            0,
-            0,
-            product.sku,
-        )
-        parts.append(facts)
+        parts.append((f"{name} for {sku}", group, unit, price, main, "", family, "", "", use, 0, 0, sku))
     start = int(products["list_price_cny"].sum()) % len(NEVER_USED)
     spare = [*NEVER_USED[start:], *NEVER_USED[:start]][: count - len(parts)]
     return parts + [(*row[:5], "", "", "", "", 0, 0, 0, "none") for row in spare]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from lantern.supply.material_list import DECIMALS
+from lantern.supply.material_list import DECIMALS, Material
 from lantern.trade import calendar
 
 __all__ = ["DECLINING", "FAT_TAIL", "Source", "decline_day", "make_sources", "next_open_day"]
@@ -45,7 +45,7 @@ class Source:
     def deliver(
         self,
         rng: np.random.Generator,
-        material: tuple,
+        material: Material,
         ordered: int,
         quantity: float,
         *,
@@ -59,7 +59,7 @@ class Source:
         ----------
         rng : numpy.random.Generator
             Where the chance comes from.
-        material : tuple
+        material : Material
             What is ordered.
         ordered : int
             Day of the order, from 2023-01-01.
@@ -112,13 +112,13 @@ class Source:
             self.flags = list(rng.permutation(TAIL_EVERY) == 0)
         return bool(self.flags.pop())
 
-    def _price(self, rng: np.random.Generator, material: tuple, ordered: int, urgent: bool) -> float:
+    def _price(self, rng: np.random.Generator, material: Material, ordered: int, urgent: bool) -> float:
         years = ordered / 365 - 2
         level = (1 + PRICE_RISE_A_YEAR[material.group]) ** years * self.price * float(np.exp(rng.normal(0, 0.012)))
         return round(material.price * level * (rng.uniform(1.22, 1.42) if urgent else 1), 3)
 
     def _parts(
-        self, rng: np.random.Generator, material: tuple, quantity: float, received: int, urgent: bool
+        self, rng: np.random.Generator, material: Material, quantity: float, received: int, urgent: bool
     ) -> list[tuple]:
         """Split an order into receipts: (day, ordered, received)."""
         digits = DECIMALS[material.unit]
@@ -135,7 +135,7 @@ class Source:
         return [(received, quantity, first), (next_open_day(later), rest, rest)]
 
     def _goods(
-        self, rng: np.random.Generator, material: tuple, number: int, received: int, quantity: float, came: float
+        self, rng: np.random.Generator, material: Material, number: int, received: int, quantity: float, came: float
     ) -> dict:
         looked = rng.random() > (0.16 if number or self.role.endswith("trader") else 0.07)
         share = self._faulty(rng, received)
@@ -185,19 +185,19 @@ def make_sources(rng: np.random.Generator, suppliers: pd.DataFrame) -> dict[str,
     """
     decline_from, declined = decline_day(rng)
     return {
-        row.Index: Source(
-            row.Index,
-            row.supplier_id,
-            row.quoted_lead_time_days,
-            row.ratio,
-            row.spread,
-            row.rejected,
-            row.price,
-            row.min_order_cny,
-            decline_from if row.Index == DECLINING else np.inf,
+        row["role"]: Source(
+            row["role"],
+            row["supplier_id"],
+            row["quoted_lead_time_days"],
+            row["ratio"],
+            row["spread"],
+            row["rejected"],
+            row["price"],
+            row["min_order_cny"],
+            decline_from if row["role"] == DECLINING else np.inf,
             declined,
         )
-        for row in suppliers.itertuples()
+        for row in suppliers.reset_index().to_dict("records")
     }
 
 

@@ -68,8 +68,10 @@ def _by_lot(company: Company) -> pd.DataFrame:
     moves = flow.moves[flow.moves["day"] <= LAST_DAY]
     parts = lots.issues_by_lot(flow)
     parts = parts[parts["share"] > 1e-4]
-    whole = moves.drop(index=parts["move"].unique())
-    whole = whole.assign(lot=np.where(whole["delivery"] >= 0, lot[whole["delivery"]], None), order=whole.index)
+    whole = moves[~moves.index.isin(parts["move"])]
+    received = lot[whole["delivery"]]
+    received[whole["delivery"] < 0] = None
+    whole = whole.assign(lot=received, order=whole.index)
     split = moves.loc[parts["move"]].assign(lot=lot[parts["delivery"]], order=parts["move"].to_numpy())
     for column in ("quantity", "true_quantity"):
         split[column] = _shared(split[column].to_numpy(), parts["share"].to_numpy(), parts["move"].to_numpy())

@@ -82,11 +82,12 @@ def _names(rng: np.random.Generator, table: pd.DataFrame) -> list[str]:
     """Draw a trading name for each, no two alike."""
     pairs = rng.permutation(len(names.SYLLABLES) ** 2)[: len(table)]
     drawn = []
-    for row, pair in zip(table.itertuples(), pairs, strict=True):
+    rows = zip(table["role"], table["supplies"], table["country"], pairs, strict=True)
+    for role, supplies, country, pair in rows:
         first, second = (names.SYLLABLES[i][0] for i in divmod(int(pair), len(names.SYLLABLES)))
-        words = TRADE_WORDS[row.supplies]
-        trade = TRADERS[row.supplies] if row.role.endswith("trader") else words[rng.integers(len(words))]
-        drawn.append(ITALIAN[row.supplies] if row.country == "Italy" else f"{(first + second).capitalize()} {trade}")
+        words = TRADE_WORDS[supplies]
+        trade = TRADERS[supplies] if role.endswith("trader") else words[rng.integers(len(words))]
+        drawn.append(ITALIAN[supplies] if country == "Italy" else f"{(first + second).capitalize()} {trade}")
     return drawn
 
 

@@ -98,7 +98,7 @@ def _normalised(weights: np.ndarray) -> np.ndarray:
 
 def _stock_outs(rng: np.random.Generator, products: pd.DataFrame, shares: dict[str, np.ndarray]) -> pd.DataFrame:
     """Let what sells well run out now and then, for one to five weeks."""
-    asked = sum(shares.values())
+    asked = np.sum(list(shares.values()), axis=0)
     chances = (asked**0.7).ravel() / (asked**0.7).sum()
     week, product = np.divmod(rng.choice(chances.size, STOCK_OUTS, replace=False, p=chances), asked.shape[1])
     first = calendar.START + pd.to_timedelta(week * 7 + rng.integers(0, 7, STOCK_OUTS), unit="D")

@@ -144,10 +144,9 @@ def _choose_products(rng: np.random.Generator, demand: Demand, kind: np.ndarray,
 def _lost(rng: np.random.Generator, stock_outs: pd.DataFrame, product: np.ndarray, date: np.ndarray) -> np.ndarray:
     """Say which lines were never ordered, because the product could not be had."""
     lost = np.zeros(len(product), dtype=bool)
-    for gap in stock_outs.itertuples():
-        lost |= (
-            (product == gap.product) & (date >= gap.first_day.to_datetime64()) & (date <= gap.last_day.to_datetime64())
-        )
+    for gap in stock_outs.to_dict("records"):
+        first, last = gap["first_day"].to_datetime64(), gap["last_day"].to_datetime64()
+        lost |= (product == gap["product"]) & (date >= first) & (date <= last)
     return lost & (rng.random(len(product)) < LOST_SHARE)
 
 

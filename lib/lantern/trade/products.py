@@ -70,7 +70,7 @@ def make_products(rng: np.random.Generator) -> pd.DataFrame:
 
 def _family(rng: np.random.Generator, family: str) -> pd.DataFrame:
     """Draw styles in colours; the colours of a style share price and assortment."""
-    facts = FAMILIES.loc[family]
+    facts = FAMILIES.to_dict("index")[family]
     styles = STYLES[family]
     pairs = [(style, colour) for style in range(len(styles)) for colour in range(len(COLOURS))]
     kept = np.sort(rng.permutation(len(pairs))[: facts["count"]])

@@ -51,9 +51,8 @@ def chat_transcripts(company: Company) -> pd.DataFrame:
     talks = _chosen(chances[0], company)
     _rate(chances[1], talks)
     facts = _facts(chances[2], company, talks)
-    talks["turns"] = [
-        _talk(chances[3], talk, known) for talk, known in zip(talks.to_dict("records"), facts, strict=True)
-    ]
+    turns = [_talk(chances[3], talk, known) for talk, known in zip(talks.to_dict("records"), facts, strict=True)]
+    talks["turns"] = pd.Series(turns, index=talks.index, dtype=object)
     shown = ["ticket_id", "started", "desk", "language", "translated", "topic", "turns", "reviewer", "rating"]
     return talks[[*shown, "second_reviewer", "second_rating", "true_rating", "true_long", "true_case"]]
 
@@ -257,7 +256,11 @@ def _rating_numbers(table: pd.DataFrame) -> dict[str, str]:
 
 def _bias_numbers(table: pd.DataFrame) -> dict[str, str]:
     rows = table.set_index("answers").drop(columns="conversations")
-    return {f"{kind}_{column}": f"{rows.loc[kind, column]:.0%}" for kind in rows.index for column in rows}
+    return {
+        f"{kind}_{column}": f"{share:.0%}"
+        for kind, shares in rows.to_dict("index").items()
+        for column, share in shares.items()
+    }
 
 
 FILES = (

@@ -1,8 +1,13 @@
 """Invented names: businesses and people of Zhejiang, the Gulf and Europe, drawn from parts, none taken from life."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import numpy as np
 
 __all__ = ["business_names", "mobile_numbers", "online_handles", "person_names"]
+
+T = TypeVar("T")
 
 # Romanised and written syllables; two make a trading name such as "Hongda 宏达".
 SYLLABLES = [
@@ -158,8 +163,8 @@ def online_handles(rng: np.random.Generator, count: int) -> np.ndarray:
     )
 
 
-def _pick(rng: np.random.Generator, options: list):
-    return options[rng.integers(0, len(options))]
+def _pick(rng: np.random.Generator, options: Sequence[T]) -> T:
+    return options[int(rng.integers(0, len(options)))]
 
 
 def _chinese_business(rng: np.random.Generator) -> tuple[str, str, str, str]:

@@ -177,7 +177,7 @@ def _needs(alternative: str) -> frozenset[str]:
 def _parts(alternative: str) -> tuple[tuple[str, float | None], ...]:
     """Split an alternative into words, as (text, None), and symbols, as (name, how often it comes)."""
     words, found, often = (SYMBOL.split(GUARD.sub("", alternative))[i::3] for i in range(3))
-    parts = []
+    parts: list[tuple[str, float | None]] = []
     for text, name, mark in zip(words, [*found, ""], [*often, None], strict=True):
         parts += [(text, None)] if text else []
         parts += [(name, _often(mark))] if name else []

@@ -17,7 +17,8 @@ UTILISATION = {"bag": 0.645, "wallet": 0.73, "belt": 0.79, "key fob": 0.76}
 UTILISATION_OF_ALL = 0.68
 WASTEFUL_CUTTER, WASTE = "Lou", 0.055
 # Who forgets to sign off, and who keys the whole day when the shift ends.
-FORGETFUL, LAST_MINUTE = {"bench": "gluing", "share": 0.1}, {"bench": "stitching", "share": 0.24}
+FORGETFUL_BENCH, FORGETFUL_SHARE = "gluing", 0.1
+LAST_MINUTE_BENCH, LAST_MINUTE_SHARE = "stitching", 0.24
 FORGOTTEN_SHARE, CLOCK_SHARE, TEST_ROWS = 0.015, 0.003, 9
 
 
@@ -73,8 +74,8 @@ def true_steps(company: Company) -> pd.DataFrame:
     """
     rng = company.chance("production").spawn(2)[1]
     steps = shop_floor.schedule(company)
-    steps["started"] = shop_floor.clock_time(steps["start"]).astype("datetime64[s]")
-    steps["ended"] = shop_floor.clock_time(steps["end"], ends=True).astype("datetime64[s]")
+    steps["started"] = shop_floor.clock_time(steps["start"].to_numpy()).astype("datetime64[s]")
+    steps["ended"] = shop_floor.clock_time(steps["end"].to_numpy(), ends=True).astype("datetime64[s]")
     _cut(rng, company, steps)
     return steps[steps["started"] < calendar.END + pd.Timedelta(days=1)].reset_index(drop=True)
 
@@ -99,11 +100,11 @@ def _cut(rng: np.random.Generator, company: Company, steps: pd.DataFrame) -> Non
 def _problems(rng: np.random.Generator, steps: pd.DataFrame) -> np.ndarray:
     """Say what went wrong at the terminal in each row."""
     chance = rng.random(len(steps))
-    forgetful, last = (shop_floor.OPERATORS[who["bench"]][-1] for who in (FORGETFUL, LAST_MINUTE))
-    forgotten = chance < np.where(steps["operator"] == forgetful, FORGETFUL["share"], FORGOTTEN_SHARE)
+    forgetful, last = (shop_floor.OPERATORS[bench][-1] for bench in (FORGETFUL_BENCH, LAST_MINUTE_BENCH))
+    forgotten = chance < np.where(steps["operator"] == forgetful, FORGETFUL_SHARE, FORGOTTEN_SHARE)
     # A day keyed at the end of the shift is a whole day: everything that one operator began and ended on it.
     days = steps["started"].dt.day_of_year.to_numpy()
-    lazy = rng.random(367)[days] < LAST_MINUTE["share"]
+    lazy = rng.random(367)[days] < LAST_MINUTE_SHARE
     same_day = steps["started"].dt.day_of_year == steps["ended"].dt.day_of_year
     lazy &= (steps["operator"] == last) & same_day
     clock = (rng.random(len(steps)) < CLOCK_SHARE) & same_day
@@ -148,7 +149,7 @@ def _bottleneck_numbers(table: pd.DataFrame) -> dict:
         "share": f"{paint['share_of_lead_time']:.0%}",
         "times": f"{waits.iloc[0] / waits.iloc[1]:.1f}",
         "minutes": f"{paint['minutes_a_piece']:.1f}",
-        "stitching": f"{table.set_index('step').loc['stitching', 'minutes_a_piece']:.1f}",
+        "stitching": f"{table.set_index('step')['minutes_a_piece']['stitching']:.1f}",
         "empty": f"{paint['wait_hours_empty_shop']:.0f}",
         "full": f"{paint['wait_hours_full_shop']:.0f}",
         "work": f"{table['work_share_of_lead_time'].sum():.1%}",

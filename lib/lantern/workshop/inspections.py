@@ -35,7 +35,7 @@ def inspections(company: Company) -> pd.DataFrame:
     file["paint_table"] = pieces["paint_table"]
     file["result"] = np.where(bad, "defect", "ok")
     for column in ("defect", "severity"):
-        file[column] = np.append(DEFECTS[column].to_numpy(dtype=object), None)[pieces["found"]]
+        file[column] = np.array([*DEFECTS[column], None], dtype=object)[pieces["found"]]
     for column in ("leather_lot", "hardware_lot"):
         file.loc[rng.random(len(file)) < LOT_UNREADABLE, column] = None
     # The lot that is a decoy must be readable, or there would be no group.
@@ -73,7 +73,7 @@ def _root_cause_numbers(cells: pd.DataFrame) -> dict:
     rates = cells.set_index("true_cell")["peel_rate"]
     return {
         "together": f"{rates['weak lot, water']:.0%}",
-        "inspected": int(cells.set_index("true_cell").loc["weak lot, water", "inspected"]),
+        "inspected": int(cells.set_index("true_cell")["inspected"]["weak lot, water"]),
         "lots": f"{rates['weak lot, solvent']:.1%}",
         "paint": f"{rates['other lot, water']:.1%}",
         "neither": f"{rates['other lot, solvent']:.1%}",

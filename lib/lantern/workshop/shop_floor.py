@@ -170,7 +170,7 @@ def _heat(lines: pd.DataFrame) -> np.ndarray:
 
 
 def _rate(lines: pd.DataFrame, step: str) -> np.ndarray:
-    return lines["family"].map(STEPS.loc[step, list(ROUTES)]).to_numpy(dtype=float)
+    return lines["family"].map(STEPS[list(ROUTES)].T[step]).to_numpy(dtype=float)
 
 
 def reworked_kind(lines: pd.DataFrame) -> tuple[str, str]:
@@ -186,7 +186,8 @@ def reworked_kind(lines: pd.DataFrame) -> tuple[str, str]:
     tuple of str
         Family and colour.
     """
-    glued = lines[lines["family"].isin(STEPS.columns[STEPS.loc["gluing"].notna()]) & (lines["date"].dt.year == YEAR)]
+    families = [family for family, route in ROUTES.items() if "gluing" in route]
+    glued = lines[lines["family"].isin(families) & (lines["date"].dt.year == YEAR)]
     shares = (glued.groupby(["family", "colour"])["pieces"].sum() / glued["pieces"].sum()).sort_index()
     fitting = shares[shares.between(0.03, 0.13)]
     among = fitting if len(fitting) else shares.iloc[(shares - 0.07).abs().argsort()[:1]]
@@ -213,7 +214,7 @@ def _minutes(rng: np.random.Generator, lines: pd.DataFrame, rework: np.ndarray) 
     joined = pieces * np.minimum(1, LARGE_LOT / pieces) ** SHARED_HANDS
     habit = np.exp(rng.normal(0, 0.12, len(lines)))
     minutes = np.column_stack(
-        [facts["setup"] + _rate(lines, step) * joined * habit for step, facts in STEPS.iterrows()]
+        [setup + _rate(lines, step) * joined * habit for step, setup in zip(STEPS.index, STEPS["setup"], strict=True)]
     )
     minutes *= np.exp(rng.normal(0, 0.16, minutes.shape)) * (1 + REDO_FACTOR * rework / pieces[:, None])
     there_is = np.array([len(OPERATORS[step]) for step in STEPS.index]) * np.ptp(lines["closed"]) * FULL_SHARE
@@ -289,4 +290,5 @@ def _bench(plan: list, minutes: list, likes: list, paces: list) -> tuple[np.ndar
         end = start + max(1, round(needed * paces[who]))
         free[who] = max(free[who], end)
         rows.append((who, start, end))
-    return tuple(np.array(rows, dtype="int64").reshape(-1, 3).T)
+    operator, start_of, end_of = np.array(rows, dtype="int64").reshape(-1, 3).T
+    return operator, start_of, end_of
