@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 SCALES = (5, 50, 500)
-STREAM = "import sys; from millrace import samples; lantern.export_orders(sys.argv[1], scale=float(sys.argv[2]))"
+STREAM = "import sys, lantern; lantern.export_orders(sys.argv[1], scale=float(sys.argv[2]))"
 
 
 def all_files(folder: Path) -> float:
