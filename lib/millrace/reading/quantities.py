@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, did_you_mean
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.numbers import NUMBER, chinese_number, decide_numbers
-from millrace.reading.texts import as_series, as_text, read_distinct, tidy_each
+from millrace.reading.texts import as_series, as_text, each_once, read_distinct, tidy_each
 
 __all__ = ["parse_quantity"]
 
@@ -180,9 +180,11 @@ def _unaccented(text: str) -> str:
 def _read_quantities(distinct: list[object], counts: np.ndarray, *, bare: str, sizes: dict[str, float]) -> pd.DataFrame:
     texts = tidy_each("" if value is None else value for value in distinct)
     missing = np.array([is_missing_word(text) for text in texts])
-    texts = [_digits_for_words(text.lower()) for text in texts]
+    # a # is no part of a quantity; below it marks the place of a number
+    texts = [_digits_for_words(text.lower().replace("#", "?")) for text in texts]
     own = tuple(sizes)
-    plans = [None if gone else _plan(_NUMBER.sub("#", text), own) for text, gone in zip(texts, missing, strict=True)]
+    shapes = [None if gone else _NUMBER.sub("#", text) for text, gone in zip(texts, missing, strict=True)]
+    plans = each_once(shapes, lambda shape: None if shape is None else _plan(shape, own))
     found = [[] if plan is None else _NUMBER.findall(text) for text, plan in zip(texts, plans, strict=True)]
     numbers = _numbers(distinct, found, counts)
     table = pd.DataFrame(
@@ -208,7 +210,6 @@ def _digits_for_words(text: str) -> str:
     return _TENS_AND_ONES.sub(lambda found: f"{found[1]}{found[2]}", text)
 
 
-@lru_cache(maxsize=20_000)
 def _plan(shape: str, own: tuple[str, ...]) -> Plan | None:
     found = _WHOLE.fullmatch(_LABEL.sub("", shape))
     if found is None or bool(found["open"]) != bool(found["close"]):

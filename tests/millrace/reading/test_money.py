@@ -237,6 +237,11 @@ def test_single_quantities(text, pieces):
     assert parse_quantity([text])["pieces"].tolist() == [pytest.approx(pieces)]
 
 
+@pytest.mark.parametrize("text", ["#12", "#1 12 pcs", "2 doz #3", "12#", "# pcs"])
+def test_a_quantity_with_a_number_sign_is_unreadable_and_stops_nothing(text):
+    assert parse_quantity([text, "2 doz"])["problem"].tolist() == ["unreadable", ""]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [("2 cartons", "size unknown"), ("5 kg", "not a count"), ("1.3 doz", "not whole"),
