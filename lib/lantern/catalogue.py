@@ -5,7 +5,16 @@ import re
 from lantern.chat import file as chat
 from lantern.company import Company
 from lantern.complaints import file as complaints
-from lantern.office import books, calendar_file, customer_lists, demand_model, order_files, price_list
+from lantern.office import (
+    books,
+    calendar_file,
+    customer_lists,
+    demand_model,
+    orders_2023,
+    orders_2024,
+    orders_2025,
+    price_list,
+)
 from lantern.people import applicants, offers, staff, trade_credit
 from lantern.pilot import file as pilot
 from lantern.realism import measures
@@ -18,10 +27,12 @@ from lantern.workshop import inspections
 
 __all__ = ["FILES", "MODULES", "data_package", "readme"]
 
-# In the order in which the documents name their files.
+# In the order in which the documents name their files, which is that of the company's work and not the alphabet's.
 MODULES = (
     price_list,
-    order_files,
+    orders_2023,
+    orders_2024,
+    orders_2025,
     chat,
     customer_lists,
     books,

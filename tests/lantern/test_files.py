@@ -1,11 +1,15 @@
 """The files as people find them: the faults that were planted are in the bytes, and nothing else is."""
 
+import importlib
+import pkgutil
+
 import pandas as pd
 import pytest
 
-from lantern import company
+import lantern
+from lantern import catalogue, company
 from lantern.chat import file as chat
-from lantern.office import books, customer_lists, order_files
+from lantern.office import books, customer_lists, orders_2023, orders_2024, orders_2025
 
 
 @pytest.fixture(scope="module", params=[0, 3])
@@ -15,23 +19,23 @@ def truth(request):
 
 def test_the_old_export_is_in_an_old_chinese_encoding_with_semicolons(truth, tmp_path):
     path = tmp_path / "orders_2023.csv"
-    order_files.write_legacy_2023(truth, path)
+    orders_2023.write_legacy_2023(truth, path)
     with pytest.raises(UnicodeDecodeError):
         path.read_bytes().decode("utf-8")
     text = path.read_bytes().decode("gb18030")
     assert text.startswith("ORDNO;LINE;ODATE;")
-    assert text.count("\r\n") == len(order_files.legacy_2023(truth)) + 1
+    assert text.count("\r\n") == len(orders_2023.legacy_2023(truth)) + 1
 
 
 def test_about_one_line_in_a_hundred_of_2023_stands_twice_alike_in_every_column(truth):
-    legacy = order_files.legacy_2023(truth)
+    legacy = orders_2023.legacy_2023(truth)
     shown = legacy[[c for c in legacy if not c.startswith("true_")]]
     assert 0.004 < legacy["true_double"].mean() < 0.018
     assert shown.duplicated().sum() == legacy["true_double"].sum()
 
 
 def test_every_cancelled_line_of_2023_comes_back_with_the_opposite_quantity(truth):
-    legacy = order_files.legacy_2023(truth)
+    legacy = orders_2023.legacy_2023(truth)
     legacy = legacy[~legacy["true_double"]]
     back = legacy[legacy["QTY"] < 0].set_index(["ORDNO", "LINE"])
     first = legacy[legacy["QTY"] > 0].set_index(["ORDNO", "LINE"])
@@ -42,9 +46,9 @@ def test_every_cancelled_line_of_2023_comes_back_with_the_opposite_quantity(trut
 
 def test_the_workbook_has_twelve_months_with_subtotals_that_add_up(truth, tmp_path):
     path = tmp_path / "orders_2024.xlsx"
-    order_files.write_workbook_2024(truth, path)
+    orders_2024.write_workbook_2024(truth, path)
     with pd.ExcelFile(path, engine="calamine") as book:
-        assert book.sheet_names == [*order_files.MONTHS, "Notes"]
+        assert book.sheet_names == [*orders_2024.MONTHS, "Notes"]
     march = pd.read_excel(path, sheet_name="March", header=4, engine="calamine")
     lines = march["Line"].notna()
     weeks = march["No."].str.startswith("Subtotal")
@@ -55,7 +59,7 @@ def test_the_workbook_has_twelve_months_with_subtotals_that_add_up(truth, tmp_pa
 
 
 def test_dozens_are_written_only_where_they_come_out_even(truth):
-    lines = order_files.workbook_2024(truth)
+    lines = orders_2024.workbook_2024(truth)
     dozens = lines["Quantity"].str.contains("doz")
     number = lines["Quantity"].str.extract(r"(\d+)")[0].astype(int)
     assert 0.1 < dozens.mean() < 0.4
@@ -63,31 +67,31 @@ def test_dozens_are_written_only_where_they_come_out_even(truth):
 
 
 def test_only_one_clerk_swaps_day_and_month_in_2025(truth):
-    file = order_files.export_2025(truth)
+    file = orders_2025.export_2025(truth)
     day_first = file["OrderDate"] == file["true_date"].dt.strftime("%d/%m/%Y")
     month_first = file["OrderDate"] == file["true_date"].dt.strftime("%m/%d/%Y")
-    swapping = file["KeyedBy"] == order_files.SWAPPING_CLERK
+    swapping = file["KeyedBy"] == orders_2025.SWAPPING_CLERK
     assert day_first[~swapping].all()
     assert month_first[swapping].all()
     assert (~day_first).any()
 
 
 def test_prices_are_missing_mostly_where_one_clerk_keyed(truth):
-    file = order_files.export_2025(truth)
+    file = orders_2025.export_2025(truth)
     by_clerk = file["UnitPrice"].isna().groupby(file["KeyedBy"]).mean()
-    assert by_clerk.idxmax() == order_files.FORGETFUL_CLERK
+    assert by_clerk.idxmax() == orders_2025.FORGETFUL_CLERK
     assert by_clerk.max() > 4 * by_clerk.drop(by_clerk.idxmax()).max()
 
 
 def test_the_new_systems_export_begins_with_a_byte_order_mark(truth, tmp_path):
     path = tmp_path / "orders_2025.csv"
-    order_files.write_export_2025(truth, path)
+    orders_2025.write_export_2025(truth, path)
     assert path.read_bytes().startswith(b"\xef\xbb\xbfOrderID,")
 
 
 def test_files_and_chat_together_hold_every_line_of_2025_once(truth):
-    keyed = order_files.export_2025(truth)[["OrderID", "Pos"]].set_axis(["order_no", "line"], axis=1)
-    agreed = order_files.chat_lines(truth)[["order_no", "line"]]
+    keyed = orders_2025.export_2025(truth)[["OrderID", "Pos"]].set_axis(["order_no", "line"], axis=1)
+    agreed = orders_2025.chat_lines(truth)[["order_no", "line"]]
     orders = truth.orders
     wanted = orders.loc[(orders["date"].dt.year == 2025) & ~orders["cancelled"], ["order_no", "line"]]
     together = pd.concat([keyed, agreed]).sort_values(["order_no", "line"], ignore_index=True)
@@ -138,3 +142,12 @@ def test_marked_pairs_say_the_truth(truth):
     same = firm.loc[marked["left"]].to_numpy() == firm.loc[marked["right"]].to_numpy()
     assert (same == (marked["same"] == "yes")).all()
     assert marked["same"].value_counts().to_dict() == {"yes": 110, "no": 130}
+
+
+def test_every_module_with_files_or_truths_is_in_the_catalogue():
+    names = (
+        each.name for each in pkgutil.walk_packages(lantern.__path__, "lantern.") if each.name != "lantern.__main__"
+    )
+    found = [importlib.import_module(name) for name in names]
+    with_files = {module.__name__ for module in found if isinstance(getattr(module, "FILES", None), tuple)}
+    assert with_files == {module.__name__ for module in catalogue.MODULES}

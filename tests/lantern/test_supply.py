@@ -318,11 +318,11 @@ def test_shelves_are_empty_while_the_record_shows_stock(store):
 
 
 def test_every_detector_finds_its_truth(store):
-    from lantern.office import order_files, price_list
+    from lantern.office import orders_2023, price_list
     from lantern.workshop import inspections
 
     tables = dict(store.tables)
-    for file in (*price_list.FILES, order_files.FILES[0], *inspections.FILES):
+    for file in (*price_list.FILES, *orders_2023.FILES, *inspections.FILES):
         file.write(store.truth, store.folder / file.name)
         tables[file.name] = file.read(store.folder / file.name)
     assert [name for name, detector in planted_supply.DETECTORS.items() if not detector(tables)] == []

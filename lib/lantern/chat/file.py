@@ -10,7 +10,7 @@ import pandas as pd
 
 from lantern.chat.phrases import CHAT
 from lantern.company import Company
-from lantern.office.order_files import CHAT_FROM, chat_lines
+from lantern.office.orders_2025 import CHAT_FROM, chat_lines
 from lantern.sample_file import SampleFile, Truth, documented
 from lantern.words.phrases import roughen, write
 

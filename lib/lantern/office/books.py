@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lantern.company import Company
-from lantern.office.order_files import legacy_2023
+from lantern.office.orders_2023 import legacy_2023
 from lantern.sample_file import SampleFile, Truth, documented, write_plain
 from lantern.trade.order_book import BOOK_RATES
 
