@@ -20,7 +20,7 @@ Key, Result = TypeVar("Key", bound=Hashable), TypeVar("Result")
 _SPACES = re.compile(r"\s+")
 _FRACTION_SIGN = re.compile("(?<=\\d)(?=[½¼¾⅓⅔⅛])")  # or 1½ would become 11/2
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_DASHES_AND_QUOTES = str.maketrans("−‐‑–—’‘`", "-----'''")
+_DASHES_AND_QUOTES = dict(zip("−‐‑–—’‘`", "-----'''", strict=True))
 
 
 def as_series(values: Iterable[object]) -> pd.Series:
@@ -84,15 +84,11 @@ def as_text(texts: pd.Series) -> pd.Series:
 
 
 @cache
-def _plain_characters() -> dict[int, str | int]:
+def _plain_characters() -> dict[str, str]:
+    # one table for good, made at the first use: it takes longer than importing all of this package
     every = (chr(code) for code in range(0x80, 0x20000))
-    digits = {ord(c): str(unicodedata.digit(c)) for c in every if unicodedata.category(c) == "Nd"}
+    digits = {c: str(unicodedata.digit(c)) for c in every if unicodedata.category(c) == "Nd"}
     return digits | _DASHES_AND_QUOTES
-
-
-@cache
-def _odd_characters() -> frozenset[str]:
-    return frozenset(map(chr, _plain_characters()))
 
 
 def tidy(text: str) -> str:
@@ -116,8 +112,9 @@ def tidy(text: str) -> str:
     """
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _FRACTION_SIGN.sub(" ", text)))
-        # translating every text would cost more than all the rest
-        text = text if _odd_characters().isdisjoint(text) else text.translate(_plain_characters())
+        plain = _plain_characters()
+        # writing every text anew would cost more than all the rest
+        text = text if plain.keys().isdisjoint(text) else "".join(plain.get(c, c) for c in text)
     return _SPACES.sub(" ", text).strip(" '\"")
 
 

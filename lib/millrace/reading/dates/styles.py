@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +9,7 @@ import pandas as pd
 
 from millrace.reading.dates.words import plain_date_text
 from millrace.reading.missing_words import is_missing_word
-from millrace.reading.texts import tidy_each
+from millrace.reading.texts import each_once, tidy_each
 
 __all__ = ["read_date_styles"]
 
@@ -67,24 +66,22 @@ _TIME = re.compile(
 _CLOCK = re.compile(r"(?P<h>\d{1,2}):(?P<mi>\d\d)(?::(?P<s>\d\d)(?:\.(?P<f>\d{1,9}))?)?")
 _NUMBERS_AND_TIME = re.compile(r"([\d/.-]{8,10})[ T](\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?)")
 _COMPACT = re.compile(r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))[t ]?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?z?")
-_NUMBER = re.compile(r"\d{5}(?:\.\d+)?")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _ALL_ZEROS = re.compile(r"0{1,4}([-/.])0{1,2}\1(?:0000|00|0)(?: 00:00(?::00)?)?|0{6,8}|0(?:\.0)?")
 _EXIF = re.compile(r"^(\d{4}):(\d\d):(\d\d)(?!\d)")
 
 
-class Parts(NamedTuple):
-    """What stands in one date text: its style, year, first and second number, and time of day in microseconds."""
+class Day(NamedTuple):
+    """What one date text says: style, year, first and second number, and whether more than the order is unclear."""
 
     style: str = ""
     year: int = 0
     first: int = 0
     second: int = 0
-    time: float = 0.0
-    number: float = np.nan
     unclear: bool = False
 
 
-NO_STYLE = Parts()
+NO_STYLE = Day()
 
 
 def read_date_styles(distinct: list[object]) -> pd.DataFrame:
@@ -136,11 +133,14 @@ def _plain_moments(distinct: list[object]) -> np.ndarray:
 def _read_one_by_one(distinct: list[object]) -> pd.DataFrame:
     texts = tidy_each("" if value is None else value for value in distinct)
     missing = [is_missing_word(text) or _ALL_ZEROS.fullmatch(text) is not None for text in texts]
-    parts = [NO_STYLE if gone else _parts(text) for text, gone in zip(texts, missing, strict=True)]
-    read = pd.DataFrame(parts, columns=list(Parts._fields))
+    number = np.array([_serial_number(text) for text in texts])
+    split = [("", 0.0) if gone else _day_and_time(text) for text, gone in zip(texts, missing, strict=True)]
+    # a log has a million moments but few days, and few times of day
+    read = pd.DataFrame(each_once((day for day, _ in split), _day), columns=list(Day._fields))
+    offset = _offsets(np.array(each_once((time for _, time in split), _clock_time)))
+    serial = _serial_dates(number)
+    read["style"] = read["style"].mask(~np.isnan(number), "excel number")
     read["style"] = ["real date" if isinstance(v, dt.date) else s for v, s in zip(distinct, read["style"], strict=True)]
-    offset = _offsets(read["time"].to_numpy(dtype="float64"))
-    serial = _serial_dates(read["number"].to_numpy(dtype="float64"))
     dates = {
         "if_day_first": _calendar(read["year"], read["second"], read["first"]),
         "if_month_first": _calendar(read["year"], read["first"], read["second"]),
@@ -152,36 +152,39 @@ def _read_one_by_one(distinct: list[object]) -> pd.DataFrame:
     return pd.DataFrame({"style": style, **dates, "missing": missing, "unclear": read["unclear"].to_numpy(dtype=bool)})
 
 
-def _parts(text: str) -> Parts:
+def _serial_number(text: str) -> float:
+    number = float(text) if _SERIAL.fullmatch(text) else np.nan
+    return number if 20_000 <= number < 80_000 else np.nan
+
+
+def _day_and_time(text: str) -> tuple[str, str | float]:
+    """Split a text into its day and its time: a clock text, or microseconds where the time is written otherwise."""
     found = _NUMBERS_AND_TIME.fullmatch(text)
-    if found:  # a log has a million moments but few days: the day is read once
-        return Parts(*_date_parts(found[1])[:4], _clock_time(found[2]))
-    if _NUMBER.fullmatch(text):
-        number = float(text)
-        return Parts("excel number", number=number) if 20_000 <= number < 80_000 else NO_STYLE
+    if found:
+        return found[1], found[2]
+    if _SERIAL.fullmatch(text):
+        return "", 0.0
     text = _EXIF.sub(r"\1-\2-\3", plain_date_text(text))
-    text, time = _split_time(_COMPACT.sub(_with_colons, text) if _COMPACT.fullmatch(text) else text)
-    return _date_parts(text)._replace(time=time)
+    return _split_time(_COMPACT.sub(_with_colons, text) if _COMPACT.fullmatch(text) else text)
 
 
-@lru_cache(maxsize=100_000)
-def _date_parts(text: str) -> Parts:
+def _day(text: str) -> Day:
     for style, pattern in _PATTERNS:
         found = pattern.fullmatch(text)
         if found:
             return _numbers(style, found.groupdict())
-    return Parts("mon yy or d mon", unclear=True) if re.fullmatch(r"m\d\d \d\d", text) else NO_STYLE
+    return Day("mon yy or d mon", unclear=True) if re.fullmatch(r"m\d\d \d\d", text) else NO_STYLE
 
 
 def _with_colons(found: re.Match) -> str:
     return f"{found[1]} {found[2]}:{found[3]}:{found[4] or '00'}"
 
 
-def _numbers(style: str, group: dict[str, str | None]) -> Parts:
-    year = group.get("y") or group.get("y2")
-    year = int(year) if year else _pivot(int(group["yy"]))
+def _numbers(style: str, group: dict[str, str | None]) -> Day:
+    whole = group.get("y") or group.get("y2")
+    year = int(whole) if whole else _pivot(int(group["yy"] or 0))
     first = group.get("a") or group.get("m") or group.get("m2") or 1
-    return Parts(style, year, int(first), int(group.get("b") or group.get("d") or 1))
+    return Day(style, year, int(first), int(group.get("b") or group.get("d") or 1))
 
 
 def _pivot(two_digits: int) -> int:
@@ -196,9 +199,9 @@ def _split_time(text: str) -> tuple[str, float]:
     return re.sub(r"\s+", " ", around).strip(" ,t"), _microseconds(found.groupdict())
 
 
-@lru_cache(maxsize=100_000)
-def _clock_time(text: str) -> float:
-    return _microseconds(_CLOCK.fullmatch(text).groupdict())
+def _clock_time(time: str | float) -> float:
+    found = _CLOCK.fullmatch(time) if isinstance(time, str) else None
+    return _microseconds(found.groupdict()) if found else float(time)
 
 
 def _microseconds(group: dict[str, str | None]) -> float:

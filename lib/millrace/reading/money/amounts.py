@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from millrace.errors import ArgumentError, did_you_mean
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.money.currencies import ISO_CODES, SIGN_PATTERN, find_currency
 from millrace.reading.numbers import NUMBER, check_decimal, chinese_number, decide_numbers
-from millrace.reading.texts import as_series, as_text, read_distinct, tidy_each
+from millrace.reading.texts import as_series, as_text, each_once, read_distinct, tidy_each
 
 __all__ = ["parse_money"]
 
@@ -22,7 +22,6 @@ _SCALES = {
     "w": 1e4, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "千万": 1e7, "十万": 1e5,
     "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7,
 }  # fmt: skip
-NOTHING = (None, np.nan, None, np.nan)
 _SCALE_PATTERN = "|".join(sorted(_SCALES, key=len, reverse=True))
 _JIAO = re.compile(r"(?<=\d)[元块圆](\d)角?(?:(\d)分)?$")
 _NUMBER = re.compile(NUMBER)
@@ -98,37 +97,42 @@ def _read_amounts(
     missing = np.array([is_missing_word(text) for text in texts])
     is_number = np.array([isinstance(v, int | float | np.number) and not isinstance(v, bool) for v in distinct])
     skipped = missing | is_number
-    parts = [NOTHING if skip else _amount_parts(text, currency) for text, skip in zip(texts, skipped, strict=True)]
-    number, factor, code, exact = (list(part) for part in zip(*parts, strict=True))
+    pieces = [(None, "") if skip else _number_and_rest(text) for text, skip in zip(texts, skipped, strict=True)]
+    rests = each_once((rest for _, rest in pieces), partial(_factor_and_currency, asked=currency))
+    factor, code = [factor for factor, _ in rests], [code for _, code in rests]
+    number = [text if name is not None else None for (text, _), name in zip(pieces, code, strict=True)]
     decided = decide_numbers(number, counts=counts, groups=code, decimal=decimal)
     plain = pd.to_numeric(pd.Series(distinct, dtype=object).where(is_number), errors="coerce").astype("float64")
-    amount = (decided["number"] * np.array(factor)).fillna(pd.Series(exact)).fillna(plain)
+    in_words = pd.Series(factor).where([text is None for text, _ in pieces])
+    amount = (decided["number"] * np.array(factor)).fillna(in_words).fillna(plain)
     amount = amount.mask(missing | np.isinf(amount))
     problem = np.select([missing, decided["ambiguous"], amount.isna()], ["missing", "ambiguous", "unreadable"], "")
     named = pd.Series([name or currency for name in code], dtype=object)
     return pd.DataFrame({"amount": amount, "currency": as_text(named), "problem": pd.Series(problem, dtype="str")})
 
 
-def _amount_parts(text: str, asked: str | None) -> tuple[str | None, float, str | None, float]:
+def _number_and_rest(text: str) -> tuple[str | None, str]:
     found = _NUMBER.search(text)
-    if found is None:
-        formal = _ZH_AMOUNT.fullmatch(text)
-        return (None, np.nan, find_currency([formal[2]], asked), chinese_number(formal[1])) if formal else NOTHING
-    if "元" in text or "块" in text:
+    if found is not None and ("元" in text or "块" in text):
         text = _JIAO.sub(lambda coins: f".{coins[1]}{coins[2] or ''}元", text)
         found = _NUMBER.search(text)
-    factor, code = _around(f"{text[: found.start()]}#{text[found.end() :]}", asked)
-    return NOTHING if code is None else (found[0], factor, code, np.nan)
+    if found is None:
+        return None, text.replace("#", " ")
+    return found[0], f"{text[: found.start()]}#{text[found.end() :]}"
 
 
-@lru_cache(maxsize=10_000)
-def _around(text: str, asked: str | None) -> tuple[float, str | None]:
-    found = _AROUND.fullmatch(text)
-    if found is None or text.count("(") != text.count(")") or text.count("(") > 1:
-        return np.nan, None
+def _factor_and_currency(rest: str, *, asked: str | None) -> tuple[float, str | None]:
+    found = _AROUND.fullmatch(rest)
+    if found is None or rest.count("(") != rest.count(")") or rest.count("(") > 1:
+        return _amount_in_words(rest, asked)
     signs = [sign for sign in (found["s1"], found["s2"], found["s3"]) if sign]
     if len(signs) > 1:
         return np.nan, None
     scale = _SCALES.get((found["scale"] or "").rstrip("."), 1.0)
     code = find_currency(_SIGN.findall(f"{found['before']} {found['after']}"), asked)
-    return -scale if "-" in signs or "(" in text else scale, code
+    return -scale if "-" in signs or "(" in rest else scale, code
+
+
+def _amount_in_words(text: str, asked: str | None) -> tuple[float, str | None]:
+    found = _ZH_AMOUNT.fullmatch(text)
+    return (np.nan, None) if found is None else (chinese_number(found[1]), find_currency([found[2]], asked))
