@@ -477,9 +477,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         opener.add_argument("--this-python", action="store_true", help="use this Python, e.g. of conda, and not .venv")
     setup = commands.add_parser("setup", help="install what is needed, open nothing")
     setup.add_argument("--fresh", action="store_true", help="throw .venv away first")
-    commands.add_parser(
-        "test", help="run the test suite; what follows is passed on to pytest", prefix_chars="\0", add_help=False
-    )
+    tests = "run the test suite, or with --module 01 what concerns one module; all that follows is passed on to pytest"
+    commands.add_parser("test", help=tests, prefix_chars="\0", add_help=False)
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["lab", *arguments]
     return parser.parse_args(arguments)

@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(ROOT / "tests" / "support"))
 
-from browser import Desk, copy_of_the_course, open_browser, running_lab  # noqa: E402
+from browser import copy_of_the_course, open_browser, open_desk, running_lab  # noqa: E402
 
 ANSWER = 'orders_2023 = intake.read_table(samples.path("orders_2023.csv"))'
 
@@ -20,10 +20,10 @@ def main() -> None:
         sys.exit("Chromium is not on PATH. Install it (on Debian: apt-get install chromium) and run this again.")
     with (
         tempfile.TemporaryDirectory() as folder,
-        running_lab(copy_of_the_course(Path(folder))) as address,
-        open_browser(chromium) as page,
+        running_lab(copy_of_the_course(Path(folder))) as served,
+        open_browser(chromium) as browser,
+        open_desk(browser, served, "01-data-cleanup/lab.ipynb") as desk,
     ):
-        desk = Desk(page, address, "01-data-cleanup/lab.ipynb", ROOT / "screenshots")
         desk.top()
         desk.go_to("Read orders_2023.csv and drop the lines")
         desk.write(ANSWER)

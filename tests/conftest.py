@@ -7,6 +7,8 @@ import subprocess
 
 import pytest
 
+pytest_plugins = ["one_module"]
+
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 

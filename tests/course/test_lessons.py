@@ -1,34 +1,52 @@
-"""What the lessons show: the storekeeper's list, the marks, the books, and the questions."""
+"""Every lesson says what it is for and how long it takes, asks with reasons, and ends with something to do."""
 
-import pandas as pd
+import ast
+import re
+
+import nbformat
 import pytest
 
-from millrace import intake, lessons
-from millrace.errors import ArgumentError
+from millrace.quiz import questions
+from paths import ROOT
+
+LEAST_WORDS_OF_A_REASON = 4
 
 
-def test_the_storekeepers_list_reads_as_thirteen_deliveries_and_three_sums():
-    found = intake.read_table(lessons.storekeepers_list())
-    assert len(found) == 13
-    assert intake.report(found).rows_set_aside == 4
+@pytest.fixture(scope="module")
+def lesson(lab):
+    return nbformat.read(ROOT / "labs" / lab / "lesson.ipynb", as_version=4)
 
 
-def test_every_pair_of_suppliers_is_marked_once():
-    names = intake.read_table(lessons.storekeepers_list())["Supplier"].drop_duplicates().reset_index(drop=True)
-    marks = lessons.storekeepers_marks(pd.DataFrame({"Supplier": names}))
-    assert len(marks) == len(names) * (len(names) - 1) / 2
-    hard, soft = (names[names.str.contains(word)].index for word in ("Hard", "Soft"))
-    apart = marks[marks["left"].isin([*hard, *soft]) & marks["right"].isin([*hard, *soft])]
-    assert set(apart.loc[apart["left"].isin(hard) != apart["right"].isin(hard), "same"]) == {"no"}
+def asked_in(lesson):
+    """Return the questions that the lesson's code asks."""
+    calls = [
+        node
+        for cell in lesson.cells
+        if cell.cell_type == "code" and "millrace.quiz" in cell.source
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call)
+    ]
+    return [question for call in calls for question in questions(ast.literal_eval(call.args[0]))]
 
 
-def test_every_question_has_one_right_answer_and_a_reason_for_each_choice():
-    assert len(lessons.QUESTIONS) == 5
-    for _, choices in lessons.QUESTIONS.values():
-        assert sum(right for _, right, _ in choices) == 1
-        assert all(len(why) > 20 for _, _, why in choices)
+def test_every_question_has_one_right_answer_and_a_reason_for_each_choice(lesson):
+    asked = asked_in(lesson)
+    assert asked
+    for question in asked:
+        assert [choice["correct"] for choice in question["answers"]].count(True) == 1
+        for choice in question["answers"]:
+            assert len(choice["feedback"].split()) >= LEAST_WORDS_OF_A_REASON, choice["answer"]
 
 
-def test_a_question_that_does_not_exist_is_refused():
-    with pytest.raises(ArgumentError, match="Did you mean 'zero'"):
-        lessons.quiz("zeros")
+def test_it_opens_with_what_is_learned_and_how_long_it_takes(lesson):
+    opening = lesson.cells[0].source
+    assert "**After this you can**" in opening
+    assert re.search(r"\d+ minutes", opening)
+
+
+def test_it_ends_with_something_to_do_on_monday_and_the_way_to_the_lab(lesson):
+    headings = re.findall(
+        "^## (.*)$", "\n".join(c.source for c in lesson.cells if c.cell_type == "markdown"), re.MULTILINE
+    )
+    assert headings[-1] == "On Monday"
+    assert "lab.ipynb" in lesson.cells[-1].source

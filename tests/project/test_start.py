@@ -596,6 +596,7 @@ def test_help_names_every_command(course):
     status, output = course.run("--help")
     assert status == 0
     assert all(re.search(rf"^ +{command} +\w", output, re.MULTILINE) for command in ("lab", "trainer", "setup", "test"))
+    assert "--module 01" in output
 
 
 def test_an_unknown_command_is_refused(course):

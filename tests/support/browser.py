@@ -1,5 +1,6 @@
 """A learner at the screen: JupyterLab started by start.py on a copy of the course, driven through Chromium."""
 
+import json
 import os
 import re
 import shutil
@@ -10,11 +11,14 @@ import threading
 import time
 import urllib.request
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from paths import ROOT
 
-__all__ = ["Desk", "copy_of_the_course", "open_browser", "running_lab"]
+__all__ = ["Desk", "Served", "changes", "copy_of_the_course", "open_browser", "open_desk", "pop_ups", "running_lab"]
+
+PICTURES = ROOT / "screenshots"
 
 CHROMIUM_OPTIONS = [
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -38,9 +42,28 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@dataclass(frozen=True)
+class Served:
+    """A JupyterLab at work: its copy of the course, and its address with the token."""
+
+    folder: Path
+    address: str
+
+    def end_kernels(self) -> None:
+        """End all kernels, so that the next page begins with a fresh one."""
+        for session in json.loads(self._ask("api/sessions")):
+            self._ask(f"api/sessions/{session['id']}", method="DELETE")
+
+    def _ask(self, page: str, *, method: str = "GET") -> bytes:
+        server, token = re.fullmatch(r"(.*/)lab\S*token=(\w+)", self.address).groups()
+        request = urllib.request.Request(server + page, headers={"Authorization": f"token {token}"}, method=method)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.read()
+
+
 @contextmanager
 def running_lab(course: Path):
-    """Start JupyterLab as a learner does, give its address with the token, and stop the process that was started."""
+    """Start JupyterLab on a copy of the course as a learner does, and stop the process that was started."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "MILLRACE"))}
     command = [sys.executable, "start.py", "lab", "--this-python", "--no-browser"]
     command += ["--port", str(free_port())]
@@ -51,7 +74,7 @@ def running_lab(course: Path):
     reader = threading.Thread(target=lambda: said.extend(iter(process.stdout.readline, "")), daemon=True)
     reader.start()
     try:
-        yield _address(process, said)
+        yield Served(course, _address(process, said))
     finally:
         process.terminate()
         try:
@@ -82,25 +105,46 @@ def _answers(address: str) -> bool:
 
 @contextmanager
 def open_browser(chromium: str):
-    """Give a browser window, and close it."""
+    """Start a browser that has no page yet, and close it."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
-        context = browser.new_context(viewport={"width": 1366, "height": 900})
         try:
-            yield context.new_page()
+            yield browser
         finally:
-            context.close()
             browser.close()
+
+
+@contextmanager
+def open_desk(browser, served: "Served", notebook: str):
+    """Put a notebook on the screen as it was built, with a fresh kernel; what is typed and run there ends with it."""
+    shutil.copytree(ROOT / "labs", served.folder / "labs", dirs_exist_ok=True)
+    context = browser.new_context(viewport={"width": 1366, "height": 900})
+    try:
+        yield Desk(context.new_page(), served.address, notebook)
+    finally:
+        context.close()
+        served.end_kernels()
+
+
+def pop_ups(page) -> list[str]:
+    """Return what the dialogs and notes on the screen say."""
+    return page.locator(".jp-Dialog:visible, .Toastify__toast:visible").all_inner_texts()
+
+
+def changes(place, before: str) -> None:
+    """Wait until a place on the screen says something else; widgets draw their outputs anew."""
+    from playwright.sync_api import expect
+
+    expect(place).not_to_have_text(before, timeout=30_000, use_inner_text=True)
 
 
 class Desk:
     """One notebook open on the screen, and what a learner does with it."""
 
-    def __init__(self, page, address: str, notebook: str, pictures: Path) -> None:
+    def __init__(self, page, address: str, notebook: str) -> None:
         self.page = page
-        self.pictures = pictures
         page.goto(address.replace("/lab?", f"/lab/tree/{notebook}?reset&"))
         page.locator(".jp-Notebook:visible").wait_for(timeout=60_000)
         self._until_idle()
@@ -120,7 +164,7 @@ class Desk:
         self.page.keyboard.press("Control+Home")
 
     def run(self, *, wait_for_output: bool = False) -> str:
-        """Run the cell with Shift+Enter, wait, and give what stands below it; the next cell becomes active.
+        """Run the cell with Shift+Enter, wait, and return what is below it; the next cell becomes active.
 
         A folded cell does not show that it is running, so of a check an output must be waited for.
         """
@@ -143,7 +187,7 @@ class Desk:
         raise AssertionError(f"There is no cell with '{text}'.")
 
     def write(self, code: str) -> None:
-        """Replace what stands in the cell."""
+        """Replace what is in the cell."""
         self.page.keyboard.press("Enter")
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(code)
@@ -151,7 +195,7 @@ class Desk:
 
     def picture(self, name: str) -> Path:
         """Take a screenshot into the ignored folder."""
-        self.pictures.mkdir(exist_ok=True)
-        path = self.pictures / f"{name}.png"
+        PICTURES.mkdir(exist_ok=True)
+        path = PICTURES / f"{name}.png"
         self.page.screenshot(path=path)
         return path
