@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-pytest_plugins = ["one_module"]
+pytest_plugins = ["one_module", "stages"]
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
