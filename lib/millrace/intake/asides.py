@@ -28,7 +28,7 @@ class Asides:
         self.reasons: dict[int, str] = {}
         self.kept: list[int] = []
 
-    def add(self, rows: Sequence[int], reason: str | Sequence[str]) -> None:
+    def add(self, rows: Sequence[int] | np.ndarray, reason: str | Sequence[str]) -> None:
         """Note positions with one reason, or one reason each."""
         reasons = [reason] * len(rows) if isinstance(reason, str) else reason
         for row, why in zip(rows, reasons, strict=True):

@@ -28,7 +28,8 @@ def plain_names(
     if unnamed:
         notes.append(("columns without a name", ", ".join(map(str, unnamed)), "their header cell is blank"))
     names = [name or f"column {i + 1}" for i, name in enumerate(names)]
-    unique, seen = [], Counter()
+    unique: list[str] = []
+    seen: Counter[str] = Counter()
     for name in names:
         seen[name] += 1
         unique.append(name if seen[name] == 1 else _next_free(name, seen[name], {*names, *unique}))

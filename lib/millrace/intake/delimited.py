@@ -4,6 +4,7 @@ import io
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ _BLANKS = ["", *(" " * n for n in range(1, 9)), "\t", "\u3000", "\xa0"]
 
 
 @dataclass
-class Lines:
+class Lines(Sequence[str]):
     """The text of a file as UTF-8 lines, without copying them."""
 
     data: bytes
@@ -33,8 +34,14 @@ class Lines:
         """Give the number of lines."""
         return len(self.starts) - 1
 
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+
     def __getitem__(self, index: int | slice) -> str | list[str]:
-        """Give the text of a line, or of several."""
+        """Return the text of a line, or of several."""
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         return self.data[self.starts[index] : self.starts[index + 1] - 1].decode("utf-8")

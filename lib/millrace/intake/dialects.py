@@ -100,9 +100,10 @@ def find_dialect(lines: Sequence[str]) -> tuple[Dialect, str]:
         if any(delimiter in line for line in lines):
             dialect = _with_customs(Dialect(delimiter, _likely_quote(delimiter, lines)), lines)
             scored[dialect] = _score(lines, dialect) * _UNLIKELY.get(delimiter, 1)
-    best = max(scored, key=scored.get, default=None)
-    if best is None or best.delimiter == " " or scored[best] < _SURE:
-        return _aligned_or(best, scored.get(best, 0), lines)
+    best = max(scored, key=lambda dialect: scored[dialect], default=None)
+    score = 0.0 if best is None else scored[best]
+    if best is None or best.delimiter == " " or score < _SURE:
+        return _aligned_or(best, score, lines)
     return best, _evidence(lines, best)
 
 

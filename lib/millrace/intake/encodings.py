@@ -138,7 +138,9 @@ _MORE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 
 
 def _sort_lines(data: bytes) -> tuple[list[bytes], list[bytes], list[bytes]]:
-    strong, weak, other = [], [], []
+    strong: list[bytes] = []
+    weak: list[bytes] = []
+    other: list[bytes] = []
     for line in data.split(b"\n"):
         if not line.isascii():
             (strong if _surely_utf8(line) else weak if _is_utf8(line) else other).append(line)
@@ -178,14 +180,14 @@ def _legacy(data: bytes) -> tuple[str, str]:
     if not words:
         return "cp1252", "nothing speaks for another"
     found = chardet.detect_all(words, ignore_threshold=True, include_encodings=_USUAL)
-    ranked = {}
+    ranked: dict[str, float] = {}
     for place in found:
         name = _python_name(place["encoding"])
         ranked.setdefault(name, place["confidence"] * _looks(words, name))
     # Western European text is far the most frequent of the single-byte kinds, and chardet's figures for its neighbours
     # (cp1250, cp1257) are almost the same on a few words; 1.5 was the best of the factors tried on 780 short texts.
     ranked["cp1252"] = 1.5 * ranked.get("cp1252", 0) + 1e-9
-    best = max(ranked, key=ranked.get)
+    best = max(ranked, key=lambda name: ranked[name])
     return best, f"of the usual encodings its letters fit best ({_some_words(words, best)})"
 
 

@@ -22,7 +22,7 @@ class Grid:
 
     report: Report
     header: Header
-    head: list[Sequence[object]]
+    head: Sequence[Sequence[object]]
     head_lines: list[int]
     body: pd.DataFrame
     body_lines: np.ndarray

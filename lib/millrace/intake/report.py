@@ -114,7 +114,7 @@ class Report(dict):
         """Differ from everything else."""
         return self is not other
 
-    def __hash__(self) -> int:
+    def __hash__(self) -> int:  # type: ignore[override]  # a dict has no hash, a report has that of its identity
         """Hash by identity, as it is compared."""
         return id(self)
 
@@ -156,8 +156,8 @@ def _sample_rows(report: Report, *, each: int = 3) -> list[tuple[str, str, str]]
     for label, table in [("set aside", report.set_aside), ("quarantine", report.quarantine)]:
         # Reasons such as "subtotal: 'Week 7', and the figures add up" differ from row to row, but not in kind.
         for kind, rows in table.groupby(table["reason"].str.split(":").str[0], sort=False):
-            shown = rows.head(each)
-            sample += [(str(r.line), f"{label}: {r.reason}", _short(r.text)) for r in shown.itertuples()]
+            shown = rows.head(each).itertuples(index=False, name=None)
+            sample += [(str(line), f"{label}: {reason}", _short(text)) for line, reason, text in shown]
             if len(rows) > each:
                 sample.append(("...", f"{label}: {kind}", f"and {len(rows) - each:,} more"))
     return sample

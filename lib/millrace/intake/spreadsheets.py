@@ -100,7 +100,7 @@ def _chosen(book: Any, sheet: str | None, path: Path, report: Report) -> tuple[s
             f"'{path.name}' has no visible sheet with cells in it. Expected: a table. "
             "Name a hidden sheet with sheet=..., or save the workbook again."
         )
-    best = max(sizes, key=sizes.get)
+    best = max(sizes, key=lambda name: sizes[name])
     others = [name for name in sizes if name != best]
     if others:
         report.found(

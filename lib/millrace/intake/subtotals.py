@@ -89,7 +89,7 @@ def _key_columns(filled: np.ndarray) -> np.ndarray:
 
 def _candidates(frame: pd.DataFrame, filled: np.ndarray, keys: np.ndarray) -> np.ndarray:
     gaps = ~filled[:, keys].all(axis=1) if keys.any() else ~filled.all(axis=1)
-    wordy = [i for i in np.flatnonzero(keys) if _holds_words(frame.iloc[:, i])]
+    wordy = [i for i in np.flatnonzero(keys).tolist() if _holds_words(frame.iloc[:, i])]
     if len(wordy) <= 2:
         # With one or two columns of words a total may leave nothing blank; with more it always does.
         for i in wordy:
@@ -160,10 +160,10 @@ class _Ledger:
         return self.taken, kept, reasons
 
     def label(self, row: int) -> tuple[str, int]:
-        for column in np.flatnonzero(self.filled[row]):
+        for column in np.flatnonzero(self.filled[row]).tolist():
             cell = self.frame.iat[row, column]
             if isinstance(cell, str) and _word(cell):
-                return cell.strip(), int(column)
+                return cell.strip(), column
         return "", -1
 
     def reason(self, row: int, label: str, column: int, adds_up: bool | None) -> str | None:
@@ -184,17 +184,17 @@ class _Ledger:
     def believed(self, label: str, column: int) -> bool:
         if _EXACT.fullmatch(label) or _SURE_LABEL.fullmatch(label) or _TIME_LABEL.fullmatch(label):
             return True
-        group = _GROUP.fullmatch(label)[1].strip() if _SOME_LABEL.fullmatch(label) else ""
-        return bool(group) and any(
-            group == str(cell).strip() for cell in self.frame.iloc[max(0, self.last_taken()) :, column].head(2000)
-        )
+        found = _GROUP.fullmatch(label) if _SOME_LABEL.fullmatch(label) else None
+        group = found[1].strip() if found else ""
+        below = self.frame.iloc[max(0, self.last_taken()) :, column].head(2000)
+        return bool(group) and any(group == str(cell).strip() for cell in below)
 
     def last_taken(self) -> int:
         return self.taken[-1] + 1 if self.taken else 0
 
     def beside(self, row: int, column: int) -> tuple[int, int]:
         """Count the key columns that are blank, and those that hold neither the label nor a figure."""
-        words = [i for i in np.flatnonzero(self.filled[row] & self.keys) if i != column]
+        words = [i for i in np.flatnonzero(self.filled[row] & self.keys).tolist() if i != column]
         others = [i for i in words if i not in self.figures or np.isnan(self.figures[i][row])]
         return int((~self.filled[row] & self.keys).sum()), len(others)
 

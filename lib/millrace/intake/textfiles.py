@@ -112,7 +112,7 @@ def _common_width(lengths: Sequence[int]) -> int:
 
 def _split(page: Page, report: Report, header_row: int | None) -> Grid:
     head = [page.row(i) for i in range(min(HEAD_ROWS, len(page)))]
-    header = find_header(head) if header_row is None else header_at(head, page.first_line + 1, header_row)
+    header = find_header(head) if header_row is None else header_at(head, (page.first_line + 1).tolist(), header_row)
     first = header.first_data_row
     records = np.arange(first, len(page))
     width = _body_width(page, records, header)

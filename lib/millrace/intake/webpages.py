@@ -53,12 +53,13 @@ def _named_encoding(data: bytes) -> str | None:
             data.decode(name)
     except (LookupError, UnicodeDecodeError):
         return None
-    return {"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name)
+    return "gb18030" if name in {"gb2312", "gbk"} else name
 
 
 def _rows(table: Any) -> list[list[str]]:
     """Lay the cells out in rows; a cell over several columns or rows stands in the first, the others stay blank."""
-    rows, held = [], {}
+    rows: list[list[str]] = []
+    held: dict[tuple[int, int], bool] = {}
     for number, line in enumerate(table.find_all("tr")):
         cells: list[str] = []
         for cell in line.find_all(["td", "th"], recursive=False) or line.find_all(["td", "th"]):

@@ -1,7 +1,7 @@
 """Stack the sheets of a workbook that share a layout into one table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,11 +128,18 @@ def _stacked(parts: Sequence[Part], report: Report) -> pd.DataFrame:
         if names is None:
             _leave_out(part, report)
         else:
-            kept.append(part.frame.rename(columns=names).assign(**{_SHEET: part.sheet, _ROW: part.rows}))
+            kept.append(_in_its_place(part, names))
             _take_over(part, report)
     frame = pd.concat(kept, ignore_index=True)
     frame = frame[[_SHEET, _ROW, *model, *[c for c in frame.columns if c not in {_SHEET, _ROW, *model}]]]
     return _delivered(frame, report)
+
+
+def _in_its_place(part: Part, names: Mapping[str, str]) -> pd.DataFrame:
+    frame = part.frame.rename(columns=names)
+    frame[_SHEET] = part.sheet
+    frame[_ROW] = part.rows
+    return frame
 
 
 # Names that no table has, so that columns called "sheet" or "row" in the file itself are kept apart until the end.
@@ -158,13 +165,13 @@ def _delivered(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
 
 def _model(parts: Sequence[Part]) -> list[str]:
     """Choose the layout that holds most rows; among the spellings of it the most frequent."""
-    weights: dict[frozenset, int] = {}
+    weights: dict[frozenset[str], int] = {}
     for part in parts:
         for other in parts:
             if _overlap(part, other) >= _SHARED:
                 key = frozenset(map(_bare, part.frame.columns))
                 weights[key] = weights.get(key, 0) + len(other.frame) + 1
-    best = max(weights, key=weights.get)
+    best = max(weights, key=lambda layout: weights[layout])
     return next(list(p.frame.columns) for p in parts if frozenset(map(_bare, p.frame.columns)) == best)
 
 
@@ -226,7 +233,8 @@ def _take_over(part: Part, report: Report) -> None:
         report.header_row = part.report.header_row
     for what, found, why in part.report.findings:
         report.found(what if what.endswith(part.sheet) else f"{what} on sheet {part.sheet}", found, why)
-    report.put_aside((r.line, r.reason, f"{part.sheet}: {r.text}") for r in part.report.set_aside.itertuples())
+    rows = part.report.set_aside.itertuples(index=False, name=None)
+    report.put_aside((line, reason, f"{part.sheet}: {text}") for line, reason, text in rows)
 
 
 def _leave_out(part: Part, report: Report) -> None:

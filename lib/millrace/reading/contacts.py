@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,9 @@ from millrace.errors import ArgumentError, did_you_mean
 from millrace.reading.firm_names import comparison_name
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.texts import as_series, as_text, read_distinct, tidy_each
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 __all__ = ["normalise_names", "normalise_phones"]
 
@@ -27,6 +30,7 @@ _LABEL = re.compile(
     r"|联系电话|电话|手机|座机|传真)"
     r"\s*(?:no\.?|nr\.?|number)?\s*[.:：]?\s*(?=[+(\d])"
 )
+_NO_MOBILE = re.compile(r"(?!)")
 _BARE = re.compile(r"[\s().\-/]+")
 _REASONS = {1: "unknown country code", 2: "too short", 3: "too long", 4: "area code missing"}
 
@@ -102,7 +106,9 @@ def normalise_names(values: Iterable[object]) -> pd.Series:
     ['hongda leather', 'hongda leather', '宏达皮具']
     """
     values = as_series(values)
-    return read_distinct(values, _read_names)["name"].rename(values.name)
+    names = read_distinct(values, _read_names)["name"]
+    names.name = values.name
+    return names
 
 
 def _read_names(distinct: list[object], _: np.ndarray) -> pd.DataFrame:
@@ -135,10 +141,11 @@ def _region(name: str) -> Region:
 
     code = phonenumbers.country_code_for_region(name)
     metadata = phonenumbers.PhoneMetadata.metadata_for_region(name)
-    mobile, fixed = (metadata.mobile, metadata.fixed_line) if metadata else (None, None)
-    pattern = mobile.national_number_pattern if mobile and not metadata.national_prefix_transform_rule else None
-    compiled = re.compile(rf"(?:\+{code}|00{code})?((?:{pattern}))" if pattern else r"(?!)")
-    return Region(name, code, compiled, tuple(fixed.possible_length_local_only) if fixed else ())
+    if metadata is None or metadata.mobile is None or metadata.fixed_line is None:
+        return Region(name, code, _NO_MOBILE, ())
+    pattern = None if metadata.national_prefix_transform_rule else metadata.mobile.national_number_pattern
+    mobile = re.compile(rf"(?:\+{code}|00{code})?((?:{pattern}))") if pattern else _NO_MOBILE
+    return Region(name, code, mobile, tuple(metadata.fixed_line.possible_length_local_only))
 
 
 def _read_phones(distinct: list[object], _: np.ndarray, *, region: Region) -> pd.DataFrame:
@@ -199,7 +206,7 @@ def _attempts(text: str, region: Region) -> list[str]:
     return [text, f"+{digits}"] if plus_lost and len(digits) >= 10 else [text]
 
 
-def _written(number: object) -> str:
+def _written(number: "PhoneNumber") -> str:
     import phonenumbers
 
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

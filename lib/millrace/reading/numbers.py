@@ -225,7 +225,7 @@ def _mark_by_habit(texts: Sequence[str | None], read: pd.DataFrame) -> str:
     Nothing in the column proves it, but decimals would hardly have three digits each time, in every amount.
     """
     unsure = read["point"].notna() & read["comma"].notna() & (read["point"] != read["comma"])
-    written = {text for text, open_question in zip(texts, unsure, strict=True) if open_question}
+    written = {text for text, open_question in zip(texts, unsure, strict=True) if open_question and text is not None}
     if read["proof"].isin([".", ","]).any() or len(written) < HABIT_FROM:
         return ""
     by_mark = {decimal: all(other in text for text in written) for decimal, other in ((".", ","), (",", "."))}

@@ -65,7 +65,9 @@ twelve zwolf zwoelf douze doce dodici twaalf
 """
 _LARGER = "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 _TENS = "thirty forty fifty sixty seventy eighty ninety"
-_WORDS = {word: n for n, line in enumerate(_NUMBER_WORDS.strip().split("\n")) for word in line.split()}
+_WORDS: dict[str, float] = {
+    word: n for n, line in enumerate(_NUMBER_WORDS.strip().split("\n")) for word in line.split()
+}
 _WORDS |= {word: n for n, word in enumerate(_LARGER.split(), start=13)}
 _WORDS |= {word: 10 * n for n, word in enumerate(_TENS.split(), start=3)}
 _WORDS |= {"half": 0.5, "a": 1, "an": 1, "couple": 2}
@@ -185,7 +187,7 @@ def _read_quantities(distinct: list[object], counts: np.ndarray, *, bare: str, s
     own = tuple(sizes)
     shapes = [None if gone else _NUMBER.sub("#", text) for text, gone in zip(texts, missing, strict=True)]
     plans = each_once(shapes, lambda shape: None if shape is None else _plan(shape, own))
-    found = [[] if plan is None else _NUMBER.findall(text) for text, plan in zip(texts, plans, strict=True)]
+    found = [_found(text) if plan is not None else [] for text, plan in zip(texts, plans, strict=True)]
     numbers = _numbers(distinct, found, counts)
     table = pd.DataFrame(
         [_count(plan, each, bare, sizes) for plan, each in zip(plans, numbers, strict=True)],
@@ -197,6 +199,10 @@ def _read_quantities(distinct: list[object], counts: np.ndarray, *, bare: str, s
     return pd.DataFrame(
         {"quantity": table["quantity"], "unit": as_text(unit), "pieces": table["pieces"], "problem": problem}
     )
+
+
+def _found(text: str) -> list[str]:
+    return _NUMBER.findall(text)
 
 
 def _digits_for_words(text: str) -> str:
@@ -239,8 +245,13 @@ def _numbers(distinct: list[object], found: list[list[str]], counts: np.ndarray)
         decided["number"].mask(decided["ambiguous"], pd.to_numeric(thousands, errors="coerce")).to_numpy(dtype=float)
     )
     each = np.split(number, np.cumsum(lengths)[:-1])
-    exact = [isinstance(v, int | float | np.number) and not isinstance(v, bool) for v in distinct]
-    return [np.array([abs(float(v))]) if own and len(n) else n for v, n, own in zip(distinct, each, exact, strict=True)]
+    return [_exactly(value, read) for value, read in zip(distinct, each, strict=True)]
+
+
+def _exactly(value: object, read: np.ndarray) -> np.ndarray:
+    """Take a cell that is a number already as it is, without the detour over its text."""
+    is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool) and len(read)
+    return np.abs(np.array([value], dtype="float64")) if is_number else read
 
 
 def _count(plan: Plan | None, numbers: np.ndarray, bare: str, sizes: dict[str, float]) -> tuple[float, str, float]:
@@ -261,7 +272,7 @@ def _size(unit: str, sizes: dict[str, float]) -> float:
 
 
 def _problems(table: pd.DataFrame, missing: np.ndarray, doubt: np.ndarray) -> pd.Series:
-    cases = {
+    cases: dict[str, np.ndarray | pd.Series] = {
         "missing": missing,
         "ambiguous": doubt,
         "unreadable": table["quantity"].isna() & (table["unit"] == ""),
@@ -269,4 +280,4 @@ def _problems(table: pd.DataFrame, missing: np.ndarray, doubt: np.ndarray) -> pd
         "size unknown": table["pieces"].isna(),
         "not whole": (table["pieces"] - table["pieces"].round()).abs() > 1e-6,
     }
-    return pd.Series(np.select(list(cases.values()), list(cases), ""), dtype="str")
+    return pd.Series(np.select([np.asarray(case) for case in cases.values()], list(cases), ""), dtype="str")

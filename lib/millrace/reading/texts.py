@@ -15,7 +15,8 @@ from millrace.errors import ArgumentError
 
 __all__ = ["as_series", "as_text", "each_once", "read_distinct", "tidy", "tidy_each"]
 
-Key, Result = TypeVar("Key", bound=Hashable), TypeVar("Result")
+Key = TypeVar("Key", bound=Hashable)
+Result = TypeVar("Result")
 
 _SPACES = re.compile(r"\s+")
 _FRACTION_SIGN = re.compile("(?<=\\d)(?=[½¼¾⅓⅔⅛])")  # or 1½ would become 11/2
@@ -58,8 +59,8 @@ def as_series(values: Iterable[object]) -> pd.Series:
         raise ArgumentError(
             f"{values!r} was given. A column of values was expected. Put single values into a list, like [{values!r}]."
         )
-    cells = list(values) if not hasattr(values, "dtype") else values
-    return pd.Series(cells, dtype=None if len(cells) else object)
+    column = pd.Series(values if hasattr(values, "dtype") else list(values))
+    return column if len(column) else column.astype(object)
 
 
 def as_text(texts: pd.Series) -> pd.Series:
@@ -141,7 +142,9 @@ def tidy_each(values: Iterable[object]) -> list[str]:
 def _plain(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.replace(tzinfo=None).isoformat(sep=" ")
-    if isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_):
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, numbers.Real):
         return np.format_float_positional(float(value), trim="-") if np.isfinite(float(value)) else ""
     return tidy(str(value))
 

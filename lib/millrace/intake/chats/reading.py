@@ -14,6 +14,7 @@ from millrace.intake.chats.lines import FORMATS, MARKS, Start, kind_of_text, sta
 from millrace.intake.encodings import decode_text
 from millrace.intake.opening import kind_of, read_bytes, require_file
 from millrace.intake.report import Report
+from millrace.reading.texts import as_text
 
 __all__ = ["read_chat"]
 
@@ -75,15 +76,18 @@ def read_chat(path: str | Path, *, day_first: bool | None = None) -> pd.DataFram
     return _read_json(path, data)
 
 
+_NO_START = Start("", "", "", "")  # of the lines before the first message
+
+
 @dataclass
 class _Message:
     line: int
-    start: Start | None
+    start: Start
     rest: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
-        first = [self.start.text] if self.start and self.start.text else []
+        first = [self.start.text] if self.start.text else []
         return "\n".join([*first, *self.rest]).strip("\n").strip()
 
 
@@ -98,8 +102,8 @@ def _read_lines(path: Path, data: bytes, day_first: bool | None) -> pd.DataFrame
     messages = list(_messages(lines, style))
     messages = _set_preface_aside(messages, style, report)
     moments = read_moments(
-        [m.start.date if m.start else "" for m in messages],
-        [m.start.clock if m.start else "" for m in messages],
+        [m.start.date for m in messages],
+        [m.start.clock for m in messages],
         day_first=day_first,
         report=report,
     )
@@ -111,7 +115,7 @@ def _style(lines: list[str], path: Path, report: Report) -> str:
     filled = [line for line in lines if line.strip(MARKS)]
     sample = filled[:2000]
     starts = {name: sum(start_of(line, name) is not None for line in sample) for name in FORMATS}
-    best = max(starts, key=starts.get)
+    best = max(starts, key=lambda name: starts[name])
     if starts[best] < 1 or starts[best] < 0.01 * len(sample):
         raise FileError(
             f"'{path.name}' does not look like a chat: no line starts with a date, a time and a sender. "
@@ -130,14 +134,14 @@ def _messages(lines: list[str], style: str) -> Iterator[_Message]:
             continue
         if current is not None:
             yield current
-        current = _Message(number, start, [] if start else [line.strip(MARKS).rstrip()])
+        current = _Message(number, start or _NO_START, [] if start else [line.strip(MARKS).rstrip()])
     if current is not None:
         yield current
 
 
 def _set_preface_aside(messages: list[_Message], style: str, report: Report) -> list[_Message]:
     """Take what stands before the first message: a title, or the rest of a message that was cut off."""
-    if messages and messages[0].start is None:
+    if messages and messages[0].start is _NO_START:
         preface = messages[0]
         report.rows_present += 1
         report.put_aside([(preface.line, "text before the first message", preface.text)])
@@ -153,7 +157,7 @@ def _table(messages: list[_Message], moments: pd.Series, report: Report) -> pd.D
             "message": np.arange(1, len(messages) + 1),
             "line": [m.line for m in messages],
             "sent_at": moments.to_numpy(),
-            "sender": pd.Series([(m.start.sender or None) for m in messages], dtype="str"),
+            "sender": as_text(pd.Series([m.start.sender or None for m in messages], dtype=object)),
             "kind": pd.Series(kinds, dtype="str"),
             "text": pd.Series(texts, dtype="str"),
         }

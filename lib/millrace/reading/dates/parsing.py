@@ -1,5 +1,6 @@
 """Dates written in many styles made into real dates, with every doubt about day and month reported, never guessed."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 import numpy as np
@@ -11,6 +12,8 @@ from millrace.reading.texts import as_series, read_distinct
 
 __all__ = ["date_order", "parse_dates"]
 
+DateLike = str | dt.date | np.datetime64
+
 # A group with more than this share of dates against its own order is called mixed; below it they are slips of the pen.
 MIXED_FROM_SHARE = 0.02
 
@@ -19,8 +22,8 @@ def parse_dates(
     values: Iterable[object],
     *,
     day_first: bool | Iterable[bool] | None = None,
-    earliest: object = None,
-    latest: object = None,
+    earliest: DateLike | None = None,
+    latest: DateLike | None = None,
 ) -> pd.DataFrame:
     """Read a column of dates in mixed styles and say, for each cell, how it was read or why it was not.
 
@@ -70,9 +73,7 @@ def parse_dates(
     """
     values = as_series(values)
     earliest, latest = _limit(earliest, "earliest"), _limit(latest, "latest")
-    read = (
-        _real_dates(values) if _holds_dates(values) else read_distinct(values, lambda each, _: read_date_styles(each))
-    )
+    read = _real_dates(values) if _holds_dates(values) else read_distinct(values, _read_each)
     asked = _order_asked(day_first, len(values))
     date, by_day = _choose(read, asked, earliest, latest)
     problem = _problems(read, date, earliest, latest)
@@ -121,7 +122,7 @@ def date_order(values: Iterable[object], *, by: Iterable[object] | None = None) 
     values = as_series(values)
     parsed = parse_dates(values)
     day, month = parsed["if_day_first"].notna(), parsed["if_month_first"].notna()
-    numeric = parsed["style"].str.contains(r"^(?:d+\W*m+|m+\W*d+)\W*y", regex=True).to_numpy(dtype=bool)
+    numeric = parsed["style"].str.contains(r"^(?:d+\W*m+|m+\W*d+)\W*y", regex=True).astype(bool)
     evidence = pd.DataFrame(
         {
             "group": _groups(by, values),
@@ -154,7 +155,7 @@ def _real_dates(values: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({**columns, "unclear": False}, index=values.index)
 
 
-def _limit(limit: object, name: str) -> np.datetime64 | None:
+def _limit(limit: DateLike | None, name: str) -> np.datetime64 | None:
     if limit is None:
         return None
     try:
@@ -169,7 +170,7 @@ def _limit(limit: object, name: str) -> np.datetime64 | None:
     )
 
 
-def _order_asked(day_first: bool | Iterable[bool] | None, rows: int) -> np.ndarray:
+def _order_asked(day_first: object, rows: int) -> np.ndarray:
     if day_first is None or isinstance(day_first, bool | np.bool_):
         return np.full(rows, np.nan if day_first is None else float(day_first))
     if isinstance(day_first, str) or not isinstance(day_first, Iterable):

@@ -103,7 +103,7 @@ def _read_amounts(
     number = [text if name is not None else None for (text, _), name in zip(pieces, code, strict=True)]
     decided = decide_numbers(number, counts=counts, groups=code, decimal=decimal)
     plain = pd.to_numeric(pd.Series(distinct, dtype=object).where(is_number), errors="coerce").astype("float64")
-    in_words = pd.Series(factor).where([text is None for text, _ in pieces])
+    in_words = pd.Series(factor).where(pd.Series([text is None for text, _ in pieces]))
     amount = (decided["number"] * np.array(factor)).fillna(in_words).fillna(plain)
     amount = amount.mask(missing | np.isinf(amount))
     problem = np.select([missing, decided["ambiguous"], amount.isna()], ["missing", "ambiguous", "unreadable"], "")

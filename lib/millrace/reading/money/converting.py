@@ -130,7 +130,7 @@ def _fixed_rates(codes: pd.Series, rates: Mapping[str, float], to: str) -> pd.Se
 def _own_rate_is_one(rate: float, to: str) -> None:
     if rate != 1:
         raise ArgumentError(
-            f"The rate for {to} is {rate:g}, but amounts are converted to {to}. The rate 1, or none, was expected. "
+            f"The rate for {to} is {rate}, but amounts are converted to {to}. The rate 1, or none, was expected. "
             f"Take {to} out of the rates, or say with to=... in which currency they are."
         )
 
@@ -151,9 +151,9 @@ def _moving_rates(codes: pd.Series, frame: pd.DataFrame, rates: pd.DataFrame, to
     foreign = wanted[codes.notna().to_numpy() & (codes != to).to_numpy(dtype=bool)]
     found = _rates_of_month(foreign, table) if when == "month" else _rates_of_day(foreign, table)
     _reached(found)
-    result = pd.Series(np.where(codes == to, 1.0, np.nan), index=codes.index)
-    result.iloc[found["row"].to_numpy()] = found["rate"].to_numpy()
-    return result
+    rate = np.where(codes == to, 1.0, np.nan)
+    rate[found["row"].to_numpy()] = found["rate"].to_numpy()
+    return pd.Series(rate, index=codes.index)
 
 
 def _long_rates(rates: pd.DataFrame, when: str) -> pd.DataFrame:
