@@ -5,7 +5,7 @@ import numpy as np
 __all__ = ["STREAMS", "chance_of"]
 
 SEED = 20230101
-# A table's name gives its stream of chance, so that a new table never changes an old one.
+# A table finds its stream of chance by name, so that a new table never changes an old one.
 STREAMS = [
     "products",
     "customers",
@@ -38,7 +38,7 @@ STREAMS = [
 
 
 def chance_of(variant: int, stream: str, *more: int) -> np.random.Generator:
-    """Give the source of chance of one table of one variant.
+    """Return the source of chance of one table of one variant.
 
     Parameters
     ----------

@@ -31,7 +31,7 @@ class Company:
     scale : float
         How many times its customers and orders.
     products, customers, orders : pandas.DataFrame
-        One row a product, a customer, an order line.
+        One row per product, customer, and order line.
     demand : Demand
         What buyers would have ordered.
 

@@ -26,7 +26,7 @@ NO_DUCKDB = (
 
 
 def export(name: str, to: Path | str, *, variant: int | None = None) -> Path:
-    """Write a sample file, as it stands, in another format.
+    """Write a sample file, without any cleaning, in another format.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def export_orders(to: Path | str, *, variant: int = 0, scale: float = 1.0) -> Pa
     variant : int
         Which variant of the company.
     scale : float
-        How many times the about 20,000 order lines of scale 1; 500 gives some ten million.
+        How many times the 20,000 or so order lines of scale 1; 500 makes about ten million.
 
     Returns
     -------

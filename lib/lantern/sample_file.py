@@ -33,7 +33,7 @@ class SampleFile:
     grain : str
         What one row is.
     problems : str
-        Known quality problems in general terms; what is planted stands in `Truth`.
+        Known quality problems in general terms; what is planted is told in `Truth`.
     columns : tuple of Column
         Every column of the file.
     write : callable
@@ -41,7 +41,7 @@ class SampleFile:
     key : tuple of str
         Columns that together name one row; empty when nothing does.
     refers : dict
-        A column to ``(file, column)`` in which its values stand.
+        A column to ``(file, column)`` that lists its values.
     dialect : dict, optional
         Delimiter and encoding where they are not comma and UTF-8.
     warning : str
@@ -129,7 +129,7 @@ def documented(text: str) -> tuple[Column, ...]:
 
 
 def write_plain(make: Callable[[Company], pd.DataFrame]) -> Callable[[Company, Path], None]:
-    """Give the writer of a plain CSV file: UTF-8, commas; columns ``true_...`` stay out, days are yyyy-mm-dd."""
+    """Return the writer of a plain CSV file: UTF-8, commas; columns ``true_...`` stay out, days are yyyy-mm-dd."""
 
     def write(company: Company, path: Path) -> None:
         table = make(company)

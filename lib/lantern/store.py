@@ -55,7 +55,7 @@ def company_folder(variant: int) -> Path:
 
 
 def cached(place: Path, variant: int, make: Callable[[Path], None]) -> Path:
-    """Return a folder of a variant in this user's cache, made when it is first asked for, by whoever comes first.
+    """Return a folder of a variant in this user's cache, made when it is first asked for.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def cached(place: Path, variant: int, make: Callable[[Path], None]) -> Path:
     variant : int
         Which variant of the company.
     make : callable
-        Fills a folder that is given.
+        Fill the folder whose path it is called with.
 
     Returns
     -------

@@ -21,13 +21,13 @@ TRUTHS: dict[str, Truth] = {
 
 
 def truth(name: str, *, variant: int | None = None) -> pd.DataFrame:
-    """Give what was planted.
+    """Return the record of something planted.
 
     Parameters
     ----------
     name : str
         ``"orders"``, ``"customers"`` and ``"products"``: the clean tables. All other names are listed by `planted`: a
-        file's name gives what stands in it, row by row, beside columns ``true_...``.
+        file's name returns its rows, with the truth about each in columns ``true_...``.
     variant : int, optional
         Which variant of the company; by default the one in use.
 
@@ -63,7 +63,7 @@ def planted(*, variant: int | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a truth: ``truth`` (its name), ``files``, ``planted`` and ``price`` in words with numbers.
+        One row per truth: ``truth`` (its name), ``files``, ``planted`` and ``price`` in words with numbers.
 
     Examples
     --------

@@ -63,12 +63,12 @@ def chat_messages(company: Company) -> pd.DataFrame:
     Parameters
     ----------
     company : Company
-        The truth; the orders agreed here stand in no other file.
+        The truth; the orders agreed here are in no other file.
 
     Returns
     -------
     pandas.DataFrame
-        One row a message, in order of time: ``sent_at``, ``sender``, ``text``, and ``true_kind`` (``order``,
+        One row per message, in order of time: ``sent_at``, ``sender``, ``text``, and ``true_kind`` (``order``,
         ``change``, ``cancellation``, ``recalled``, ``talk``).
     """
     rng = company.chance("chat").spawn(1)[0]
@@ -78,7 +78,7 @@ def chat_messages(company: Company) -> pd.DataFrame:
 
 
 def chat_truth(company: Company) -> pd.DataFrame:
-    """Give the order lines that the chat holds.
+    """Return the order lines that the chat holds.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def chat_truth(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a reference and item, after all changes: ``reference``, ``sku``, ``pieces``, ``price`` and
+        One row per reference and item, after all changes: ``reference``, ``sku``, ``pieces``, ``price`` and
         ``amount_cny`` in CNY, ``date``, ``customer``.
     """
     lines = chat_lines(company)
@@ -223,7 +223,7 @@ FILES = (
         "chat_export.txt",
         "Group chat, October to December 2025",
         "message",
-        "Orders that stand nowhere else, changed, cancelled and recalled, between talk, photos and complaints.",
+        "Orders that are recorded nowhere else, changed, cancelled and recalled, between talk, photos and complaints.",
         documented("line | string | A line of the export: time and sender, or text of a message"),
         write_chat,
     ),
@@ -244,7 +244,7 @@ TRUTHS = (
     Truth(
         "chat_orders",
         ("chat_export.txt",),
-        "{orders} orders that stand in no other file",
+        "{orders} orders that are in no other file",
         "{revenue:,.0f} CNY of the last quarter missing",
         chat_truth,
         lambda lines: {"orders": lines["reference"].nunique(), "revenue": lines["amount_cny"].sum()},

@@ -37,7 +37,7 @@ def complaints(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a ticket, in order of the day it was opened: the columns of the file, and ``true_theme``,
+        One row per ticket, in order of the day it was opened: the columns of the file, and ``true_theme``,
         ``true_second_theme`` (empty: none), ``true_vague`` (the text tells no theme), ``true_cost_cny`` (also where the
         file has a gap), ``true_sku``, ``true_line``, ``true_affected`` (bad pieces) and ``true_text`` (before slips of
         the keyboard).
@@ -59,7 +59,7 @@ def theme_costs(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a theme, the dearest first: ``theme``, ``tickets``, ``cost_cny``, ``cost_each_cny``,
+        One row per theme, the costliest first: ``theme``, ``tickets``, ``cost_cny``, ``cost_each_cny``,
         ``export_cost_share``.
     """
     tickets = complaints(company)
@@ -83,8 +83,8 @@ def loud_channel(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a desk and channel, the dearest a ticket first: ``desk``, ``channel``, ``tickets``, ``shouted_share``
-        (of texts with an exclamation mark or in capitals only), ``cost_cny``, ``cost_each_cny``.
+        One row per desk and channel, the costliest per ticket first: ``desk``, ``channel``, ``tickets``,
+        ``shouted_share`` (of texts with an exclamation mark or in capitals only), ``cost_cny``, ``cost_each_cny``.
     """
     table = complaints(company)
     shouted = table["text"].str.contains("!") | (table["text"].str.upper() == table["text"])
@@ -107,7 +107,8 @@ def growing_theme(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a quarter and theme: ``quarter`` (such as ``2025Q2``), ``theme``, ``tickets``, ``share`` of the quarter.
+        One row per quarter and theme: ``quarter`` (such as ``2025Q2``), ``theme``, ``tickets``, ``share`` of the
+        quarter.
     """
     table = complaints(company)
     table = table[table["true_theme"] != OFF_TOPIC]
@@ -129,7 +130,7 @@ def _write_texts(rng: np.random.Generator, tickets: pd.DataFrame) -> None:
 
 
 def _as_filed(rng: np.random.Generator, tickets: pd.DataFrame) -> pd.DataFrame:
-    """Give the tickets their numbers, and leave the gaps that each who takes them down leaves."""
+    """Return the tickets with their numbers and the gaps usual for whoever took them down."""
     year = tickets["opened"].dt.year
     running = (tickets.groupby(year).cumcount() + 1).astype(str).str.zfill(4)
     filed = pd.DataFrame({"ticket_id": "T" + (year % 100).astype(str) + "-" + running})
@@ -226,8 +227,7 @@ TRUTHS = (
     Truth(
         "complaint_themes",
         ("complaints.csv",),
-        "{themes} themes stand in the texts only; "
-        "{second} of {tickets} tickets have a second theme, {unclear} tell none",
+        "{themes} themes are in the texts only; {second} of {tickets} tickets have a second theme, {unclear} tell none",
         "themes counted by one word each: the wrong pain is worked on",
         _themes,
         lambda table: {
@@ -241,7 +241,7 @@ TRUTHS = (
         "theme_costs",
         ("complaints.csv",),
         "{often} is the most frequent theme ({often_tickets} tickets, {often_share:.0f} % of the cost), {dear} the "
-        "dearest ({dear_tickets} tickets, {dear_share:.0f} %): whole export lots come back",
+        "costliest ({dear_tickets} tickets, {dear_share:.0f} %): whole export lots come back",
         "{dear_cny:,.0f} CNY go on while the frequent, cheap theme is worked on",
         theme_costs,
         _cost_numbers,

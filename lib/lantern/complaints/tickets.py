@@ -83,7 +83,7 @@ def tickets(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a ticket, in order of the day it was opened: the order line with its product and customer, ``opened``,
+        One row per ticket, in order of the day it was opened: the order line with its product and customer, ``opened``,
         ``closed`` (missing: still open), ``channel``, ``taken_by``, ``settlement``, ``settlement_cny``, ``reopened``
         and the columns ``true_...``.
     """

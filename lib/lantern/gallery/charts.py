@@ -1,4 +1,4 @@
-"""The charts of the picture sheet: each draws one sample file, as it stands, on axes that are given."""
+"""The charts of the picture sheet: each draws one sample file, uncleaned, on given axes."""
 
 import numpy as np
 import pandas as pd
@@ -27,8 +27,8 @@ def orders_2023(tables: Tables, ax: Axes) -> Axes:
     sizes = lines.loc[lines["QTY"] < 0].assign(day=day)
     ax.plot(day, lines["QTY"], ".", color=PALE, markersize=2)
     ax.plot(sizes["day"], sizes["QTY"], ".", color=ACCENT, markersize=4)
-    ax.set(yscale="symlog", ylabel="pieces a line")
-    ax.set_title("Cancellations stand below the line")
+    ax.set(yscale="symlog", ylabel="pieces per line")
+    ax.set_title("Cancellations are below the line")
     return ax
 
 
@@ -85,7 +85,7 @@ def marked_pairs(tables: Tables, ax: Axes) -> Axes:
 def ledger(tables: Tables, ax: Axes) -> Axes:
     books = tables["ledger.csv"]
     ax.plot(pd.to_datetime(books["month"]), books["revenue_cny"] / 1e6, color=ACCENT)
-    ax.set(ylabel="revenue a month, million CNY", ylim=(0, None))
+    ax.set(ylabel="revenue per month, million CNY", ylim=(0, None))
     ax.set_title("Strong autumns, empty Februaries")
     return ax
 
@@ -97,7 +97,7 @@ def costs(tables: Tables, ax: Axes) -> Axes:
         spent,
         color=[ACCENT if "wages" in account or "rent" in account else PALE for account in spent.index],
     )
-    ax.set(xlabel="million CNY a year")
+    ax.set(xlabel="million CNY per year")
     ax.tick_params(axis="y", labelsize=6)
     ax.set_title("Wages and rent are paid, sold or not")
     return ax

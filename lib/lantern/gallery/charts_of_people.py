@@ -1,4 +1,4 @@
-"""Charts of the pilot and of people for the picture sheet; each draws one sample file as it stands."""
+"""Charts of the pilot and of people for the picture sheet; each draws one sample file, uncleaned."""
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ def support_pilot(tables: Tables, ax: Axes) -> Axes:
         minutes = np.exp(np.log(tickets["handling_minutes"][rows]).groupby(month[rows]).mean())
         ax.plot(minutes.index, minutes, color=colour, label=name)
     ax.legend(frameon=False)
-    ax.set(ylabel="staff minutes a ticket, geometric mean", ylim=(0, None))
+    ax.set(ylabel="staff minutes per ticket, geometric mean", ylim=(0, None))
     ax.set_title("Summer is calm without a chatbot, too")
     return ax
 
@@ -72,8 +72,8 @@ def staff_survey(tables: Tables, ax: Axes) -> Axes:
     spread = np.linspace(-0.12, 0.12, len(change))
     ax.plot(use + spread, change + spread[::-1], "o", color=ACCENT, alpha=0.7)
     ax.axhline(change.mean(), color=INK, linewidth=0.8)
-    ax.set(xlabel="days a week with the tools (line: mean of all)", ylabel="change of trust, points")
-    ax.set_title("The mean stands still, its parts do not")
+    ax.set(xlabel="days per week with the tools (line: mean of all)", ylabel="change of trust, points")
+    ax.set_title("The mean barely moves; people do")
     return ax
 
 
@@ -85,7 +85,7 @@ def ai_tools(tables: Tables, ax: Axes) -> Axes:
         fees = np.maximum(used - offer["included_units"], 0) * offer["fee_cny_per_unit"]
         ax.plot(used, offer["price_cny_month"] * offer["seats"] + fees, style, color=ACCENT, label=offer["name"])
     ax.legend(frameon=False)
-    ax.set(xlabel="conversations a month", ylabel="CNY a month")
+    ax.set(xlabel="conversations per month", ylabel="CNY per month")
     ax.set_title("The cheapest seat is not the cheapest tool")
     return ax
 

@@ -1,4 +1,4 @@
-"""Charts of complaints, workshop and supply for the picture sheet; each draws one sample file as it stands."""
+"""Charts of complaints, workshop and supply for the picture sheet; each draws one sample file, uncleaned."""
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ def complaints(tables: Tables, ax: Axes) -> Axes:
     ax.barh(place - 0.2, shares["sum"], 0.4, color=ACCENT, label="of the money")
     ax.set(yticks=place, yticklabels=by_channel.index, xlabel="%")
     ax.legend(frameon=False)
-    ax.set_title("Where it is loud, it is not dear")
+    ax.set_title("The loudest channel is not the costliest")
     return ax
 
 

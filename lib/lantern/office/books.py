@@ -38,7 +38,7 @@ RHYTHMS = {
 
 
 def ledger(company: Company) -> pd.DataFrame:
-    """Give the bookkeeper's control totals, one row a month.
+    """Return the bookkeeper's control totals, one row per month.
 
     Parameters
     ----------
@@ -61,7 +61,7 @@ def ledger(company: Company) -> pd.DataFrame:
 
 
 def costs(company: Company) -> pd.DataFrame:
-    """Give what the company spends, one row a month and account.
+    """Return what the company spends, one row per month and account.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ FILES = (
         "costs.csv",
         "What the company spends",
         "month and account",
-        "Bills stand in the month in which they were paid.",
+        "Bills are booked in the month in which they were paid.",
         documented("""
             month | string | Month, yyyy-mm
             account | string | What the money went for

@@ -20,7 +20,7 @@ STOPS = {"06-30": "stocktake", "12-31": "stocktake"}
 
 
 def calendar_file(company: Company) -> pd.DataFrame:
-    """Give the calendar as the office keeps it, one row a day.
+    """Return the calendar as the office keeps it, one row per day.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def calendar_file(company: Company) -> pd.DataFrame:
 
 
 def stock_outs(company: Company) -> pd.DataFrame:
-    """Give the days on which a product could not be had, and what it cost.
+    """Return the days on which a product could not be had, and what it cost.
 
     Parameters
     ----------
@@ -62,8 +62,8 @@ def stock_outs(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a stock-out: ``sku``, ``first_day``, ``last_day``, ``noted`` in the calendar (yes or no), ``noted_from``
-        (a few days late), and ``lost_pieces``, expected.
+        One row per stock-out: ``sku``, ``first_day``, ``last_day``, ``noted`` in the calendar (yes or no),
+        ``noted_from`` (a few days late), and ``lost_pieces``, expected.
     """
     rng = company.chance("stock-outs")
     table = company.demand.stock_outs.drop(columns="product").copy()
@@ -148,7 +148,7 @@ FILES = (
             eid | string | Eid al-Fitr or Eid al-Adha, as kept in the United Arab Emirates; empty on other days
             trade_fair | string | Name of a trade fair that runs on this day; empty on other days
             shopping_festival | string | yes on days of online shopping festivals, else no
-            planned_stop | string | Why the workshop stands still; empty on other days
+            planned_stop | string | Why the workshop is closed; empty on other days
             out_of_stock | string | Item numbers that could not be had, with a space between; empty when none was noted
         """),
         write_plain(calendar_file),

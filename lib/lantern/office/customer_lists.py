@@ -36,7 +36,7 @@ def customer_lists(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an entry: ``list``, ``entry``, ``customer``, ``contact``, ``phone``, ``city``, ``since``, and
+        One row per entry: ``list``, ``entry``, ``customer``, ``contact``, ``phone``, ``city``, ``since``, and
         ``true_customer_id``.
     """
     rng = company.chance("customer lists")
@@ -65,7 +65,7 @@ def customer_lists(company: Company) -> pd.DataFrame:
 
 
 def marked_pairs(company: Company) -> pd.DataFrame:
-    """Give the pairs of entries on which the three salespeople agreed at one table: same firm or not.
+    """Return the pairs of entries on which the three salespeople agreed at one table: same firm or not.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def marked_pairs(company: Company) -> pd.DataFrame:
 
 
 def write_customer_lists(company: Company, path: Path) -> None:
-    """Write the workbook: a sheet a salesperson, each with headings of its own."""
+    """Write the workbook: one sheet per salesperson, each with headings of its own."""
     import xlsxwriter
 
     lists = customer_lists(company)

@@ -14,7 +14,7 @@ __all__ = ["FILES", "TRUTHS", "expected_pieces"]
 
 @remembered
 def expected_pieces(company: Company) -> pd.DataFrame:
-    """Give the pieces that the model expects of every product in every week.
+    """Return the pieces that the model expects of every product in every week.
 
     Parameters
     ----------
@@ -24,9 +24,9 @@ def expected_pieces(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a product and week: ``sku``, ``week`` (its first day, counted from 2023-01-01), ``expected_pieces`` had
-        nothing been out of stock, ``lost_pieces`` because it was. Expected given how many lines each kind of customer
-        ordered in the three years, and the mean pieces of its lines by lot.
+        One row per product and week: ``sku``, ``week`` (its first day, counted from 2023-01-01), ``expected_pieces``
+        had nothing been out of stock, ``lost_pieces`` because it was. Expected given how many lines each kind of
+        customer ordered in the three years, and the mean pieces of its lines by lot.
     """
     products, demand = company.products, company.demand
     weeks = calendar.DAYS[::7]
@@ -61,7 +61,7 @@ def _of_kind(company: Company, kind: str, weeks: int) -> np.ndarray:
 
 
 def _missing_share(stock_outs: pd.DataFrame, weeks: int, products: int) -> np.ndarray:
-    """Give the share of each week's days on which a product could not be had; shape (weeks, products)."""
+    """Return the share of each week's days on which a product could not be had; shape (weeks, products)."""
     missing = np.zeros((weeks * 7, products))
     for gap in stock_outs.to_dict("records"):
         first, last = ((gap[column] - calendar.START).days for column in ("first_day", "last_day"))

@@ -13,7 +13,7 @@ __all__ = ["FILES", "TRUTHS", "legacy_2023", "write_legacy_2023"]
 
 
 def legacy_2023(company: Company) -> pd.DataFrame:
-    """Spoil the orders of 2023: cancelled lines stand as negative quantities, one line in a hundred twice.
+    """Spoil the orders of 2023: cancelled lines come back negative, one line in a hundred is exported twice.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def legacy_2023(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a line of the file, with ``true_double`` (exported twice).
+        One row per line of the file, with ``true_double`` (exported twice).
     """
     rng = company.chance("legacy")
     lines = with_names(company, company.orders[company.orders["date"].dt.year == 2023])
@@ -93,7 +93,7 @@ TRUTHS = (
     Truth(
         "orders_2023.csv",
         ("orders_2023.csv",),
-        "{double} lines stand twice; {cancelled} lines are cancelled by a negative quantity",
+        "{double} lines were exported twice; {cancelled} lines are cancelled by a negative quantity",
         "double counting; goods counted as sold that never were",
         legacy_2023,
         lambda lines: {

@@ -32,7 +32,7 @@ def workbook_2024(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an order line, with ``true_date`` and ``true_pieces``; subtotals come in when it is written.
+        One row per order line, with ``true_date`` and ``true_pieces``; subtotals come in when it is written.
     """
     rng = company.chance("workbook")
     lines = with_names(company, kept(company, 2024))
@@ -63,7 +63,7 @@ def workbook_2024(company: Company) -> pd.DataFrame:
 
 
 def write_workbook_2024(company: Company, path: Path) -> None:
-    """Write the workbook: a sheet a month with titles, merged headers and subtotals, and a sheet of notes."""
+    """Write the workbook: one sheet per month with titles, merged headers and subtotals, and a sheet of notes."""
     import xlsxwriter
 
     lines = workbook_2024(company)
@@ -106,7 +106,7 @@ def _write_sum(sheet: "Worksheet", looks: "dict[str, Format]", row: int, label: 
 FILES = (
     SampleFile(
         "orders_2024.xlsx",
-        "Orders of 2024, a workbook with a sheet a month",
+        "Orders of 2024, a workbook with one sheet per month",
         "order line",
         "Title rows, headings in two rows, weekly subtotals; dates as text in several styles; dozens among pieces.",
         documented("""

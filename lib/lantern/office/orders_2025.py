@@ -37,7 +37,7 @@ def export_2025(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an order line that was keyed, with ``true_date``, ``true_amount_cny`` and ``true_problem``.
+        One row per order line that was keyed, with ``true_date``, ``true_amount_cny`` and ``true_problem``.
     """
     rng = company.chance("export")
     lines = with_names(company, kept(company, 2025))
@@ -70,7 +70,7 @@ def export_2025(company: Company) -> pd.DataFrame:
 
 
 def chat_lines(company: Company) -> pd.DataFrame:
-    """Give the order lines that were agreed in the group chat and never keyed.
+    """Return the order lines that were agreed in the group chat and never keyed.
 
     Parameters
     ----------

@@ -10,7 +10,7 @@ __all__ = ["FILES", "TRUTHS", "price_list"]
 
 
 def price_list(company: Company) -> pd.DataFrame:
-    """Give the price list: the products without what nobody wrote down."""
+    """Return the price list: the products without what nobody wrote down."""
     return company.products.drop(columns=[*DEMAND_GROUPS, "range", "lot_pieces"])
 
 

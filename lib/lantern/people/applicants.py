@@ -42,7 +42,7 @@ PROBATION_DAYS = 105
 
 
 def applicants(company: Company) -> pd.DataFrame:
-    """Give the agency's list of applicants with what became of each.
+    """Return the agency's list of applicants with what became of each.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def applicants(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an applicant, with ``true_skill`` (mean 0, standard deviation 1), ``true_would_pass`` (probation, hired
+        One row per applicant, with ``true_skill`` (mean 0, standard deviation 1), ``true_would_pass`` (probation, hired
         or not), ``true_tool_version`` and ``true_gap_points`` (what the break between jobs cost in the score).
     """
     people, tool, later = company.chance("applicants").spawn(3)
@@ -250,7 +250,7 @@ FILES = (
         "Applicants of the industrial park's shared recruitment pool",
         "application of one person",
         "What became of people is known only for those hired, and only once their probation is over. Names and "
-        "telephone numbers stand in clear.",
+        "telephone numbers are not masked.",
         documented("""
             applicant_id | string | Number of the application, with the year
             name | string | Name as on the form

@@ -31,7 +31,7 @@ NAMES = [
     ("Shopvoice", "Nine Bells Media", "product texts"),
 ]
 PRICED = ["price_model", "price_cny_month", "seats", "setup_cny", "unit", "included_units", "fee_cny_per_unit"]
-# The first looks cheapest by the seat; what it takes for every conversation beyond the first 300 makes it the dearest.
+# The first looks cheapest by the seat; its fee for every conversation beyond the first 300 makes it the most expensive.
 PRICES = [
     ("per seat", 69, 3, 0, "conversation", 300, 0.95),
     ("flat", 980, 1, 1500, "conversation", 3000, 0.2),
@@ -83,7 +83,7 @@ REFUTED = {"Foresail": "accuracy for every product", "Returnly Yours": "buyers w
 
 
 def ai_tools(company: Company) -> pd.DataFrame:
-    """Give the owner's comparison of offers.
+    """Return the owner's comparison of offers.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def ai_tools(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an offer, with ``true_cost_24_months_cny`` and ``true_refuted`` (what the company's own files say
+        One row per offer, with ``true_cost_24_months_cny`` and ``true_refuted`` (what the company's own files say
         against the claim; empty for most).
     """
     rng = company.chance("ai tools")
@@ -154,7 +154,7 @@ def _vary(rng: np.random.Generator, table: pd.DataFrame) -> None:
 
 
 def _hide_fees(rng: np.random.Generator, table: pd.DataFrame) -> None:
-    """Set the fees of the cheapest-looking chat tool so that, used as much as here, it is the dearest of the three."""
+    """Set the fees of the cheapest-looking chat tool so that, used as much as here, it costs most of the three."""
     first, second = CHEAPEST_LOOKING, DEAREST_LOOKING
     used = int(table["units_a_month"].iloc[first])
     table.loc[[second, second + 1], "included_units"] = (used // 500 + 2) * 500
@@ -165,7 +165,7 @@ def _hide_fees(rng: np.random.Generator, table: pd.DataFrame) -> None:
 
 
 def _claims(rng: np.random.Generator) -> list[tuple[str, str]]:
-    """Give each vendor's sentence and what stands behind it, in the order of the names."""
+    """Return each vendor's claim and its evidence, in the order of the names."""
     share, minutes, few, many = rng.integers(68, 76), rng.integers(3, 6), rng.integers(4, 7), rng.integers(18, 23)
     return [
         (f"Answers {share} % of all questions without a person.", "own count: whatever got a text back"),
@@ -251,7 +251,7 @@ TRUTHS = (
     Truth(
         "tool_costs",
         ("ai_tools.csv",),
-        "{cheap} has the lowest price of the chat tools ({headline} CNY a month) and the highest cost over two years "
+        "{cheap} has the lowest price of the chat tools ({headline} CNY per month) and the highest cost over two years "
         "({total} CNY), for its fees by the conversation; {best} costs least ({best_total} CNY)",
         "{extra} CNY in two years, bound by a long notice",
         ai_tools,
@@ -262,7 +262,7 @@ TRUTHS = (
         ("ai_tools.csv",),
         "the company's own orders refute {count} claims ({names}): no product's month is that steady, and more than "
         "one online buyer in five comes back without any tool",
-        "a contract of two years for what chance or habit already gives",
+        "a contract of two years for what chance or habit brings anyway",
         ai_tools,
         _refuted,
     ),

@@ -47,7 +47,7 @@ QUASI_IDENTIFIERS = {
 
 
 def staff_survey(company: Company) -> pd.DataFrame:
-    """Give the answers that were handed in.
+    """Return the answers that were handed in.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def staff_survey(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an answer, with ``true_opinion`` (before rounding and without the habit of agreeing),
+        One row per answer, with ``true_opinion`` (before rounding and without the habit of agreeing),
         ``true_agreeable``, ``true_heavy_user`` and ``true_answered`` (always True here).
     """
     answers = _answers(company)
@@ -65,7 +65,7 @@ def staff_survey(company: Company) -> pd.DataFrame:
 
 
 def _answers(company: Company) -> pd.DataFrame:
-    """Give everybody's answers, those of people who did not answer too: only the truth has them."""
+    """Return everybody's answers, those of people who did not answer too: only the truth has them."""
     people_chance, points_chance, skipped, words_chance = company.chance("staff survey").spawn(4)
     people = _people(people_chance)
     waves = [_opinions(points_chance, people, wave) for wave in range(len(WAVES))]

@@ -31,7 +31,7 @@ NEVER_AFTER_DAYS = 180
 
 
 def trade_credit(company: Company) -> pd.DataFrame:
-    """Give the applications for trade credit of all trade customers.
+    """Return the applications for trade credit of all trade customers.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def trade_credit(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an application, with ``true_customer_id``, ``true_order_no``, ``true_would_pay`` (within the grace days
+        One row per application, with ``true_customer_id``, ``true_order_no``, ``true_would_pay`` (within the grace days
         if credit were granted) and ``true_history_points`` (what the account history in the province brought).
     """
     firms, asked, decided, paid = company.chance("trade credit").spawn(4)
@@ -56,7 +56,7 @@ def trade_credit(company: Company) -> pd.DataFrame:
 
 
 def _firms(rng: np.random.Generator, company: Company) -> pd.DataFrame:
-    """Give every trade customer what a credit clerk would find out, and how reliable it is."""
+    """Return what a credit clerk would find out about each trade customer, and how reliable it is."""
     firms = company.customers.loc[company.customers["kind"].isin(KINDS)].reset_index(drop=True)
     region = _regions(firms)
     first = company.orders.groupby("customer_id")["date"].min().reindex(firms["customer_id"]).to_numpy()

@@ -21,7 +21,7 @@ __all__ = [
 
 
 def pilot_effect(company: Company) -> pd.DataFrame:
-    """Give what the chatbot truly did, on all tickets of its desks and by topic, beside what a naive look finds.
+    """Return what the chatbot truly did, on all tickets of its desks and by topic, beside what a naive look finds.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def pilot_effect(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a ``topic`` and one for ``"all"``: ``tickets``; ``minutes_effect`` (share of all staff minutes),
+        One row per ``topic`` and one for ``"all"``: ``tickets``; ``minutes_effect`` (share of all staff minutes),
         ``log_minutes_effect`` (mean over tickets) and ``settled_effect`` (share of tickets) on the treated; and, for
         the same desks, minutes after against before (``before_after``), against the spring in which they were chosen
         (``against_spring``), and in the best week (``best_week``).
@@ -42,7 +42,7 @@ def pilot_effect(company: Company) -> pd.DataFrame:
 
 
 def mix_shift(company: Company) -> pd.DataFrame:
-    """Give the tickets of the pilot's desks before and after, by topic: their share, and the share settled."""
+    """Return the tickets of the pilot's desks before and after, by topic: their share, and the share settled."""
     tickets = _of_pilot_desks(company).assign(settled=lambda t: settled(t))
     when = np.where(tickets["true_treated"], "after", "before")
     count = tickets.groupby(["topic", when]).size().unstack()
@@ -54,7 +54,7 @@ def mix_shift(company: Company) -> pd.DataFrame:
 
 
 def deflection(company: Company) -> pd.DataFrame:
-    """Give, by desk, what the chatbot took, what it closed alone, and what was truly settled so."""
+    """Return, by desk, what the chatbot took, what it closed alone, and how much of that was truly settled."""
     taken = support_pilot(company).query("handled_by != 'person'")
     alone = taken["handled_by"] == "chatbot"
     truly = alone & taken["true_settled"]
@@ -67,7 +67,7 @@ def deflection(company: Company) -> pd.DataFrame:
 
 
 def language_harm(company: Company) -> pd.DataFrame:
-    """Give the true effect on settling at first contact among the treated, by language."""
+    """Return the true effect on settling at first contact among the treated, by language."""
     treated = _of_pilot_desks(company).query("true_treated")
     treated["change"] = treated["true_settled"].astype(float) - treated["true_settled_without"]
     by = treated.groupby("language")["change"]
@@ -75,7 +75,7 @@ def language_harm(company: Company) -> pd.DataFrame:
 
 
 def regression_to_the_mean(company: Company) -> pd.DataFrame:
-    """Give for every desk when it began, and how far its spring stood above its own usual level."""
+    """Return when each desk began, and how far its spring was above its own usual level."""
     tickets = support_pilot(company)
     table = tickets.groupby("desk", sort=False)["true_spring"].first().reset_index()
     began = tickets[tickets["true_treated"]].groupby("desk")["opened"].min()
@@ -170,7 +170,7 @@ TRUTHS = (
     Truth(
         "pilot_effect",
         ("support_pilot.csv",),
-        "The chatbot changes staff minutes a ticket by {minutes_effect} and tickets settled at first contact by "
+        "The chatbot changes staff minutes per ticket by {minutes_effect} and tickets settled at first contact by "
         "{settled_effect} of all tickets; before and after says {before_after}, against the spring {against_spring}, "
         "the best week {best_week}. The effect is larger in the first weeks and smaller on hard topics.",
         "A budget that rests on {before_after} cuts staff who are still needed.",
@@ -207,7 +207,7 @@ TRUTHS = (
     Truth(
         "regression_to_the_mean",
         ("support_pilot.csv",),
-        "The desks were chosen after their worst spring: their minutes in March and April stood {chosen} above their "
+        "The desks were chosen after their worst spring: their minutes in March and April were {chosen} above their "
         "own usual level, those of the others {others}; this goes away by itself.",
         "A saving that would have come for nothing is paid for.",
         regression_to_the_mean,

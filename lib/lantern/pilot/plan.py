@@ -89,13 +89,13 @@ def arrivals(rng: np.random.Generator, company: Company, plan: pd.DataFrame) -> 
     company : Company
         The truth; its orders say when the desks are busy.
     plan : pandas.DataFrame
-        What `plan_of_the_pilot` gives.
+        As `plan_of_the_pilot` returns it.
 
     Returns
     -------
     pandas.DataFrame
-        One row a ticket in order of time: ``day`` (of the year, from 0), ``week``, ``hour``, ``language``, ``treated``,
-        ``desk_number``, and the columns of its desk and its topic.
+        One row per ticket in order of time: ``day`` (of the year, from 0), ``week``, ``hour``, ``language``,
+        ``treated``, ``desk_number``, and the columns of its desk and its topic.
     """
     share = rng.dirichlet(TOPICS["share"] * 400, 12)
     rate = plan["tickets_a_day"].to_numpy()[:, None] * _busy(company, plan) * company.scale
@@ -122,7 +122,7 @@ def arrivals(rng: np.random.Generator, company: Company, plan: pd.DataFrame) -> 
 
 
 def wander(rng: np.random.Generator, *, sd: float, memory: float) -> np.ndarray:
-    """Give each desk an autoregressive series over the weeks.
+    """Return an autoregressive series over the weeks for each desk.
 
     Parameters
     ----------

@@ -19,7 +19,7 @@ MINUTES_SIGMA = 0.6
 
 @remembered
 def support_pilot(company: Company) -> pd.DataFrame:
-    """Give the support tickets of 2025.
+    """Return the support tickets of 2025.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def _settle(rng: np.random.Generator, t: pd.DataFrame) -> None:
     arabic = t["language"] == "ar"
     without = t["settled"] + t["quality"]
     alone, handed = t["handled_by"] == "chatbot", t["handled_by"] == "both"
-    # What the chatbot hands over is settled more often than what it closes; together they give the effect.
+    # What the chatbot hands over is settled more often than what it closes; together they make up the effect.
     gap = 0.22 * np.select([alone, handed], [t["closed_alone"] - 1, t["closed_alone"]], 0.0)
     effect = np.where(alone | handed, (t["effect"] + ARABIC_EXTRA * arabic) / (1 - PAST_THE_CHATBOT) + gap, 0.0)
     began = t["start"].notna()
@@ -114,7 +114,7 @@ def _time(rng: np.random.Generator, t: pd.DataFrame) -> None:
 
 
 def _season() -> np.ndarray:
-    """Give log minutes over the year: hurried in spring and before 11 November, calm in summer."""
+    """Return log minutes over the year: hurried in spring and before 11 November, calm in summer."""
     day = np.arange(len(DAYS))
 
     def bump(centre: int, width: int) -> np.ndarray:
@@ -133,7 +133,7 @@ def _swing(t: pd.DataFrame) -> np.ndarray:
 
 
 def _ask_satisfaction(rng: np.random.Generator, t: pd.DataFrame) -> None:
-    """Draw what each would have answered, and who did; those whom the chatbot left standing are seldom asked."""
+    """Draw what each would have answered, and who did; those whom the chatbot did not help are seldom asked."""
     alone = (t["handled_by"] == "chatbot").to_numpy()
     mood = (
         3.1 + 1.15 * t["is_settled"] - 0.12 * np.log10(t["first_answer"] + 1) - 0.25 * (alone & (t["language"] == "ar"))

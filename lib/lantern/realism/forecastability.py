@@ -15,7 +15,7 @@ def demand_classes(weekly: pd.DataFrame) -> pd.Series:
     Parameters
     ----------
     weekly : pandas.DataFrame
-        Pieces: one row a period, one column a series.
+        Pieces: one row per period, one column per series.
 
     Returns
     -------
@@ -33,13 +33,13 @@ def forecast_errors(weekly: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     weekly : pandas.DataFrame
-        Pieces: one row a week, three years of them; one column a series.
+        Pieces: one row per week, three years of them; one column per series.
 
     Returns
     -------
     pandas.DataFrame
-        Mean absolute errors in pieces a week, one row a series: ``mean`` of all weeks so far, ``seasonal_naive`` (the
-        same weeks a year before), ``combined`` (seasonal naive averaged with a smoothed season on an exponentially
+        Mean absolute errors in pieces per week, one row per series: ``mean`` of all weeks so far, ``seasonal_naive``
+        (the same weeks a year before), ``combined`` (seasonal naive averaged with a smoothed season on an exponentially
         smoothed level).
     """
     return pd.DataFrame({name: _errors(weekly[name].to_numpy(dtype=float)) for name in weekly}).T

@@ -21,7 +21,7 @@ def realism(*, variant: int = 0) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a measure: ``measure``, ``value``, ``low``, ``high``, ``realistic`` (within the range), ``rests_on``.
+        One row per measure: ``measure``, ``value``, ``low``, ``high``, ``realistic`` (within the range), ``rests_on``.
 
     Examples
     --------

@@ -70,7 +70,7 @@ def _months(company: Company) -> float:
 
 
 def _before_ramadan(company: Company) -> float:
-    """Give Gulf order lines a day 30 to 80 days before Ramadan, over those on all other days."""
+    """Return Gulf order lines per day 30 to 80 days before Ramadan, over those per day at other times."""
     gulf = company.customers.loc[company.customers["kind"] == "gulf", "customer_id"]
     dates = company.orders.loc[company.orders["customer_id"].isin(gulf), "date"]
     near = pd.DatetimeIndex([])
@@ -92,7 +92,7 @@ def _fixed_share(company: Company) -> float:
 
 
 def _forgetful(company: Company) -> float:
-    """Give the share of missing promises of the worst clerk over that of the others."""
+    """Return the share of missing promises of the worst clerk over that of the others."""
     file = orders_2025.export_2025(company)
     share = file["Promised"].isna().groupby(file["KeyedBy"]).mean().sort_values()
     return share.iloc[-1] / share.iloc[:-1].mean()

@@ -21,7 +21,7 @@ def _leather_used(company: Company) -> float:
 
 
 def _touch_time(company: Company) -> float:
-    """Give working time over lead time of the order lines, both in hours of the clock, from first start to last end."""
+    """Return working time over lead time of the order lines, in hours of the clock, from first start to last end."""
     steps = workshop.true_steps(company)
     spans = steps.groupby(["order_no", "line"]).agg(first=("started", "min"), last=("ended", "max"))
     return (steps["ended"] - steps["started"]).sum() / (spans["last"] - spans["first"]).sum()
@@ -36,7 +36,7 @@ def _complaints_an_order(company: Company) -> float:
 
 
 def _clustered(days: pd.Series) -> float:
-    """Give the variance of weekly counts over their mean: 1 when events come independently of each other."""
+    """Return the variance of weekly counts over their mean: 1 when events come independently of each other."""
     weeks = (pd.to_datetime(days) - calendar.START).dt.days // 7
     counts = weeks.value_counts().reindex(range(weeks.min(), weeks.max() + 1), fill_value=0)
     return counts.var() / counts.mean()
@@ -87,7 +87,7 @@ MEASURES = (
         _defective,
     ),
     Measure(
-        "complaints an order",
+        "complaints per order",
         0.1,
         0.25,
         "Trade orders have several lines each; most tickets are about days and counts, not about faults.",

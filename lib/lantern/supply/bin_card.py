@@ -35,7 +35,7 @@ DOUBT_SHARE = 0.5
 
 
 def _issue_days() -> list[int]:
-    """Give the day of each week on which the store issues: Monday, or the first day that is open."""
+    """Return the day of each week on which the store issues: Monday, or the first day that is open."""
     is_open = np.append(calendar.is_open(), np.ones(7)).astype(bool)
     return [next((w * 7 + i for i in (1, 2, 3, 4, 5, 6, 0) if is_open[w * 7 + i]), w * 7 + 1) for w in range(WEEKS)]
 
@@ -123,7 +123,7 @@ class BinCard:
             self._issue(week, later, rest)
 
     def _bridge(self, week: int, day: int, rest: float) -> int:
-        """Wait for the next delivery when it comes this week; else buy at the market. Give the day of arrival."""
+        """Wait for the next delivery when it comes this week; else buy at the market. Return the day of arrival."""
         last = min(week * 7 + 6, LAST_DAY)
         for arrival in sorted({item[0] for item in self.coming if item[0] <= min(day + 3, last)}):
             self._receive_until(arrival)
@@ -209,7 +209,7 @@ class BinCard:
         self.moves.append((day, kind, recorded, true, delivery, int(self.keyer[min(week, WEEKS - 1)])))
 
     def _rate(self, week: int) -> float:
-        """Give what the office expects a week: the last three months, and what it sees in the order book."""
+        """Return what the office expects to use per week: the last three months, and what it sees in the order book."""
         lead = int(self.sources[self.material.main].quoted // 7) + 1
         past = self.need[max(week - 12, 0) : week + 1] if week >= 6 else self.need[:13]
         return float(max(past.mean(), 0.8 * self.need[week : week + lead].mean()))
@@ -222,7 +222,7 @@ class BinCard:
         return self.sources[self.material.main].min_order_cny / self.material.price
 
     def _cover(self, rate: float) -> float:
-        """Give the weeks that an order covers; what costs more a week is ordered for fewer, by the square root."""
+        """Return the weeks that an order covers: fewer, by the square root, for what costs more per week."""
         weekly_cny = max(rate * self.material.price, 1.0)
         return self.cover * float(np.clip((DEAR_A_WEEK[self.material.group] / weekly_cny) ** 0.5, 0.5, 2.0))
 

@@ -19,7 +19,7 @@ NO_PROMISE_SHARE = 0.035
 
 
 def suppliers(company: Company) -> pd.DataFrame:
-    """Give the list of suppliers.
+    """Return the list of suppliers.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def suppliers(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a supplier, with ``true_role``.
+        One row per supplier, with ``true_role``.
     """
     table = flow_of(company).suppliers.reset_index(names="true_role")
     table["certificate"] = table["certificate"].replace("", None)
@@ -37,7 +37,7 @@ def suppliers(company: Company) -> pd.DataFrame:
 
 
 def materials(company: Company) -> pd.DataFrame:
-    """Give the list of materials with the habits of ordering.
+    """Return the list of materials with the habits of ordering.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def materials(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a material, with ``true_for_sku`` (bought for one style alone; ``none``: for an order that never came).
+        One row per material, with ``true_for_sku`` (bought for one style; ``none``: for an order that never came).
     """
     flow = flow_of(company)
     table, number = flow.materials, flow.suppliers["supplier_id"]
@@ -78,7 +78,7 @@ def materials(company: Company) -> pd.DataFrame:
 
 @remembered
 def deliveries(company: Company) -> pd.DataFrame:
-    """Give the deliveries of three years, and the orders that had not come by the end.
+    """Return the deliveries of three years, and the orders that had not come by the end.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def deliveries(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a delivery, with ``true_tail`` (one of the very late ones), ``true_urgent`` (bought because there was
+        One row per delivery, with ``true_tail`` (one of the very late ones), ``true_urgent`` (bought because there was
         nothing left), ``true_faulty_share`` (also where nobody looked) and ``true_position`` (in the flow).
     """
     rng = company.chance("deliveries").spawn(20)[-1]
@@ -171,7 +171,7 @@ def material_of(products: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a product: ``sku``, ``leather_id``, ``hardware_id``, ``leather_dm2`` (net area of one piece).
+        One row per product: ``sku``, ``leather_id``, ``hardware_id``, ``leather_dm2`` (net area of one piece).
     """
     return material_list.material_of(products)
 

@@ -39,7 +39,7 @@ class Flow:
     suppliers, materials : pandas.DataFrame
         As made, with the habits of the office: ``reorder_point``, ``order_quantity``.
     deliveries : pandas.DataFrame
-        One row a receipt or an open order; days count from 2023-01-01, negative before.
+        One row per receipt or an open order; days count from 2023-01-01, negative before.
     moves : pandas.DataFrame
         ``material`` (position), ``day``, ``kind``, ``quantity`` as recorded, ``true_quantity``, ``delivery``
         (position or -1), ``keyer`` (position).

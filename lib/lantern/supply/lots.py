@@ -21,7 +21,7 @@ FEWEST = 3
 
 @remembered
 def deliveries_with_lots(company: Company) -> pd.DataFrame:
-    """Give every delivery that has arrived the number of its lot; in the order of the flow."""
+    """Return the deliveries, in the order of the flow, with the lot numbers of those that have arrived."""
     deliveries = flow_of(company).deliveries.copy()
     arrived = deliveries[deliveries["received"] <= LAST_DAY].sort_values(["received", "ordered", "material"])
     steps = pd.Series(company.chance("supply").spawn(2)[1].integers(1, 6, len(arrived)), index=arrived.index)
@@ -128,7 +128,7 @@ def _by_material(flow: Flow) -> list[tuple[int, pd.DataFrame]]:
 
 
 def _paths(moves: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.ndarray, pd.DataFrame]:
-    """Give receipts with what had come in up to each, and what leaves with what had left before and after it."""
+    """Return receipts with what had come in up to each, and what leaves with what had left before and after it."""
     receipts = moves[moves["kind"] == "receipt"]
     leaving = moves[moves["kind"].isin(["issue", "scrap", "return"])]
     after = np.cumsum(-leaving["true_quantity"].to_numpy())

@@ -145,7 +145,7 @@ def make_materials(products: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a material: ``material_id``, ``name``, ``group``, ``unit``, ``price`` (CNY), ``main`` and ``second``
+        One row per material: ``material_id``, ``name``, ``group``, ``unit``, ``price`` (CNY), ``main`` and ``second``
         (roles of suppliers), ``families``, ``styles``, ``colours`` (what takes it, ``;`` between, empty for all),
         ``per_piece`` and ``per_dm2`` (use), ``shelf_life_days``, ``for_sku`` (bought for one style alone).
     """
@@ -186,12 +186,12 @@ def material_of(products: pd.DataFrame, materials: pd.DataFrame | None = None) -
     products : pandas.DataFrame
         The price list.
     materials : pandas.DataFrame, optional
-        As `make_materials` gives them.
+        As `make_materials` returns them.
 
     Returns
     -------
     pandas.DataFrame
-        One row a product: ``sku``, ``leather_id``, ``hardware_id``, ``leather_dm2`` (net area of one piece).
+        One row per product: ``sku``, ``leather_id``, ``hardware_id``, ``leather_dm2`` (net area of one piece).
     """
     known = make_materials(products) if materials is None else materials
     number = known.set_index("name")["material_id"]
@@ -216,7 +216,7 @@ def usage_per_piece(products: pd.DataFrame, materials: pd.DataFrame) -> np.ndarr
     products : pandas.DataFrame
         The price list.
     materials : pandas.DataFrame
-        As `make_materials` gives them.
+        As `make_materials` returns them.
 
     Returns
     -------
@@ -289,7 +289,7 @@ def _hardware(products: pd.DataFrame) -> list[tuple]:
 
 
 def _style_parts(products: pd.DataFrame, count: int) -> list[tuple]:
-    """Give what was bought for styles that ended, and for orders that never came."""
+    """Return what was bought for styles that ended, and for orders that never came."""
     ended = products[products["discontinued"].between(START + pd.Timedelta(days=120), min(SILENT_BY, END))]
     ended = ended.sort_values(["list_price_cny", "sku"], ascending=False)[: max(count - 3, 0)]
     parts = []

@@ -53,7 +53,7 @@ class Source:
         promised: int | None = None,
         urgent: bool = False,
     ) -> list[dict]:
-        """Give the receipts that follow from one order: one, or two when the rest comes later.
+        """Return the receipts that follow from one order: one, or two when the rest comes later.
 
         Parameters
         ----------
@@ -73,7 +73,7 @@ class Source:
         Returns
         -------
         list of dict
-            One a receipt.
+            One per receipt.
         """
         tail = False
         if received is None:
@@ -161,7 +161,7 @@ class Source:
 
 
 def next_open_day(day: int) -> int:
-    """Give the first day from this one on, counted from 2023-01-01, when somebody unloads: no Sunday, no holiday."""
+    """Return the first day from this one on when somebody unloads: no Sunday, no holiday; counted from 2023-01-01."""
     # The first day of the data was a Sunday.
     while day % 7 == 0 or (0 <= day < len(OPEN) and not OPEN[day]):
         day += 1
@@ -169,14 +169,14 @@ def next_open_day(day: int) -> int:
 
 
 def make_sources(rng: np.random.Generator, suppliers: pd.DataFrame) -> dict[str, Source]:
-    """Give every supplier its behaviour.
+    """Make the sources: each supplier as it behaves.
 
     Parameters
     ----------
     rng : numpy.random.Generator
         Where the chance comes from.
     suppliers : pandas.DataFrame
-        As `lantern.supply.supplier_list.make_suppliers` gives them.
+        As `lantern.supply.supplier_list.make_suppliers` returns them.
 
     Returns
     -------

@@ -22,7 +22,7 @@ A_LOT_OF_A_WEEK = 0.3
 
 @remembered
 def stock_moves(company: Company) -> pd.DataFrame:
-    """Give the movements of all materials.
+    """Return the movements of all materials.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def stock_moves(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a movement, with ``true_quantity`` (what really moved) and ``true_balance`` (what really lies there
+        One row per movement, with ``true_quantity`` (what really moved) and ``true_balance`` (what really lies there
         after it).
     """
     flow = flow_of(company)
@@ -90,7 +90,7 @@ def _shared(quantity: np.ndarray, share: np.ndarray, move: np.ndarray) -> np.nda
 
 
 def _drift(company: Company) -> pd.DataFrame:
-    """Give how fast the record of each material parts from the truth, in its unit and of what it is issued."""
+    """Return how fast the record of each material drifts from the truth, in its unit and as a share of issues."""
     flow = flow_of(company)
     issues = flow.moves[(flow.moves["kind"] == "issue") & (flow.moves["day"] <= LAST_DAY)]
     issues = issues.assign(unkeyed=issues["quantity"] - issues["true_quantity"])
@@ -120,7 +120,7 @@ def _drift_numbers(table: pd.DataFrame) -> dict:
 
 
 def _slow_movers(company: Company) -> pd.DataFrame:
-    """Give the materials that nobody has taken for half a year, and the money that lies in them."""
+    """Return the materials that nobody has taken for half a year, and the money tied up in them."""
     flow, moves = flow_of(company), stock_moves(company)
     last = moves[moves["kind"] == "issue"].groupby("material_id")["date"].max()
     table = flow.materials[["material_id", "name", "group"]].copy()
@@ -134,7 +134,7 @@ def _slow_movers(company: Company) -> pd.DataFrame:
 
 
 def _hidden_stock_outs(company: Company) -> pd.DataFrame:
-    """Give the purchases at the market that were made because nothing was left, while the record said otherwise."""
+    """Return the purchases at the market that were made because nothing was left, while the record said otherwise."""
     deliveries = supply.deliveries(company)
     urgent = deliveries[deliveries["true_urgent"] & deliveries["received"].notna()]
     moves = stock_moves(company)

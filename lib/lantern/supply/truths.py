@@ -29,7 +29,7 @@ def make_truths(deliveries: Table, materials: Table, weak_lots: Table) -> tuple[
     Returns
     -------
     tuple of Truth
-        One a thing planted.
+        One per thing planted.
     """
     return (
         Truth(
@@ -75,7 +75,7 @@ def make_truths(deliveries: Table, materials: Table, weak_lots: Table) -> tuple[
             ("materials.csv", "suppliers.csv", "deliveries.csv"),
             "{material} comes from one supplier alone ({supplier}, far away); it is {spend} % of what is spent on "
             "materials, and {revenue} % of revenue needs it",
-            "about {weekly_cny} CNY of revenue a week stand still when it does not come; "
+            "about {weekly_cny} CNY of revenue per week are lost when it does not come; "
             "a ranking by money spent never shows it",
             lambda company: _single_source(company, deliveries(company)),
             _single_source_numbers,
@@ -108,7 +108,7 @@ def _fat_tail(company: Company, deliveries: pd.DataFrame, materials: pd.DataFram
 
 
 def _urgent(came: pd.DataFrame, materials: pd.DataFrame) -> pd.DataFrame:
-    """Give the purchases at the market, with the usual supplier and what was paid above the standard price."""
+    """Return the purchases at the market, with the usual supplier and what was paid above the standard price."""
     urgent = came[came["true_urgent"]].merge(materials[["material_id", "price_cny", "supplier_id"]], on="material_id",
                                              suffixes=("", "_usual"))  # fmt: skip
     extra = (urgent["unit_price_cny"] - urgent["price_cny"]) * urgent["quantity_received"]
@@ -143,7 +143,7 @@ def _declining(company: Company, deliveries: pd.DataFrame) -> pd.DataFrame:
 
 
 def _single_source(company: Company, deliveries: pd.DataFrame) -> pd.DataFrame:
-    """Give the materials without a second source, with what they cost and which revenue needs them."""
+    """Return the materials without a second source, with what they cost and which revenue needs them."""
     flow, orders = flow_of(company), company.orders[~company.orders["cancelled"]]
     revenue = orders.groupby("sku")["amount_cny"].sum().reindex(company.products["sku"], fill_value=0).to_numpy()
     needs = usage_per_piece(company.products, flow.materials) > 0

@@ -8,7 +8,7 @@ from lantern.words import names
 
 __all__ = ["KINDS", "SALESPEOPLE", "customer_ids", "make_buyers", "make_customers"]
 
-# What each kind of customer does: how many there are at scale 1, orders in three years, lines an order, pieces a line.
+# What each kind of customer does: how many at scale 1, orders in three years, lines per order, pieces per line.
 KINDS = pd.DataFrame(
     {
         "customers": [360, 34, 12, 5000],
@@ -29,7 +29,7 @@ SHARED_PHONE_SHARE = 0.05
 
 
 def make_buyers(rng: np.random.Generator, scale: float) -> pd.DataFrame:
-    """Give each customer a kind and an appetite, in few bytes: there may be millions.
+    """Draw a kind and an appetite for each customer, in few bytes: there may be millions.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def make_buyers(rng: np.random.Generator, scale: float) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a customer: ``kind`` (position in KINDS) and ``appetite`` (mean 1).
+        One row per customer: ``kind`` (position in KINDS) and ``appetite`` (mean 1).
     """
     counts = (KINDS["customers"] * scale).round().clip(lower=1).astype(int)
     kind = np.repeat(np.arange(len(KINDS), dtype=np.int8), counts)
@@ -52,19 +52,19 @@ def make_buyers(rng: np.random.Generator, scale: float) -> pd.DataFrame:
 
 
 def make_customers(variant: int, buyers: pd.DataFrame) -> pd.DataFrame:
-    """Give the customers names, towns, telephones and a salesperson.
+    """Make the table of customers: names, towns, telephones, and who sells to them.
 
     Parameters
     ----------
     variant : int
         Which company.
     buyers : pandas.DataFrame
-        As `make_buyers` gives them.
+        As `make_buyers` returns them.
 
     Returns
     -------
     pandas.DataFrame
-        One row a customer: ``customer_id``, ``kind``, ``name``, ``name_local``, ``city``, ``country``, ``contact``,
+        One row per customer: ``customer_id``, ``kind``, ``name``, ``name_local``, ``city``, ``country``, ``contact``,
         ``phone``, ``salesperson``, ``currency``.
     """
     rng = chance_of(variant, "customers")
@@ -86,7 +86,7 @@ def make_customers(variant: int, buyers: pd.DataFrame) -> pd.DataFrame:
 
 
 def customer_ids(position: np.ndarray, count: int) -> pd.Series:
-    """Give customers their numbers, by position, in as many digits as the last needs."""
+    """Return the customers' numbers, by position, in as many digits as the last needs."""
     return "C" + pd.Series(position + 1).astype(str).str.zfill(max(5, len(str(count))))
 
 

@@ -76,7 +76,7 @@ def is_open() -> np.ndarray:
 
 
 def _near(days: list[str], *, before: int, width: float) -> np.ndarray:
-    """Give a bump of height 1 a number of days before each of some dates."""
+    """Return a bump of height 1 a number of days before each of some dates."""
     bump = np.zeros(len(DAYS))
     for day in pd.to_datetime(days):
         distance = (DAYS - (day - pd.Timedelta(days=before))).days.to_numpy()

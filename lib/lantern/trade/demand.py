@@ -1,4 +1,4 @@
-"""The demand behind the orders: how many lines a day, how they spread over the products, and when stock ran out."""
+"""The demand behind the orders: how many lines per day, how they spread over the products, and when stock ran out."""
 
 from dataclasses import dataclass
 
@@ -50,7 +50,7 @@ def make_demand(rng: np.random.Generator, products: pd.DataFrame) -> Demand:
     rng : numpy.random.Generator
         Where the chance comes from.
     products : pandas.DataFrame
-        As `lantern.trade.products.make_products` gives them.
+        As `lantern.trade.products.make_products` returns them.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def make_demand(rng: np.random.Generator, products: pd.DataFrame) -> Demand:
 
 
 def _wandering(rng: np.random.Generator, rows: int, *, pull: float, spread: float) -> np.ndarray:
-    """Give slow waves around 0, one value a week: an autoregression with a given standard deviation."""
+    """Return slow waves around 0, one value per week: an autoregression with a given standard deviation."""
     steps = rng.normal(0, spread * np.sqrt(1 - pull**2), (rows, WEEKS))
     level = np.empty((rows, WEEKS))
     level[:, 0] = rng.normal(0, spread, rows)

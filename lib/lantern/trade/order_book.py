@@ -39,7 +39,7 @@ def _order_headers(rng: np.random.Generator, buyers: pd.DataFrame, demand: Deman
 
 
 def order_lines(variant: int, products: pd.DataFrame, demand: Demand, buyers: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Give every order its lines, 50,000 orders at a time.
+    """Make the lines of every order, 50,000 orders at a time.
 
     Parameters
     ----------

@@ -44,7 +44,7 @@ NEW_SHARE, ENDED_SHARE = 0.22, 0.14
 
 
 def make_products(rng: np.random.Generator) -> pd.DataFrame:
-    """Make the price list and what stands behind it.
+    """Make the price list and the demand behind it.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def make_products(rng: np.random.Generator) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a product: ``sku``, ``family``, ``description``, ``list_price_cny`` and ``unit_cost_cny`` of a piece,
+        One row per product: ``sku``, ``family``, ``description``, ``list_price_cny`` and ``unit_cost_cny`` of a piece,
         ``range`` (``trade``, ``online`` or ``both``), ``launched``, ``discontinued`` (missing while it is sold),
         ``lot_pieces`` (pieces in which trade orders it), and how much each group asks for it: ``trade``, ``export``,
         ``online``.
@@ -94,7 +94,7 @@ def _family(rng: np.random.Generator, family: str) -> pd.DataFrame:
 
 
 def _lives(rng: np.random.Generator, count: int) -> tuple[pd.Series, pd.Series]:
-    """Give days of launch and of discontinuation; who is new does not end within a year."""
+    """Return days of launch and of discontinuation; who is new does not end within a year."""
     days = (END - START).days
     fate = rng.random(count)
     new, ended = fate < NEW_SHARE, fate > 1 - ENDED_SHARE

@@ -34,7 +34,7 @@ PIECES = [12, 20, 24, 30, 36, 40, 50, 60, 80, 100, 120, 150, 200, 240, 300]
 
 
 def chat_transcripts(company: Company) -> pd.DataFrame:
-    """Give conversations that the chatbot took part in.
+    """Return conversations that the chatbot took part in.
 
     Parameters
     ----------
@@ -44,8 +44,9 @@ def chat_transcripts(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a conversation: the fields of the file (``turns`` is a list of dictionaries ``from`` and ``text``), and
-        ``true_rating``, ``true_long`` (the chatbot wrote at length) and ``true_case`` (what the question was about).
+        One row per conversation: the fields of the file (``turns`` is a list of dictionaries ``from`` and ``text``),
+        and ``true_rating``, ``true_long`` (the chatbot wrote at length) and ``true_case`` (what the question was
+        about).
     """
     chances = company.chance("transcripts").spawn(4)
     talks = _chosen(chances[0], company)
@@ -58,7 +59,7 @@ def chat_transcripts(company: Company) -> pd.DataFrame:
 
 
 def write_transcripts(company: Company, path: Path) -> None:
-    """Write the conversations, one JSON object a line, UTF-8."""
+    """Write the conversations, one JSON object per line, UTF-8."""
     talks = chat_transcripts(company)
     shown = talks[[c for c in talks.columns if not c.startswith("true_")]]
     shown = shown.astype(object).where(shown.notna(), None)  # JSON knows null, and no NaN
@@ -106,7 +107,7 @@ def _judged(rng: np.random.Generator, truly: np.ndarray, at_length: np.ndarray) 
 
 
 def _facts(rng: np.random.Generator, company: Company, talks: pd.DataFrame) -> list[dict[str, object]]:
-    """Give each conversation what it is about: an article that sells, an order, days, another customer."""
+    """Draw what each conversation is about: an article that sells, an order, days, another customer."""
     products = company.products.reset_index(drop=True)
     sold = pd.Index(products["sku"]).get_indexer(company.orders["sku"])
     number = sold[rng.integers(0, len(sold), len(talks))]
@@ -230,7 +231,7 @@ def _written(rng: np.random.Generator, symbol: str, facts: dict[str, object]) ->
 
 
 def reviewer_bias(company: Company) -> pd.DataFrame:
-    """Give, for short and long answers, the share that is right and the share that reviewers called right."""
+    """Return, for short and long answers, the share that is right and the share that reviewers called right."""
     talks = chat_transcripts(company)
     table = pd.DataFrame(
         {

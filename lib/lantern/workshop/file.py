@@ -1,4 +1,4 @@
-"""The workshop's terminals: a row for every step of every order line that is made to order."""
+"""The workshop's terminals: one row per step of each order line that is made to order."""
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ FORGOTTEN_SHARE, CLOCK_SHARE, TEST_ROWS = 0.015, 0.003, 9
 
 
 def production_events(company: Company) -> pd.DataFrame:
-    """Give the terminals' record of 2025 as it was keyed.
+    """Return the terminals' record of 2025 as it was keyed.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def production_events(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a step of an order line, with ``true_started``, ``true_ended`` and ``true_problem``: empty,
+        One row per step of an order line, with ``true_started``, ``true_ended`` and ``true_problem``: empty,
         ``"no end"``, ``"keyed at the end of the shift"``, ``"clock"``, ``"test"`` or ``"not ended in 2025"``.
     """
     steps = true_steps(company)
@@ -44,7 +44,7 @@ def production_events(company: Company) -> pd.DataFrame:
     late = problem == "keyed at the end of the shift"
     keyed = shift_ends - rng.integers(1, 9, 367)[steps["ended"].dt.day_of_year].astype("timedelta64[m]")
     seen_start = np.where(late, np.maximum(keyed, started), started)
-    # After a power cut a terminal's clock stood half a day behind until somebody noticed.
+    # After a power cut a terminal's clock ran half a day behind until somebody noticed.
     seen_end = np.select(
         [late, problem == "clock"], [np.maximum(keyed, ended), ended - np.timedelta64(720, "m")], ended
     )
@@ -59,7 +59,7 @@ def production_events(company: Company) -> pd.DataFrame:
 
 @remembered
 def true_steps(company: Company) -> pd.DataFrame:
-    """Give what really happened at the benches in 2025: times and leather.
+    """Return what really happened at the benches in 2025: times and leather.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def true_steps(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a step that began in 2025, in order of order line and step: the columns of `shop_floor.schedule`,
+        One row per step that began in 2025, in order of order line and step: the columns of `shop_floor.schedule`,
         ``started``, ``ended``, ``leather_issued_dm2``, ``scrap_dm2``.
     """
     rng = company.chance("production").spawn(2)[1]
@@ -217,8 +217,8 @@ FILES = (
         "Times are as keyed: some steps were never signed off, some were keyed together at the end of a shift, some "
         "run backwards; a few rows are trials. Large lots are worked by several hands, of whom one signs; in a rush "
         "(about one step in twenty) an operator signs for two benches at once. Lines of the online shop are made for "
-        "stock and do not stand here; lines not finished by 2025-12-31 break off. Orders agreed in the chat stand here "
-        "but not in the export of the orders.",
+        "stock and are not listed here; lines not finished by 2025-12-31 break off. Orders agreed in the chat are "
+        "listed here but not in the export of the orders.",
         documented("""
             order_no | string | Order number on the job ticket, as in the orders of 2025
             line | integer | Line in the order
@@ -258,8 +258,8 @@ TRUTHS = (
         "bottleneck",
         ("production_events.csv",),
         "lines wait longest before {step}: {share} of lead time, {times} times the next, though the work takes "
-        "{minutes} minutes a piece (stitching {stitching}); {empty} working hours when the shop is empty, {full} when "
-        "it is full; work is {work} of lead time",
+        "{minutes} minutes per piece (stitching {stitching}); {empty} working hours when the shop is empty, {full} "
+        "when it is full; work is {work} of lead time",
         "another stitching machine is bought, and orders before the holidays are as late as before",
         _bottleneck,
         _bottleneck_numbers,

@@ -41,7 +41,7 @@ DEFECTS = pd.DataFrame(
 
 @remembered
 def inspected_pieces(company: Company) -> pd.DataFrame:
-    """Give the pieces that were looked at in 2025, in order of time.
+    """Return the pieces that were looked at in 2025, in order of time.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def inspected_pieces(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a piece: its order line, ``date`` and time, ``step_found``, ``inspector``, ``leather_lot``,
+        One row per piece: its order line, ``date`` and time, ``step_found``, ``inspector``, ``leather_lot``,
         ``hardware_lot``, ``weak`` (leather of a weak lot), ``edge_paint``, ``paint_table``, ``true_rate`` (the chance
         of a defect), ``found`` (position in `DEFECTS`, or their number where nothing is wrong) and ``true_decoy`` (the
         factor by which it belongs to a small group that is bad by chance; empty elsewhere).
@@ -130,7 +130,7 @@ def _sample(rng: np.random.Generator, lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rates(rng: np.random.Generator, pieces: pd.DataFrame) -> np.ndarray:
-    """Give each piece the chance of every defect; bad weeks and bad lots make defects come in clusters."""
+    """Return the chance of every defect for each piece; bad weeks and bad lots make defects come in clusters."""
     rates = np.tile(DEFECTS["rate"].to_numpy(), (len(pieces), 1))
     defect, minor = DEFECTS["defect"].to_numpy(), (DEFECTS["severity"] == "minor").to_numpy()
     final = (pieces["step_found"] == "final").to_numpy()

@@ -13,7 +13,7 @@ LOT_UNREADABLE = 0.018
 
 
 def inspections(company: Company) -> pd.DataFrame:
-    """Give the inspections of 2025 as they were written down.
+    """Return the inspections of 2025 as they were written down.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def inspections(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row an inspected piece, with ``true_leather_lot``, ``true_cell`` (``"weak lot, water"`` and so on),
+        One row per inspected piece, with ``true_leather_lot``, ``true_cell`` (``"weak lot, water"`` and so on),
         ``true_rate`` (the chance of a defect) and ``true_decoy`` (a small group with many defects, by chance).
     """
     rng, pieces = company.chance("inspections").spawn(2)[1], inspected_pieces(company)

@@ -76,7 +76,7 @@ REDO_FACTOR = 1.5
 
 @remembered
 def schedule(company: Company) -> pd.DataFrame:
-    """Give every step of the order lines of 2025 that were made to order, with its true times.
+    """Return every step of the order lines of 2025 that were made to order, with its true times.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def schedule(company: Company) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a step: the line (``order_no``, ``line``, ``sku``, ``family``, ``colour``, ``pieces``, ``date``,
+        One row per step: the line (``order_no``, ``line``, ``sku``, ``family``, ``colour``, ``pieces``, ``date``,
         ``promised``, ``shipped``), ``step``, ``operator``, ``start`` and ``end`` in working minutes (see `clock_time`),
         ``wait`` (working minutes since the step before, or since the order came), ``rework_pieces``, and ``heat``: how
         full the shop was, from 0 to 1.
@@ -129,7 +129,7 @@ def clock_time(working_minutes: np.ndarray, *, ends: bool = False) -> np.ndarray
 
 @cache
 def _work_days() -> np.ndarray:
-    """Give the days on which the workshop works, until all lines of 2025 are shipped."""
+    """Return the days on which the workshop works, until all lines of 2025 are shipped."""
     days = pd.date_range(WARM_UP - pd.Timedelta(days=30), calendar.END + pd.Timedelta(days=365))
     known = pd.Series(calendar.is_open() > 0, index=calendar.DAYS).reindex(days, fill_value=True).to_numpy()
     return days[known & (days.day_of_week < 6)].to_numpy().astype("datetime64[D]")
@@ -222,7 +222,7 @@ def _minutes(rng: np.random.Generator, lines: pd.DataFrame, rework: np.ndarray) 
 
 
 def _plan(rng: np.random.Generator, lines: pd.DataFrame, minutes: np.ndarray) -> tuple[np.ndarray, ...]:
-    """Spread the spare time of each line over its waits; give for each step the latest and the planned start."""
+    """Spread the spare time of each line over its waits; return the latest and the planned start of each step."""
     there_is = (lines["closed"] - lines["opened"]).to_numpy(dtype=float)
     # What does not fit is done by more hands; a slow operator needs a quarter more than planned.
     minutes = minutes * np.minimum(1, 0.7 * there_is / np.nansum(minutes, axis=1))[:, None]
@@ -268,7 +268,7 @@ def _work(
 
 
 def _preferred(rng: np.random.Generator, step: str, family: np.ndarray) -> np.ndarray:
-    """Draw the operator to whom the foreman would give each line."""
+    """Draw the operator whom the foreman would choose for each line."""
     team = len(OPERATORS[step])
     if step != "cutting":
         return rng.integers(0, team, len(family))
