@@ -10,7 +10,7 @@ from millrace.errors import ArgumentError, ColumnError
 
 
 def patients(rows=700, seed=10):
-    """A table in the spirit of public medical records: 0 stands for not measured, but for births it is a count."""
+    """A table in the spirit of public medical records: 0 means not measured, but for births it is a count."""
     rng = np.random.default_rng(seed)
     frame = pd.DataFrame(
         {
@@ -137,6 +137,30 @@ def test_a_group_without_any_value_and_a_row_without_group_stay_missing():
 def test_ways_to_fill_a_number(choice, expected):
     frame = pd.DataFrame({"quantity": [1.0, 1.0, 3.0, 7.0, None]})
     assert fill_missing(frame, {"quantity": choice})["quantity"].tolist()[-1] == expected
+
+
+def test_a_mark_from_an_earlier_filling_stays():
+    once = fill_missing(pd.DataFrame({"x": [1.0, None, 3.0]}), {"x": 9})
+    once.loc[2, "x"] = np.nan
+    assert fill_missing(once, {"x": 9})["x_filled"].tolist() == [False, True, True]
+
+
+def test_whole_numbers_take_a_fraction_and_words_join_a_category():
+    numbers = pd.DataFrame({"n": pd.array([1, 2, None], dtype="Int64")})
+    assert fill_missing(numbers, {"n": "median"})["n"].tolist() == [1, 2, 1.5]
+    kinds = pd.DataFrame({"kind": pd.Categorical(["a", None])})
+    assert fill_missing(kinds, {"kind": "write not said"})["kind"].tolist() == ["a", "not said"]
+
+
+def test_previous_takes_the_cell_above_and_leaves_a_gap_at_the_top():
+    filled = fill_missing(pd.DataFrame({"x": [None, 2.0, None, None]}), {"x": "previous"})
+    assert filled["x"].tolist()[1:] == [2.0, 2.0, 2.0]
+    assert filled["x_filled"].tolist() == [False, False, True, True]
+
+
+def test_a_column_name_with_a_comma_may_be_the_group():
+    frame = pd.DataFrame({"a, b": ["x", "x"], "price": [3.0, None]})
+    assert fill_missing(frame, {"price": "median by a, b"})["price"].tolist() == [3.0, 3.0]
 
 
 def test_dropping_a_row_happens_after_the_filling():

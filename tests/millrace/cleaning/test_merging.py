@@ -26,7 +26,7 @@ def links():
 
 
 def rebuilt(merged, history, columns, index):
-    """Write the kept values into every row that a merged row stands for, then put back what was not kept."""
+    """Write the kept values into every row that a merged row was made of, then put back what was not kept."""
     rows = {
         row: merged.loc[record, columns].to_dict()
         for record in merged.index
@@ -70,6 +70,37 @@ def test_newest_goes_by_real_dates_and_numbers_too():
     assert merge_duplicates(dated, links(), prefer={"name": "newest by seen"}).loc["a", "name"] == "Wei Li"
     numbered = table().assign(seen=[2024, 2025, 2023, 2024])
     assert merge_duplicates(numbered, links(), prefer={"name": "newest by seen"}).loc["a", "name"] == "Wei Li"
+
+
+def groups_of(values, prefer=None, **columns):
+    frame = pd.DataFrame({"x": values, **columns})
+    pairs = pd.DataFrame([(a, b, 0.9) for a in range(len(frame)) for b in range(a)], columns=["left", "right", "score"])
+    return merge_duplicates(frame, pairs, prefer={"x": prefer} if prefer else None).loc[0, "x"]
+
+
+def test_frequency_ignores_case_and_outer_blanks_and_beats_length():
+    assert groups_of(["a long name", "Ann", " ANN"]) == " ANN"
+    assert groups_of(["bb", "aa"]) == "bb", "of equals the first"
+    assert groups_of(["a", "bbb", "cc"]) == "bbb", "of equally frequent ones the longest"
+
+
+def test_missing_values_are_not_counted_as_frequent():
+    assert groups_of([None, None, "Ann"]) == "Ann"
+    assert pd.isna(groups_of([None, None]))
+
+
+def test_of_two_newest_the_first_is_kept_and_the_last_means_the_last_filled():
+    assert groups_of(["a", "b", "c"], "newest by d", d=["2025-01-01", "2025-02-01", "2025-02-01"]) == "b"
+    assert groups_of(["a", "b", None], "last") == "b"
+    assert groups_of([None, "b", "c"], "first") == "b"
+    assert groups_of(["a", "b"], "newest by n", n=[np.nan, -5.0]) == "b"
+
+
+def test_history_takes_the_likeliest_pair_of_each_row_and_comes_in_the_order_of_rows():
+    history = merge_history(table(), links())
+    assert history["row"].is_monotonic_increasing
+    assert dict(zip(history["row"], history["score"], strict=True)) == {"a": 0.9, "b": 0.9, "c": 0.8}
+    assert set(history["record"]) == {"a"}
 
 
 def test_dates_that_cannot_be_read_count_as_oldest():

@@ -126,6 +126,39 @@ def test_wrong_arguments_are_refused_with_the_fix():
         quality_scorecard(pd.DataFrame([[1, 2]], columns=["a", "a"]))
 
 
+def test_a_row_is_fresh_to_the_last_day_and_its_newest_date_counts():
+    frame = pd.DataFrame({"sent": ["2025-12-01", "2025-11-30", None], "paid": [None, "2025-12-31", None]})
+    card = quality_scorecard(frame, dates=["sent", "paid"], as_of="2025-12-31", fresh_days=30).set_index("dimension")
+    assert card.loc["timeliness", ["judged", "failed"]].tolist() == [3, 1]
+    assert "0 older than 30 days, 0 in the future, 1 without" in card.loc["timeliness", "found"]
+    assert "the newest is 2025-12-31" in card.loc["timeliness", "found"]
+    older = quality_scorecard(frame, dates="sent", as_of="2025-12-31", fresh_days=29).set_index("dimension")
+    assert "2 older than 29 days" in older.loc["timeliness", "found"]
+
+
+def test_one_value_per_key_means_the_usual_one_and_gaps_are_not_at_odds():
+    frame = pd.DataFrame({"sku": ["a", "a", "a", "a", None], "name": ["bag", "bag", "sack", None, "bag"]})
+    card = quality_scorecard(frame, consistent=[("sku", "name")]).set_index("dimension")
+    assert card.loc["consistency", ["judged", "failed"]].tolist() == [5, 1]
+    assert card.loc["consistency", "found"] == "1 of 5 rows at odds: 'one name per sku' 1"
+
+
+def test_what_is_found_names_the_worst_column_and_the_worst_rule():
+    frame = pd.DataFrame({"a": [1, None, None], "b": [None, 2, 3], "n": [-1, -2, 5]})
+    rules = [rule_between("n", 0, None), rule_between("n", None, 4)]
+    card = quality_scorecard(frame, rules=rules).set_index("dimension")
+    assert card.loc["completeness", "found"] == "3 of 9 cells empty, most in a (2)"
+    assert card.loc["validity", "found"] == "3 of 3 rows break a rule, most 'n is at least 0' (2)"
+    assert card.loc["validity", ["counted_in", "score"]].tolist() == ["rows", 0.0]
+
+
+@pytest.mark.parametrize(("odd", "judged"), [(1, True), (2, False)])
+def test_a_column_is_of_a_kind_from_four_fifths(odd, judged):
+    values = [*map(str, range(4 if odd == 1 else 7)), *(f"word {letter}" for letter in "ab"[:odd])]
+    card = quality_scorecard(pd.DataFrame({"x": values})).set_index("dimension")
+    assert card.loc["validity", ["judged", "failed"]].tolist() == ([len(values), odd] if judged else [0, 0])
+
+
 @pytest.mark.parametrize("asked", [{"as_of": "2025-12-31"}, {"fresh_days": 30}])
 def test_an_age_without_a_date_column_is_refused(asked):
     with pytest.raises(ArgumentError, match=r"was given, but no date column\. .* was expected\. Name it with dates="):

@@ -74,6 +74,57 @@ def test_several_columns_name_the_period_and_periods_match_text():
     assert (reconcile(months, books, on="month", measures={"sum": "amount"})["verdict"] == "agrees").all()
 
 
+def one_month(counted, control, **asked):
+    lines, books = pd.DataFrame({"month": ["a"], "x": [counted]}), pd.DataFrame({"month": ["a"], "sum": [control]})
+    return reconcile(lines, books, on="month", measures={"sum": "x"}, **asked).iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("counted", "tolerance", "verdict"),
+    [(105.0, 5, "agrees"), (105.1, 5, "too high"), (95.0, 5, "agrees"), (94.9, 5, "too low"), (100.0, 0, "agrees")],
+)
+def test_the_tolerance_itself_still_agrees_on_both_sides(counted, tolerance, verdict):
+    assert one_month(counted, 100.0, tolerance=tolerance)["verdict"] == verdict
+
+
+def test_the_hair_that_is_forgiven_grows_with_the_sum_and_is_no_more_than_a_hair():
+    assert one_month(1e9 + 0.5, 1e9)["verdict"] == "agrees"
+    assert one_month(1e9 + 2, 1e9)["verdict"] == "too high"
+    assert one_month(100.01, 100.0)["verdict"] == "too high"
+
+
+def test_the_share_of_a_negative_control_keeps_the_sign_of_the_difference_and_of_a_zero_is_missing():
+    assert one_month(-90.0, -100.0)["share"] == pytest.approx(0.1)
+    assert np.isnan(one_month(5.0, 0.0)["share"])
+    assert one_month(5.0, 0.0)["verdict"] == "too high"
+
+
+def test_a_period_without_a_control_total_has_no_verdict_of_too_high_or_low():
+    assert one_month(5.0, np.nan)["verdict"] == "no control total"
+
+
+def test_a_period_only_in_the_books_lacks_its_whole_total_and_one_only_in_the_table_has_no_difference():
+    lines = pd.DataFrame({"month": ["a", "c"], "x": [1.0, 4.0]})
+    books = pd.DataFrame({"month": ["a", "b"], "sum": [1.0, 7.0]})
+    result = reconcile(lines, books, on="month", measures={"sum": "x"}).set_index("month")
+    assert result.loc["b", ["difference", "share", "not_counted"]].tolist() == [-7.0, -1.0, 0]
+    assert result.loc["c", "counted"] == 4.0
+    assert np.isnan(result.loc["c", "difference"])
+
+
+def test_rows_come_by_period_and_within_it_in_the_order_of_the_measures():
+    lines = pd.DataFrame({"month": ["b", "a"], "x": [1.0, 2.0]})
+    books = pd.DataFrame({"month": ["b", "a"], "z": [1.0, 2.0], "n": [1, 1]})
+    result = reconcile(lines, books, on="month", measures={"z": "x", "n": "count"})
+    assert result[["month", "measure"]].values.tolist() == [["a", "z"], ["a", "n"], ["b", "z"], ["b", "n"]]
+    assert result.index.tolist() == [0, 1, 2, 3]
+
+
+def test_years_as_numbers_and_as_text_are_the_same_periods():
+    lines, books = pd.DataFrame({"year": [2025], "x": [1.0]}), pd.DataFrame({"year": ["2025"], "sum": [1.0]})
+    assert reconcile(lines, books, on="year", measures={"sum": "x"})["verdict"].tolist() == ["agrees"]
+
+
 def test_empty_sides():
     lines, totals = books_and_lines()
     nothing = reconcile(lines.head(0), totals, on="month", measures=MEASURES)

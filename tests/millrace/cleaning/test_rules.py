@@ -124,6 +124,81 @@ def test_dates_between_dates_written_as_text():
     assert held["reason"].tolist() == ["date is 2024-12-31, not between 2025-01-01 and 2025-12-31"]
 
 
+def test_the_report_counts_shares_and_names_the_first_broken_row():
+    frame = pd.DataFrame({"quantity": [5, -1, -2, 7]}, index=list("abcd"))
+    report = rule_report(frame, rule_between("quantity", 0, 6))
+    assert report.to_dict("records") == [
+        {
+            "rule": "quantity is between 0 and 6",
+            "rows_broken": 3,
+            "share": 0.75,
+            "example": "row b: quantity is -1, not between 0 and 6",
+        }
+    ]
+
+
+def test_an_unbroken_rule_has_no_example_and_an_empty_table_no_share():
+    rule = rule_between("quantity", 0, None)
+    assert rule_report(pd.DataFrame({"quantity": [1]}), [rule])[["share", "example"]].values.tolist() == [[0.0, ""]]
+    assert np.isnan(rule_report(pd.DataFrame({"quantity": []}), [rule])["share"].item())
+
+
+def test_reasons_show_days_without_a_time_and_times_with_one():
+    frame = pd.DataFrame({"sent": [pd.Timestamp("2025-01-01"), pd.Timestamp("2025-01-01 09:30")], "price": [1.5, 2.0]})
+    _, held = quarantine(frame, [rule_between("sent", "2026-01-01", None), rule_between("price", 3, None)])
+    assert held["reason"].tolist() == [
+        "sent is 2025-01-01, not at least 2026-01-01; price is 1.5, not at least 3",
+        "sent is 2025-01-01 09:30:00, not at least 2026-01-01; price is 2, not at least 3",
+    ]
+
+
+def test_a_rule_in_words_is_its_own_reason_and_braces_stay():
+    _, held = quarantine(pd.DataFrame({"a": [1]}), [rule_that("{a} is even", lambda t: t["a"] % 2 == 0)])
+    assert held[["rule", "reason"]].values.tolist() == [["{a} is even", "not true: {a} is even"]]
+
+
+def test_limits_are_included():
+    frame = pd.DataFrame({"n": [0, 1, 2, 3], "day": pd.date_range("2025-01-01", periods=4)})
+    assert quarantine(frame, [rule_between("n", 1, 2)])[0]["n"].tolist() == [1, 2]
+    assert quarantine(frame, [rule_between("day", "2025-01-02", "2025-01-03")])[0]["n"].tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("column", ["rule", "reason"])
+def test_a_column_that_would_be_written_over_is_refused(column):
+    with pytest.raises(ColumnError, match=f"already has a column '{column}'.* was expected.* Drop or rename"):
+        quarantine(pd.DataFrame({column: [1]}), [])
+
+
+def test_a_long_list_is_shown_by_its_first_six_values_each_once():
+    allowed = ["a", "a", None, "b", "c", "d", "e", "f"]
+    assert rule_in("size", allowed).name == "size is one of a, b, c, d, e, f"
+    assert rule_in("size", [*allowed, "g", "h"]).name == "size is one of a, b, c, d, e, f and 2 more"
+    _, held = quarantine(pd.DataFrame({"size": ["z"]}), [rule_in("size", allowed), rule_exists_in("size", allowed)])
+    assert held["reason"].item() == "size 'z' is not one of a, b, c, d, e, f; size 'z' is not among the 6 known ones"
+
+
+def test_a_pattern_must_fit_the_whole_cell_and_numbers_are_read_as_text():
+    frame = pd.DataFrame({"code": ["A1", "A12", "xA1", None], "year": [25, 2025, 25, 25]})
+    _, held = quarantine(frame, [rule_matches("code", r"A\d"), rule_matches("year", r"\d\d")])
+    assert held["reason"].tolist() == [
+        r"code 'A12' does not match A\d; year '2025' does not match \d\d",
+        r"code 'xA1' does not match A\d",
+    ]
+
+
+def test_a_row_is_not_judged_where_a_needed_column_is_missing():
+    frame = pd.DataFrame({"price": [1.0, None, -1.0]})
+    positive = rule_that("positive", lambda t: t["price"] > 0, columns="price")
+    assert quarantine(frame, positive)[1].index.tolist() == [2]
+    strict = rule_that("positive", lambda t: t["price"] > 0)
+    assert quarantine(frame, strict)[1].index.tolist() == [1, 2]
+
+
+def test_any_of_several_columns_missing_breaks_the_rule():
+    frame = pd.DataFrame({"a": ["x", None, "x", " "], "b": [1.0, 1.0, np.nan, 1.0]})
+    assert quarantine(frame, [rule_not_missing("a", "b")])[1].index.tolist() == [1, 2, 3]
+
+
 def test_all_rows_pass_without_rules_and_all_can_fail():
     frame = orders()
     passed, held = quarantine(frame, [])

@@ -27,6 +27,13 @@ def test_costs_are_those_of_counting_by_hand(world):
         assert row.cost == 700 * row.wrongly_merged + 90 * row.wrongly_apart
 
 
+def test_a_score_at_the_threshold_merges_and_each_mistake_has_its_own_price():
+    pairs = pd.DataFrame({"left": [1, 1], "right": [2, 3], "score": [0.7, 0.7]})
+    marked = pairs[["left", "right"]].assign(same=["no", " YES "])
+    costs = threshold_costs(pairs, marked, merged_cost=500, apart_cost=100, thresholds=[0.7, 0.71])
+    assert costs[["wrongly_merged", "wrongly_apart", "cost"]].values.tolist() == [[1, 0, 500], [0, 1, 100]]
+
+
 def test_a_higher_threshold_never_merges_more(world):
     costs = threshold_costs(*world, merged_cost=1, apart_cost=1)
     assert costs["threshold"].tolist() == [round(0.5 + step / 100, 2) for step in range(51)]

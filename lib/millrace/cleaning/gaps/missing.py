@@ -88,7 +88,7 @@ def _with_groups(report: pd.DataFrame, gone: dict[int, np.ndarray], groups: pd.S
 
 
 def _chance(missing: pd.Series, sizes: pd.Series) -> float:
-    from scipy.special import chdtrc  # scipy.stats gives the same and takes a second to import
+    from scipy.special import chdtrc  # scipy.stats has the same and takes a second to import
 
     table = np.array([missing, sizes.reindex(missing.index) - missing], dtype="float64")
     if table.shape[1] < 2 or (table.sum(axis=1) == 0).any():

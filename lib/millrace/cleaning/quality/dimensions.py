@@ -1,4 +1,4 @@
-"""The five dimensions of data quality, each judged from what a table and its owner give."""
+"""The five dimensions of data quality, each judged from a table and what its owner says about it."""
 
 from collections.abc import Sequence
 

@@ -243,7 +243,9 @@ def _pairs(
     for each in consistent:
         if not isinstance(each, Rule):
             if isinstance(each, str) or len(each) != 2:
-                raise ArgumentError(f"{each!r} was given. A rule or a pair was expected, such as ('sku', 'product').")
+                raise ArgumentError(
+                    f"{each!r} was given. A rule or a pair was expected. Write it like ('sku', 'product')."
+                )
             require_columns(frame, each)
     return list(consistent)
 

@@ -1,4 +1,4 @@
-"""Rules about whole rows: that none is there twice, that days are in order, or whatever else can be said of a row."""
+"""Rules about whole rows: that none occurs twice, that days are in order, or whatever else can be said of a row."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
