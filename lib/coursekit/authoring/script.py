@@ -160,7 +160,9 @@ def _read(lines: list[str]) -> "list[NotebookNode]":
 
     # comment_magics off: otherwise a comment such as "# cat names" would come back as a shell command.
     percent = {"extension": ".py", "format_name": "percent", "comment_magics": False}
-    return jupytext.reads("\n".join(lines), fmt=percent).cells
+    # Below an empty cell, because a first line with "encoding: ..." in it would be taken for the file's encoding.
+    above = ["# %%", ""] if MARKER.match(lines[0]) else []
+    return jupytext.reads("\n".join([*above, *lines]), fmt=percent).cells[bool(above) :]
 
 
 def _before_first(cell: Cell, name: str) -> Fault:

@@ -28,6 +28,11 @@ def test_attempts_come_back_with_names_words_and_lines(tmp_path):
     assert ("# %%\nimport math\n\n" + ATTEMPTS).split("\n")[first.line - 1].startswith('# %% wrong="total"')
 
 
+def test_a_name_may_speak_of_an_encoding(tmp_path):
+    read_back = read(tmp_path, ATTEMPTS.replace('name="a loop"', 'name="wrong encoding: latin"'))
+    assert "wrong encoding: latin" in [a.name for a in read_back.at("total", "right")]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "at", "says"),
     [
