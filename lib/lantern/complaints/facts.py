@@ -56,7 +56,7 @@ DAY_FORMS = ["%d %B", "%d/%m", "%b %d", "%m-%d"]
 
 
 def facts_of(rng: np.random.Generator, ticket: Any) -> dict:
-    """Say what a complaint's writer knows; each names only some of it.
+    """Return what a complaint's writer knows; each names only some of it.
 
     Parameters
     ----------

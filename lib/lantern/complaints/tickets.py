@@ -135,7 +135,7 @@ def _temper(rng: np.random.Generator, lines: pd.DataFrame) -> np.ndarray:
 
 
 def _busy(lines: pd.DataFrame) -> np.ndarray:
-    """Say how busy the desk was in the four weeks before the order, against its mean: haste makes faults."""
+    """Return how busy the desk was in the four weeks before the order, against its mean: haste makes faults."""
     day = (lines["date"] - calendar.START).dt.days.to_numpy()
     busy = np.ones(len(lines))
     for desk in DESKS:
@@ -207,7 +207,7 @@ def _repeat_some(rng: np.random.Generator, tickets: pd.DataFrame) -> pd.DataFram
 
 
 def _settle(rng: np.random.Generator, tickets: pd.DataFrame) -> None:
-    """Say how each was settled and what that cost: few cost much."""
+    """Decide how each was settled and what that cost: few cost much."""
     theme, desk = tickets["true_theme"], tickets["desk"]
     export = (desk == "export desk").to_numpy()
     whole = export & (theme == "hardware breaks").to_numpy()
@@ -237,7 +237,7 @@ def _settle(rng: np.random.Generator, tickets: pd.DataFrame) -> None:
 
 
 def _take_in(rng: np.random.Generator, tickets: pd.DataFrame) -> None:
-    """Say by which channel each came and who wrote it down; abroad, what is grave is telephoned."""
+    """Decide by which channel each came and who wrote it down; serious matters from abroad are telephoned."""
     desk, drawn = tickets["desk"].to_numpy(), rng.random(len(tickets))
     channel = np.full(len(tickets), "e-mail", dtype=object)
     for name, shares in CHANNELS.items():

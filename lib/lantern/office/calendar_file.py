@@ -118,7 +118,7 @@ def _fairs() -> np.ndarray:
 
 
 def _covered(spans: Iterable[tuple[str | date, date]]) -> np.ndarray:
-    """Say which days lie in one of some spans of first and last day."""
+    """Return which days lie in a span of first and last day."""
     days = np.zeros(len(calendar.DAYS), dtype=bool)
     for first, last in spans:
         days |= calendar.DAYS.isin(pd.date_range(first, last))

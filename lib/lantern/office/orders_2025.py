@@ -92,7 +92,7 @@ def write_export_2025(company: Company, path: Path) -> None:
 
 
 def _in_chat(company: Company, lines: pd.DataFrame) -> pd.Series:
-    """Say which lines belong to the orders that wholesale customers placed through the chat at the end of 2025."""
+    """Return which lines are of orders that wholesale customers placed through the chat at the end of 2025."""
     could = (lines["desk"] == "market stall") & (lines["date"] >= CHAT_FROM)
     orders = lines.loc[could, "order_no"].drop_duplicates()
     chosen = orders[company.chance("chat").random(len(orders)) < CHAT_ORDERS_SHARE]

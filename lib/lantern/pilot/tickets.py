@@ -46,7 +46,7 @@ def support_pilot(company: Company) -> pd.DataFrame:
 
 
 def settled(tickets: pd.DataFrame) -> pd.Series:
-    """Say which tickets were settled at first contact: noted so, and the customer did not come back within 7 days."""
+    """Return which tickets were settled at first contact: noted so, and no customer back within 7 days."""
     return (tickets["resolved_first_contact"] == "yes") & (tickets["reopened_within_7_days"] == "no")
 
 

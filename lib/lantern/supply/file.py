@@ -131,7 +131,7 @@ def _notes(rng: np.random.Generator, facts: pd.DataFrame, table: pd.DataFrame, c
 
 
 def lots_in_use(company: Company) -> pd.DataFrame:
-    """Say from when to when each lot of leather and hardware was in use, first in first out.
+    """Return from when to when each lot of leather and hardware was in use, first in first out.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def lots_in_use(company: Company) -> pd.DataFrame:
 
 
 def material_of(products: pd.DataFrame) -> pd.DataFrame:
-    """Name the leather and the hardware of every product.
+    """Return the leather and the hardware of every product.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ def material_of(products: pd.DataFrame) -> pd.DataFrame:
 
 
 def weak_lots(company: Company) -> pd.DataFrame:
-    """Name the lots whose leather does not hold the edge paint.
+    """Return the lots whose leather does not hold the edge paint.
 
     Parameters
     ----------

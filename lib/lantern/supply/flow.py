@@ -103,7 +103,7 @@ def material_table(company: Company) -> pd.DataFrame:
 
 
 def _weekly_needs(company: Company, materials: pd.DataFrame) -> np.ndarray:
-    """Say how much of each material leaves the store each week; shape (materials, weeks)."""
+    """Return how much of each material leaves the store each week; shape (materials, weeks)."""
     made = company.orders[~company.orders["cancelled"].to_numpy(dtype=bool)]
     day = (made["shipped"] - calendar.START).dt.days.to_numpy() - DAYS_BEFORE_SHIPPING
     now = day <= LAST_DAY

@@ -34,7 +34,7 @@ def deliveries_with_lots(company: Company) -> pd.DataFrame:
 
 @remembered
 def lot_days(company: Company) -> pd.DataFrame:
-    """Say from when to when each lot was in use: ``material``, ``delivery`` (positions), ``first``, ``last`` (days)."""
+    """Return when each lot was in use: ``material``, ``delivery`` (positions), ``first``, ``last`` (days)."""
     flow = flow_of(company)
     parts = [_intervals(material, *_paths(moves)) for material, moves in _by_material(flow)]
     return pd.concat(parts, ignore_index=True)
@@ -59,7 +59,7 @@ def issues_by_lot(flow: Flow) -> pd.DataFrame:
 
 
 def piece_shares(company: Company, made_of: pd.DataFrame, year: int) -> pd.Series:
-    """Say which share of the pieces ordered in a year is made of each leather."""
+    """Return which share of the pieces ordered in a year is made of each leather."""
     orders = company.orders
     kept = ~orders["cancelled"].to_numpy(dtype=bool) & (orders["date"].dt.year == year).to_numpy()
     leather = orders.loc[kept, "sku"].map(made_of.set_index("sku")["leather_id"])

@@ -179,7 +179,7 @@ def each_material(materials: pd.DataFrame) -> list[Material]:
 
 
 def material_of(products: pd.DataFrame, materials: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Name the leather and the hardware of every product.
+    """Return the leather and the hardware of every product.
 
     Parameters
     ----------
@@ -209,7 +209,7 @@ def material_of(products: pd.DataFrame, materials: pd.DataFrame | None = None) -
 
 
 def usage_per_piece(products: pd.DataFrame, materials: pd.DataFrame) -> np.ndarray:
-    """Say how much of each material one piece of each product takes.
+    """Return how much of each material one piece of each product takes.
 
     Parameters
     ----------

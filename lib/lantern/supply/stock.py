@@ -62,7 +62,7 @@ def stock_moves(company: Company) -> pd.DataFrame:
 
 
 def _by_lot(company: Company) -> pd.DataFrame:
-    """Name the lots of receipts, and split what leaves of leather by the lots that it is taken from."""
+    """Add the lots to the receipts, and split the leather that leaves by the lots it is taken from."""
     flow = flow_of(company)
     lot = lots.deliveries_with_lots(company)["lot"].to_numpy(dtype=object)
     moves = flow.moves[flow.moves["day"] <= LAST_DAY]

@@ -45,7 +45,7 @@ def demand_by_day(kind: str) -> np.ndarray:
 
 
 def load(weights: np.ndarray) -> np.ndarray:
-    """Say how much work has come in of late, against an average day.
+    """Return how much work has come in lately, against an average day.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def load(weights: np.ndarray) -> np.ndarray:
 
 
 def is_open() -> np.ndarray:
-    """Say on which days the company works: not for the Lunar New Year, five days before to nine days after.
+    """Return on which days the company works: not for the Lunar New Year, five days before to nine days after.
 
     Returns
     -------

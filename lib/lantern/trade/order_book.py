@@ -22,7 +22,7 @@ LOTS_BY_APPETITE = 0.25
 
 
 def _order_headers(rng: np.random.Generator, buyers: pd.DataFrame, demand: Demand) -> pd.DataFrame:
-    """Say who orders on which day, in order of the days."""
+    """Return who orders on which day, in order of the days."""
     kind = buyers["kind"].to_numpy()
     mean = KINDS["mean_orders"].to_numpy()[kind] * buyers["appetite"].to_numpy()
     retail = kind == KINDS.index.get_loc("retail")
@@ -142,7 +142,7 @@ def _choose_products(rng: np.random.Generator, demand: Demand, kind: np.ndarray,
 
 
 def _lost(rng: np.random.Generator, stock_outs: pd.DataFrame, product: np.ndarray, date: np.ndarray) -> np.ndarray:
-    """Say which lines were never ordered, because the product could not be had."""
+    """Return which lines were never ordered, because the product could not be had."""
     lost = np.zeros(len(product), dtype=bool)
     for gap in stock_outs.to_dict("records"):
         first, last = gap["first_day"].to_datetime64(), gap["last_day"].to_datetime64()

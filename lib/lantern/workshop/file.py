@@ -98,7 +98,7 @@ def _cut(rng: np.random.Generator, company: Company, steps: pd.DataFrame) -> Non
 
 
 def _problems(rng: np.random.Generator, steps: pd.DataFrame) -> np.ndarray:
-    """Say what went wrong at the terminal in each row."""
+    """Return what went wrong at the terminal in each row."""
     chance = rng.random(len(steps))
     forgetful, last = (shop_floor.OPERATORS[bench][-1] for bench in (FORGETFUL_BENCH, LAST_MINUTE_BENCH))
     forgotten = chance < np.where(steps["operator"] == forgetful, FORGETFUL_SHARE, FORGOTTEN_SHARE)
@@ -118,7 +118,7 @@ def _minute_text(times: np.ndarray) -> np.ndarray:
 
 
 def _with_tests(rng: np.random.Generator, file: pd.DataFrame) -> pd.DataFrame:
-    """Put in the rows with which the terminals were tried when they were new."""
+    """Add the rows with which the terminals were tested when they were new."""
     early = np.flatnonzero(file["true_problem"] == "")[:400]
     tests = file.iloc[np.sort(rng.choice(early, TEST_ROWS, replace=False))].copy()
     tests["order_no"], tests["line"], tests["true_problem"] = "TEST", np.arange(1, len(tests) + 1), "test"
@@ -127,7 +127,7 @@ def _with_tests(rng: np.random.Generator, file: pd.DataFrame) -> pd.DataFrame:
 
 
 def _bottleneck(company: Company) -> pd.DataFrame:
-    """Say for each step how long the work takes and how long lines wait for it, in full and in empty weeks."""
+    """Return for each step how long the work takes and how long lines wait for it, in full and in empty weeks."""
     steps = true_steps(company)
     steps["work"] = steps["end"] - steps["start"]
     total = (steps.groupby("position")["end"].max() - steps.groupby("position")["opened"].min()).sum()

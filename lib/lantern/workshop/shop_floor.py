@@ -158,7 +158,7 @@ def _days(dates: pd.Series) -> np.ndarray:
 
 
 def _heat(lines: pd.DataFrame) -> np.ndarray:
-    """Say how full the shop is halfway through each line, as a rank: 0 in the emptiest hour, 1 in the fullest."""
+    """Return how full the shop is halfway through each line, as a rank: 0 in the emptiest hour, 1 in the fullest."""
     work = lines["pieces"].to_numpy() * _rate(lines, "stitching")
     middle = ((lines["opened"] + lines["closed"]) / 2).to_numpy()
     came, went = (
@@ -174,7 +174,7 @@ def _rate(lines: pd.DataFrame, step: str) -> np.ndarray:
 
 
 def reworked_kind(lines: pd.DataFrame) -> tuple[str, str]:
-    """Name the family and colour whose glue shows: the lightest leather that is glued often, but not most often.
+    """Return the family and colour whose glue shows: the lightest leather that is glued often, but not most often.
 
     Parameters
     ----------
