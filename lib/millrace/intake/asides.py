@@ -47,7 +47,7 @@ def set_aside(
     names : sequence of str
         Column names.
     header : sequence of sequence of str
-        The header's rows as they stand in the file.
+        The header's rows as they are in the file.
     keep_subtotals : bool
         Leave subtotal rows in the table.
 
@@ -94,7 +94,7 @@ def _texts_equal(cells: pd.Series, text: str) -> np.ndarray:
 
 
 def _page_titles(body: pd.DataFrame, filled: np.ndarray, asides: Asides) -> None:
-    """Set titles aside that stand directly above a repeated header, as on a printed page."""
+    """Set titles aside that are directly above a repeated header, as on a printed page."""
     for row in [row for row, why in asides.reasons.items() if why == "repeated header"]:
         above = row - 1
         while above >= 0 and (filled[above] <= 1 < body.shape[1] or above in asides.reasons):
@@ -105,11 +105,11 @@ def _page_titles(body: pd.DataFrame, filled: np.ndarray, asides: Asides) -> None
 
 def _has_words(body: pd.DataFrame, row: int) -> bool:
     cells = body.iloc[row].dropna()
-    return all(cell_kind(cell) == "text" and not find_word(cell) for cell in cells)
+    return all(cell_kind(cell) == "text" and not _names_total(cell) for cell in cells)
 
 
-def find_word(cell: object) -> bool:
-    """Tell whether a cell speaks of a total."""
+def _names_total(cell: object) -> bool:
+    """Tell whether a cell names a total."""
     return re.search(r"total|summ?e?\b|итого|[小合总]\s?[计計]", str(cell), re.IGNORECASE) is not None
 
 
@@ -141,7 +141,7 @@ def _few(body: pd.DataFrame, row: int, width: int) -> int:
 
 
 def _is_total(body: pd.DataFrame, row: int) -> bool:
-    return any(isinstance(cell, str) and len(cell) < 40 and find_word(cell) for cell in body.iloc[row].dropna())
+    return any(isinstance(cell, str) and len(cell) < 40 and _names_total(cell) for cell in body.iloc[row].dropna())
 
 
 def _reads_like_note(cells: pd.Series, body: pd.DataFrame, row: int) -> bool:

@@ -13,6 +13,16 @@ def plain_names(
 
     The lower name is enough where it is unique; otherwise the group above it is put in front.
 
+    Parameters
+    ----------
+    upper : sequence of str
+        The header row, or the upper of two.
+    lower : sequence of str, optional
+        The lower of two header rows.
+    merged : sequence of (int, int), optional
+        First and last column of each merged cell of the upper row, counted from 0; without it a group reaches as far
+        as the next.
+
     Returns
     -------
     list of str, list of tuple
@@ -70,12 +80,34 @@ def _filled_right(upper: Sequence[str], lower: Sequence[str], merged: Sequence[t
 
 
 def row_names(row: Sequence[object]) -> list[str]:
-    """Give the cells of a header row as names."""
+    """Return the cells of a header row as names.
+
+    Parameters
+    ----------
+    row : sequence
+        The cells of a header row.
+
+    Returns
+    -------
+    list of str
+        One name per cell, empty where the cell is blank.
+    """
     return [name_text(cell) for cell in row]
 
 
 def name_text(cell: object) -> str:
-    """Give a header cell as a name: one line, no spaces around it, whole numbers without a point."""
+    """Return a header cell as a name: one line, no spaces around it, whole numbers without a point.
+
+    Parameters
+    ----------
+    cell : object
+        A header cell as the file holds it.
+
+    Returns
+    -------
+    str
+        Empty for a blank cell.
+    """
     if cell is None or cell != cell:
         return ""
     if isinstance(cell, float) and cell.is_integer():

@@ -28,10 +28,10 @@ class Lines(Sequence[str]):
         """Find where each line starts."""
         if self.data.endswith(b"\n"):
             self.data = self.data[:-1]
-        self.starts = np.concatenate([[0], positions(self.data, b"\n") + 1, [len(self.data) + 1]])
+        self.starts = np.concatenate([[0], _positions(self.data, b"\n") + 1, [len(self.data) + 1]])
 
     def __len__(self) -> int:
-        """Give the number of lines."""
+        """Return the number of lines."""
         return len(self.starts) - 1
 
     @overload
@@ -59,23 +59,23 @@ class Page:
     broken: dict[int, str]
 
     def __len__(self) -> int:
-        """Give the number of records."""
+        """Return the number of records."""
         return len(self.first_line)
 
     def row(self, record: int) -> list[str]:
-        """Give the cells of one record."""
+        """Return the cells of one record."""
         if record in self.patches:
             return list(self.patches[record])
         return split_cells(self.lines[int(self.first_line[record])], self.dialect)[0]
 
     def text(self, record: int) -> str:
-        """Give the text of one record as it stands in the file."""
+        """Return the text of one record as it is in the file."""
         end = self.first_line[record + 1] if record + 1 < len(self) else len(self.lines)
         return "\n".join(self.lines[int(self.first_line[record]) : int(end)])
 
 
-def positions(data: bytes, mark: bytes) -> np.ndarray:
-    """Give the place of every occurrence of one byte, block by block so that memory stays small."""
+def _positions(data: bytes, mark: bytes) -> np.ndarray:
+    """Return the place of every occurrence of one byte, block by block so that memory stays small."""
     view = np.frombuffer(data, dtype=np.uint8)
     blocks = [np.flatnonzero(view[i : i + _BLOCK] == mark[0]) + i for i in range(0, len(view), _BLOCK)]
     return np.concatenate(blocks) if blocks else np.empty(0, dtype=np.int64)
@@ -89,7 +89,7 @@ def repair(lines: Lines, dialect: Dialect, *, width: int, careful: bool = False)
     lines : Lines
         The file.
     dialect : Dialect
-        How cells stand in a line; the delimiter must be one ASCII character.
+        How cells are written in a line; the delimiter must be one ASCII character.
     width : int
         Number of cells that most records have.
     careful : bool
@@ -120,7 +120,7 @@ def _renumber(by_line: dict, kept: np.ndarray) -> dict:
 
 
 def _marked_lines(lines: Lines, dialect: Dialect) -> list[int]:
-    marks = positions(lines.data, dialect.quote.encode())
+    marks = _positions(lines.data, dialect.quote.encode())
     marked = np.unique(np.searchsorted(lines.starts, marks, side="right") - 1)
     return _with_neighbours(marked, len(lines))
 
@@ -134,7 +134,7 @@ def _with_neighbours(marked: np.ndarray, n: int) -> list[int]:
 
 def _odd_lines(lines: Lines, dialect: Dialect) -> list[int]:
     """List lines with an odd number of marks, or with a mark that is at no edge of a cell."""
-    marks = positions(lines.data, dialect.quote.encode())
+    marks = _positions(lines.data, dialect.quote.encode())
     if not len(marks):
         return []
     odd = np.diff(np.searchsorted(marks, lines.starts)) % 2 == 1
@@ -162,7 +162,7 @@ def _is_loose(data: bytes, marks: np.ndarray, dialect: Dialect) -> np.ndarray:
 
 
 def _cells_per_line(lines: Lines, dialect: Dialect) -> np.ndarray:
-    """Count cells by counting the delimiters that stand outside quotation marks, in blocks of whole lines."""
+    """Count cells by counting the delimiters outside quotation marks, in blocks of whole lines."""
     counts, first = [], 0
     while first < len(lines):
         last = max(first + 1, int(np.searchsorted(lines.starts, lines.starts[first] + _BLOCK, side="right")) - 1)

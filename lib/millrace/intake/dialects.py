@@ -51,7 +51,19 @@ _PLAIN_TEXT = re.compile(r"[^\W\d_][^,;\t|\x1f\x01^~\uff0c\uff1b\"]*")
 
 
 def named_dialect(delimiter: str, lines: Sequence[str]) -> Dialect:
-    """Give the dialect of a delimiter that the caller knows.
+    """Return the dialect of a delimiter that the caller knows.
+
+    Parameters
+    ----------
+    delimiter : str
+        What separates the cells.
+    lines : sequence of str
+        Some lines of the file.
+
+    Returns
+    -------
+    Dialect
+        With the quote and the customs that the lines show.
 
     Raises
     ------
@@ -67,13 +79,24 @@ def named_dialect(delimiter: str, lines: Sequence[str]) -> Dialect:
 
 
 def sample_lines(lines: Sequence[str]) -> list[str]:
-    """Take the lines on which the decision rests: the first ones, and some from the middle of a long file."""
+    """Take the lines on which the decision rests: the first ones, and some from the middle of a long file.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        All lines of the file, or a part of them.
+
+    Returns
+    -------
+    list of str
+        At most 300 lines.
+    """
     middle = max(_FIRST, len(lines) // 2)
     return [*lines[:_FIRST], *lines[middle : middle + _LATER]]
 
 
 def find_dialect(lines: Sequence[str]) -> tuple[Dialect, str]:
-    """Find delimiter and quote by how consistent the table is that each would give.
+    """Find delimiter and quote by how consistent the table is that each would make.
 
     Each delimiter gets a pattern score (rows of equal length, longer rows count more) times a type score (the share of
     cells that look like one value), after van den Burg, Nazábal and Sutton, "Wrangling messy CSV files by detecting row
@@ -138,7 +161,7 @@ def _likeness(cell: str) -> float:
 
 
 def _likely_quote(delimiter: str, lines: Sequence[str]) -> str:
-    """Give the mark that more often stands at the edge of a cell than inside one."""
+    """Return the mark that is more often at the edge of a cell than inside one."""
     double, single = (_pairs(mark, delimiter, lines) for mark in "\"'")
     return "'" if single > 2 * double else '"'
 

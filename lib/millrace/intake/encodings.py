@@ -206,7 +206,7 @@ def _looks(words: bytes, encoding: str) -> float:
     text = words.decode(encoding, "replace")
     beyond = sum(ord(c) > 127 for c in text) or 1
     if encoding == "cp1252" and "æ" not in text:
-        # Thorn and eth without ash are not Icelandic, but the Turkish letters that stand in their places.
+        # Thorn and eth without ash are not Icelandic, but the Turkish letters in their places.
         text = re.sub("[ðþÐÞ]", "\ufffd", text)
     odd = len(_CASE_BREAK.findall(text)) + len(_ODD_IN_WORD.findall(text)) + 2 * len(_NEVER.findall(text))
     return max(0.0, 1 - odd / beyond) ** 2

@@ -53,10 +53,17 @@ def finish(grid: Grid, *, keep_subtotals: bool) -> pd.DataFrame:
 def assemble(grid: Grid, *, keep_subtotals: bool) -> tuple[pd.DataFrame, np.ndarray]:
     """Leave out the rows that are no data, and name the columns.
 
+    Parameters
+    ----------
+    grid : Grid
+        The file taken apart; its report takes note of every row that is left out.
+    keep_subtotals : bool
+        Leave subtotal rows in the table.
+
     Returns
     -------
     pandas.DataFrame, numpy.ndarray of int
-        The rows of data with their cells as they stand in the file, and the line of each.
+        The rows of data with their cells as they are in the file, and the line of each.
     """
     report, header = grid.report, grid.header
     texts = [[" ".join(row_text([c]).split()) for c in grid.head[i]] for i in header.rows]

@@ -25,7 +25,7 @@ _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?[\d ()-]{7,}")
 
 @dataclass
 class Header:
-    """Where the header stands among the first rows, and the names it gives.
+    """Where the header is among the first rows, and the names in it.
 
     ``rows`` are indices of the header's rows (none for a table without header); all rows above them are titles.
     """
@@ -44,7 +44,18 @@ class Header:
 
 
 def cell_kind(cell: object) -> str:
-    """Tell what one cell looks like: ``"blank"``, ``"number"``, ``"moment"``, ``"code"`` or ``"text"``."""
+    """Tell what one cell looks like: ``"blank"``, ``"number"``, ``"moment"``, ``"code"`` or ``"text"``.
+
+    Parameters
+    ----------
+    cell : object
+        A cell as text, or as a workbook holds it.
+
+    Returns
+    -------
+    str
+        One of the five kinds.
+    """
     if cell is None or cell != cell:
         return "blank"
     if isinstance(cell, date | datetime | time | timedelta):
@@ -110,6 +121,11 @@ def header_at(rows: Sequence[Sequence[object]], lines: Sequence[int], header_row
         Line of each, from 1.
     header_row : int
         Line of the header; 0 when there is none.
+
+    Returns
+    -------
+    Header
+        The named row, or numbered columns.
 
     Raises
     ------
@@ -235,7 +251,7 @@ def _is_names(kinds: Sequence[Sequence[str]], row: int) -> bool:
 
 
 def _names_columns(kinds: Sequence[Sequence[str]], row: int) -> bool:
-    """Tell whether a row of words stands above columns of numbers or dates."""
+    """Tell whether a row of words is above columns of numbers or dates."""
     same, differs = _compare(kinds[row], kinds[row + 1 :])
     return _is_names(kinds, row) and differs > 0 and same == 0
 
@@ -275,6 +291,6 @@ def _spans(merged: Sequence[tuple], header: tuple[int, ...]) -> list[tuple[int, 
 
 def _why(kinds: Sequence[Sequence[str]], header: tuple[int, ...]) -> str:
     filled = sum(kind != "blank" for kind in kinds[header[-1]])
-    below = "words above columns of other kinds" if len(kinds) > header[-1] + 1 else "nothing stands below it"
+    below = "words above columns of other kinds" if len(kinds) > header[-1] + 1 else "nothing is below it"
     group = "; the row above it names groups of columns" if len(header) == 2 else ""
     return f"the first full row, {filled} cells, {below}{group}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from millrace.errors import FileError, did_you_mean
 
-__all__ = ["kind_of", "read_bytes", "require_file"]
+__all__ = ["kind_of", "password_error", "read_bytes", "require_file"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LONGEST_LINE = 16 * 2**20
@@ -14,6 +14,16 @@ _CHUNK = 2**20
 
 def require_file(path: str | Path) -> Path:
     """Stop with a clear sentence unless the path is a file with something in it.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        Where the file should be; ``~`` is the home folder.
+
+    Returns
+    -------
+    pathlib.Path
+        The same path.
 
     Raises
     ------
@@ -48,6 +58,11 @@ def _folder(path: Path) -> str:
 
 def kind_of(path: Path) -> str:
     """Tell what a file really is from its first bytes.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A file that is there.
 
     Returns
     -------
@@ -92,7 +107,18 @@ def _refuse_password(path: Path) -> None:
 
 
 def password_error(path: Path) -> FileError:
-    """Say that a workbook has a password."""
+    """Say that a workbook has a password.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The workbook.
+
+    Returns
+    -------
+    FileError
+        For the caller to raise.
+    """
     return FileError(
         f"'{path.name}' is protected by a password. Expected: a workbook that opens without one. "
         "Open it in a spreadsheet program, remove the password and save a copy."
@@ -151,6 +177,16 @@ def _kind_of_text(start: bytes) -> str:
 
 def read_bytes(path: Path) -> bytes:
     """Read a text file whole, but never take in a line without end.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        A text file.
+
+    Returns
+    -------
+    bytes
+        All of it.
 
     Raises
     ------

@@ -14,7 +14,7 @@ _LONGEST_REMARK_LINES = 200
 
 @dataclass(frozen=True)
 class Dialect:
-    """How cells stand in a line: what separates and what quotes them, and the customs of some programs.
+    """How cells are written in a line: what separates and what quotes them, and the customs of some programs.
 
     ``backslash``: a backslash protects a quote; ``padded``: a space follows each delimiter.
     """
@@ -53,6 +53,13 @@ class Record:
 
 def split_cells(text: str, dialect: Dialect) -> tuple[list[str], bool]:
     r"""Split one record into cells.
+
+    Parameters
+    ----------
+    text : str
+        One record, without its line end.
+    dialect : Dialect
+        How cells are written in a line.
 
     Returns
     -------
@@ -111,7 +118,7 @@ def join_records(
     lines : sequence of str
         Lines without their ends.
     dialect : Dialect
-        How cells stand in a line.
+        How cells are written in a line.
     width : int, optional
         Number of cells of a record, where it is known.
     only : sequence of int, optional

@@ -43,7 +43,7 @@ class Report(dict):
     quarantine : pandas.DataFrame
         Rows that could not be read into the table: line, reason, text.
     replaced_characters : int
-        Characters that could not be read and stand as the replacement character in the table.
+        Characters that could not be read and are the replacement character in the table.
     findings : list of tuple
         What was looked at, what was found, and why.
     """
@@ -131,7 +131,7 @@ class Report(dict):
         return self
 
     def __repr__(self) -> str:
-        """Tell in plain lines what was found and what became of each row."""
+        """Say in plain lines what was found and what became of each row."""
         return "\n".join([f"{self.file}: {self.kind}, {_balance(self)}", *_finding_lines(self), *_row_lines(self)])
 
     def _repr_html_(self) -> str:
@@ -182,12 +182,12 @@ def _html_table(head: list[str], rows: Iterable[tuple[str, str, str]]) -> str:
 
 
 def report(frame: pd.DataFrame) -> Report:
-    """Give the report of a table that intake has read.
+    """Return the report of a table that intake has read.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        A table from `read_table`, `read_workbook` or `read_chat`, or a part of one.
+        A table from `read_table`, `read_workbook` or `read_chat`, or some of its rows.
 
     Returns
     -------
@@ -227,7 +227,7 @@ def quarantined(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per record that was left out: ``line`` (from 1), ``reason`` and ``text`` as it stands there.
+        One row per record that was left out: ``line`` (from 1), ``reason`` and ``text`` as it is in the file.
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,11 +14,28 @@ from millrace.intake.headers import find_header, header_at
 from millrace.intake.opening import password_error
 from millrace.intake.report import Report
 
-__all__ = ["open_workbook", "rows_grid", "sheet_grid", "visible_sheets", "workbook_grid"]
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+__all__ = ["open_workbook", "require_sheet", "rows_grid", "sheet_grid", "visible_sheets", "workbook_grid"]
 
 
 def workbook_grid(path: Path, *, sheet: str | None, header_row: int | None) -> Grid:
     """Take the one sheet of a workbook apart that was named, or else the largest visible one.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The workbook.
+    sheet : str or None
+        Name of the sheet.
+    header_row : int or None
+        Row of the header, from 1; 0 for none; None to have it found.
+
+    Returns
+    -------
+    Grid
+        The sheet taken apart.
 
     Raises
     ------
@@ -37,8 +54,18 @@ def workbook_grid(path: Path, *, sheet: str | None, header_row: int | None) -> G
         return sheet_grid(book, name, path=path, report=report, header_row=header_row)
 
 
-def open_workbook(path: Path) -> Any:
+def open_workbook(path: Path) -> "CalamineWorkbook":
     """Open a workbook for reading; use it in a ``with`` statement.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The workbook.
+
+    Returns
+    -------
+    python_calamine.CalamineWorkbook
+        The open workbook.
 
     Raises
     ------
@@ -63,8 +90,21 @@ def _damaged(path: Path, error: Exception) -> FileError:
     )
 
 
-def visible_sheets(book: Any, report: Report) -> list[str]:
-    """Name the sheets that a person would see, and note the hidden ones and the charts."""
+def visible_sheets(book: "CalamineWorkbook", report: Report) -> list[str]:
+    """Name the sheets that a person would see, and note the hidden ones and the charts.
+
+    Parameters
+    ----------
+    book : python_calamine.CalamineWorkbook
+        An open workbook.
+    report : Report
+        Where hidden sheets are noted.
+
+    Returns
+    -------
+    list of str
+        Names in the order of the workbook.
+    """
     import python_calamine
 
     hidden = [s.name for s in book.sheets_metadata if s.visible != python_calamine.SheetVisibleEnum.Visible]
@@ -74,8 +114,17 @@ def visible_sheets(book: Any, report: Report) -> list[str]:
     return [s.name for s in book.sheets_metadata if s.name not in {*hidden, *charts}]
 
 
-def require_sheet(book: Any, sheet: str, path: Path) -> None:
+def require_sheet(book: "CalamineWorkbook", sheet: str, path: Path) -> None:
     """Stop when a sheet is not in the workbook.
+
+    Parameters
+    ----------
+    book : python_calamine.CalamineWorkbook
+        An open workbook.
+    sheet : str
+        The name to look for.
+    path : pathlib.Path
+        The file, for the message.
 
     Raises
     ------
@@ -89,7 +138,7 @@ def require_sheet(book: Any, sheet: str, path: Path) -> None:
         )
 
 
-def _chosen(book: Any, sheet: str | None, path: Path, report: Report) -> tuple[str, str]:
+def _chosen(book: "CalamineWorkbook", sheet: str | None, path: Path, report: Report) -> tuple[str, str]:
     if sheet is not None:
         require_sheet(book, sheet, path)
         return sheet, "named by you"
@@ -109,12 +158,14 @@ def _chosen(book: Any, sheet: str | None, path: Path, report: Report) -> tuple[s
     return best, "the largest visible one" if others else "the only visible one with cells"
 
 
-def _cells(book: Any, name: str, path: Path) -> int:
+def _cells(book: "CalamineWorkbook", name: str, path: Path) -> int:
     sheet = _sheet(book, name, path)
-    return 0 if sheet.start is None else (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] - sheet.start[1] + 1)
+    if sheet.start is None or sheet.end is None:
+        return 0
+    return (sheet.end[0] - sheet.start[0] + 1) * (sheet.end[1] - sheet.start[1] + 1)
 
 
-def _sheet(book: Any, name: str, path: Path) -> Any:
+def _sheet(book: "CalamineWorkbook", name: str, path: Path) -> "CalamineSheet":
     import python_calamine
 
     try:
@@ -123,8 +174,29 @@ def _sheet(book: Any, name: str, path: Path) -> Any:
         raise _damaged(path, error) from None
 
 
-def sheet_grid(book: Any, name: str, *, path: Path, report: Report, header_row: int | None = None) -> Grid:
-    """Take one sheet apart: header found, cells as the workbook holds them."""
+def sheet_grid(
+    book: "CalamineWorkbook", name: str, *, path: Path, report: Report, header_row: int | None = None
+) -> Grid:
+    """Take one sheet apart: header found, cells as the workbook holds them.
+
+    Parameters
+    ----------
+    book : python_calamine.CalamineWorkbook
+        An open workbook.
+    name : str
+        A sheet that is in it.
+    path : pathlib.Path
+        The file.
+    report : Report
+        Where findings are noted.
+    header_row : int, optional
+        Row of the header, from 1; 0 for none.
+
+    Returns
+    -------
+    Grid
+        The sheet taken apart.
+    """
     sheet = _sheet(book, name, path)
     rows = sheet.to_python(skip_empty_area=False)
     while rows and not any(cell != "" for cell in rows[-1]):

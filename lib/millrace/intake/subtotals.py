@@ -53,7 +53,7 @@ _KEY_FILL = 0.9
 def find_subtotals(frame: pd.DataFrame, *, filled: np.ndarray) -> tuple[list[int], list[int], list[str]]:
     """Find the rows of a table that repeat others in sum.
 
-    A row is one when a cell says so and nothing but the sums stands beside it. A word that may also be a name
+    A row is one when a cell says so and nothing but the sums is beside it. A word that may also be a name
     ("Total Care Balm", "Sum Ltd") is believed only if the figures add up or the rest of the label is a month, a page
     or a value of the table.
 
@@ -231,7 +231,7 @@ _FIGURE = re.compile(FIGURE_CELL)
 
 
 def _figures(column: pd.Series) -> np.ndarray | None:
-    """Give the numbers of a column in which most cells are figures, however they are written; otherwise None."""
+    """Return the numbers of a column in which most cells are figures, however they are written; otherwise None."""
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         return column.to_numpy(dtype=float)
     present = column.dropna()

@@ -24,6 +24,20 @@ __all__ = ["text_grid"]
 def text_grid(path: Path, *, encoding: str | None, delimiter: str | None, header_row: int | None) -> Grid:
     """Take a text file apart, as `read_table` describes it.
 
+    Parameters
+    ----------
+    path : pathlib.Path
+        The text file.
+    encoding, delimiter : str or None
+        What the caller says; None to have them found.
+    header_row : int or None
+        Line of the header, from 1; 0 for none; None to have it found.
+
+    Returns
+    -------
+    Grid
+        The file taken apart.
+
     Raises
     ------
     FileError

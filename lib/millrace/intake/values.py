@@ -9,7 +9,7 @@ import pandas as pd
 
 from millrace.reading.numbers import PLAIN_NUMBER
 
-__all__ = ["settle_types"]
+__all__ = ["cell_text", "row_text", "settle_types"]
 
 _PLAIN = re.compile(rf"(?:\n{PLAIN_NUMBER})+")
 _LONG_CODE_DIGITS = 10
@@ -150,7 +150,18 @@ def _as_text(column: pd.Series) -> pd.Series:
 
 
 def cell_text(cell: object) -> str:
-    """Write one workbook cell as text: whole numbers without point, dates in ISO form."""
+    """Write one workbook cell as text: whole numbers without point, dates in ISO form.
+
+    Parameters
+    ----------
+    cell : object
+        A cell that is not missing.
+
+    Returns
+    -------
+    str
+        What a person would read.
+    """
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     if isinstance(cell, datetime) and (cell.hour, cell.minute, cell.second, cell.microsecond) == (0, 0, 0, 0):
@@ -159,7 +170,20 @@ def cell_text(cell: object) -> str:
 
 
 def row_text(cells: Sequence[object], *, between: str = " | ") -> str:
-    """Write one row for a report, without its trailing blanks."""
+    """Write one row for a report, without its trailing blanks.
+
+    Parameters
+    ----------
+    cells : sequence
+        The cells of one row.
+    between : str
+        What separates them in the text.
+
+    Returns
+    -------
+    str
+        Empty for a row of blanks.
+    """
     texts = ["" if cell is None or cell != cell else cell_text(cell) for cell in cells]
     while texts and not texts[-1].strip():
         texts.pop()

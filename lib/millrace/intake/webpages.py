@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from millrace.errors import FileError
 from millrace.intake.encodings import decode_text
@@ -11,6 +11,9 @@ from millrace.intake.opening import read_bytes
 from millrace.intake.report import Report
 from millrace.intake.spreadsheets import rows_grid
 
+if TYPE_CHECKING:
+    from bs4 import Tag
+
 __all__ = ["webpage_grid"]
 
 _MOST_SPAN = 1000
@@ -18,6 +21,20 @@ _MOST_SPAN = 1000
 
 def webpage_grid(path: Path, *, encoding: str | None, header_row: int | None) -> Grid:
     """Take the largest table of a web page apart, as `read_table` describes it.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The web page.
+    encoding : str or None
+        What the caller says; None for what the page says of itself, or else what is found.
+    header_row : int or None
+        Row of the header in the table, from 1; 0 for none; None to have it found.
+
+    Returns
+    -------
+    Grid
+        The table taken apart.
 
     Raises
     ------
@@ -56,8 +73,8 @@ def _named_encoding(data: bytes) -> str | None:
     return "gb18030" if name in {"gb2312", "gbk"} else name
 
 
-def _rows(table: Any) -> list[list[str]]:
-    """Lay the cells out in rows; a cell over several columns or rows stands in the first, the others stay blank."""
+def _rows(table: "Tag") -> list[list[str]]:
+    """Lay the cells out in rows; a cell over several columns or rows fills the first, the others stay blank."""
     rows: list[list[str]] = []
     held: dict[tuple[int, int], bool] = {}
     for number, line in enumerate(table.find_all("tr")):
@@ -72,6 +89,6 @@ def _rows(table: Any) -> list[list[str]]:
     return rows
 
 
-def _span(cell: Any, name: str) -> int:
+def _span(cell: "Tag", name: str) -> int:
     text = str(cell.get(name, "1")).strip()
     return min(int(text), _MOST_SPAN) if text.isdigit() and int(text) > 0 else 1

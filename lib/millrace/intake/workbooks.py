@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,9 @@ from millrace.intake.report import Report
 from millrace.intake.spreadsheets import open_workbook, require_sheet, sheet_grid, visible_sheets
 from millrace.intake.values import settle_types
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
 __all__ = ["read_workbook"]
 
 _ALIKE = 80
@@ -25,7 +28,7 @@ _SHARED = 0.6
 def read_workbook(
     path: str | Path, *, sheets: Sequence[str] | None = None, keep_subtotals: bool = False
 ) -> pd.DataFrame:
-    """Stack all sheets of a workbook that share a layout, for example one sheet a month.
+    """Stack all sheets of a workbook that share a layout, for example one sheet per month.
 
     Each sheet is read like `read_table` reads it. Columns are brought together by name, whatever their order; a name
     that is misspelt on one sheet, or another name in the same place, is taken for the same column and reported.
@@ -95,7 +98,7 @@ def _require_workbook(path: str | Path) -> Path:
     return path
 
 
-def _wanted(book: Any, sheets: Sequence[str] | None, path: Path, report: Report) -> list[str]:
+def _wanted(book: "CalamineWorkbook", sheets: Sequence[str] | None, path: Path, report: Report) -> list[str]:
     if sheets is None:
         return visible_sheets(book, report)
     if isinstance(sheets, str):
@@ -107,7 +110,9 @@ def _wanted(book: Any, sheets: Sequence[str] | None, path: Path, report: Report)
     return list(sheets)
 
 
-def _parts(book: Any, names: Sequence[str], path: Path, keep_subtotals: bool, report: Report) -> list[Part]:
+def _parts(
+    book: "CalamineWorkbook", names: Sequence[str], path: Path, keep_subtotals: bool, report: Report
+) -> list[Part]:
     parts = []
     for name in names:
         own = Report(path.name, "workbook")
@@ -215,7 +220,7 @@ def _match_by_place(part: Part, model: Sequence[str], names: dict, free: dict[st
         at = list(model).index(missing)
         if at < len(columns) == len(model) and columns[at] not in names:
             names[columns[at]] = free.pop(_bare(missing))
-            why = "it stands in the same place, and no other column is left for it"
+            why = "it is in the same place, and no other column is left for it"
             report.found(f"column name on sheet {part.sheet}", f"'{columns[at]}' read as '{missing}'", why)
     extra = [c for c in columns if c not in names]
     if free:

@@ -52,9 +52,9 @@ def normalise_phones(values: Iterable[object], *, region: str = "CN") -> pd.Data
     -------
     DataFrame
         On the index of ``values``: ``phone`` (E.164, missing when there is none), ``extension``, ``other_phones``
-        (the further numbers of the cell, parted by "; "), ``problem`` ("" or "missing", "several numbers", "letters",
-        "too short", "too long", "area code missing", "unknown country code", "not valid": no telephone company gives
-        out such numbers).
+        (the other numbers of the cell, split by "; "), ``problem`` ("" or "missing", "several numbers", "letters",
+        "too short", "too long", "area code missing", "unknown country code", "not valid": no telephone company
+        issues such numbers).
 
     Raises
     ------

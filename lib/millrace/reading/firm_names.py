@@ -62,7 +62,7 @@ def comparison_name(text: str) -> str:
 
 
 def without_legal_forms(words: str) -> str:
-    """Drop legal forms and titles from a name, the clear ones wherever they stand, for a loose comparison.
+    """Drop legal forms and titles from a name, the clear ones wherever they are, for a loose comparison.
 
     `comparison_name` keeps a form in the middle of a name, because it may be a part of it ("AG Weser").
 

@@ -25,13 +25,13 @@ __all__ = [
 
 # Which mark the rest of a column uses: from this share of the evidence on, the odd cell no longer counts as doubt.
 CLEAR_SHARE = 0.98
-# So many different amounts such as 14,760 and no other evidence: the comma stands for thousands.
+# So many different amounts such as 14,760 and no other evidence: the comma marks thousands.
 HABIT_FROM = 3
 
 # A number as programs write it, without thousands marks and leading zeros: it decides whether a column is numeric.
 PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,17})?"
 
-# A number as people write it, in a cell that holds little else: a space may part its thousands.
+# A number as people write it, in a cell that holds little else: a space may split its thousands.
 NUMBER = r"(?:\d[\d.,' ٫٬]*\d|\d|(?<![\d.,])[.,]\d+)(?:e[+-]?\d+)?"
 
 # A number in a sentence: a space ends it, and so does the comma or the full stop of the sentence.
@@ -220,10 +220,8 @@ def _marks(read: pd.DataFrame) -> pd.Series:
 
 
 def _mark_by_habit(texts: Sequence[str | None], read: pd.DataFrame) -> str:
-    """Take several different amounts that all end in one mark and three digits for whole thousands.
-
-    Nothing in the column proves it, but decimals would hardly have three digits each time, in every amount.
-    """
+    """Take several different amounts that all end in one mark and three digits for whole thousands."""
+    # nothing in the column proves it, but decimals would hardly have three digits each time, in every amount
     unsure = read["point"].notna() & read["comma"].notna() & (read["point"] != read["comma"])
     written = {text for text, open_question in zip(texts, unsure, strict=True) if open_question and text is not None}
     if read["proof"].isin([".", ","]).any() or len(written) < HABIT_FROM:

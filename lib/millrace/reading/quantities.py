@@ -237,7 +237,7 @@ def _numbers(distinct: list[object], found: list[list[str]], counts: np.ndarray)
     lengths = [len(each) for each in found]
     flat = [text for each in found for text in each]
     decided = decide_numbers(flat, counts=np.repeat(counts, lengths), decimal=None)
-    # a count of 1.234 pieces makes no sense, so a comma before three digits stands for thousands
+    # a count of 1.234 pieces makes no sense, so a comma before three digits marks thousands
     thousands = pd.Series(
         [text.replace(",", "") if "," in text and "." not in text else "" for text in flat], dtype=object
     )

@@ -64,7 +64,7 @@ def as_series(values: Iterable[object]) -> pd.Series:
 
 
 def as_text(texts: pd.Series) -> pd.Series:
-    """Give a column of texts the text type of this pandas, with what is missing left missing.
+    """Bring a column of texts to the text type of this pandas, with what is missing left missing.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def tidy(text: str) -> str:
     Parameters
     ----------
     text : str
-        What stands in the cell.
+        The text of the cell.
 
     Returns
     -------
@@ -182,7 +182,7 @@ def read_distinct(values: pd.Series, read: Callable[[list[object], np.ndarray], 
     values : Series
         The cells.
     read : function (distinct values, how often each occurs) -> DataFrame
-        Gives one row per distinct value, in their order. It is called with one missing value (None) at the end.
+        Returns one row per distinct value, in their order. It is called with one missing value (None) at the end.
 
     Returns
     -------

@@ -19,7 +19,7 @@ _MIDDAY = re.compile("中午")
 
 
 def read_moments(dates: Sequence[str], clocks: Sequence[str], *, day_first: bool | None, report: Report) -> pd.Series:
-    """Read dates and clock times as they stand in a chat.
+    """Read dates and clock times as they are written in a chat.
 
     Parameters
     ----------
@@ -57,6 +57,13 @@ def read_moments(dates: Sequence[str], clocks: Sequence[str], *, day_first: bool
 
 def require_no_order(day_first: bool | None, file: str) -> None:
     """Refuse an order of day and month for a chat whose dates all begin with the year.
+
+    Parameters
+    ----------
+    day_first : bool or None
+        What the caller says.
+    file : str
+        Name of the file, for the message.
 
     Raises
     ------

@@ -124,6 +124,18 @@ _SYSTEM_SENDER = re.compile(r"system(?: message)?|系统消息|系统|通知", r
 def kind_of_text(text: str, start: Start) -> str:
     """Tell the kind of a message from its text and sender.
 
+    Parameters
+    ----------
+    text : str
+        The whole message.
+    start : Start
+        Its first line, taken apart.
+
+    Returns
+    -------
+    str
+        ``"text"``, ``"image"``, ``"file"``, ``"voice"``, ``"sticker"``, ``"recalled"`` or ``"system"``.
+
     Examples
     --------
     >>> kind_of_text("This message was deleted", Start("", "", "Anna", ""))

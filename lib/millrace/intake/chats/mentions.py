@@ -1,4 +1,4 @@
-"""Finding item numbers in messages, with the quantity and the price that stand beside them."""
+"""Find item numbers in messages, with the quantity and the price beside them."""
 
 import re
 from collections.abc import Iterable
@@ -58,7 +58,7 @@ def find_items(
         raise ArgumentError(f"codes is the text '{codes}'. Expected: a list of item numbers. Write ['{codes}'].")
     spelling = {str(code).casefold(): str(code) for code in codes}
     if not spelling:
-        raise ArgumentError("No item numbers were given. Expected at least one. Give, for example, products['sku'].")
+        raise ArgumentError("No item numbers were given. Expected: at least one. Pass, for example, products['sku'].")
     words = messages[text].astype("string").fillna("").reset_index(drop=True)
     found = words.str.extractall(_pattern(spelling)).reset_index(level="match", drop=True)
     mentions = messages.iloc[found.index].reset_index(drop=True)

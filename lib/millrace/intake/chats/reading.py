@@ -140,7 +140,7 @@ def _messages(lines: list[str], style: str) -> Iterator[_Message]:
 
 
 def _set_preface_aside(messages: list[_Message], style: str, report: Report) -> list[_Message]:
-    """Take what stands before the first message: a title, or the rest of a message that was cut off."""
+    """Take what comes before the first message: a title, or the rest of a message that was cut off."""
     if messages and messages[0].start is _NO_START:
         preface = messages[0]
         report.rows_present += 1
@@ -217,7 +217,7 @@ def _parsed(path: Path, data: bytes) -> list:
 
 
 def _json_lines(text: str, n: int) -> list[int]:
-    """Give the line on which each message's id stands; in JSON on one line all of them are 1."""
+    """Return the line of each message's id; in JSON on one line all of them are 1."""
     import re
 
     marks = [m.start() for m in re.finditer(r'"id":\s*-?\d+,\s*"type":', text)]

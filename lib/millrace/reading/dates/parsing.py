@@ -30,7 +30,7 @@ def parse_dates(
     Understood are year-first, day-first and month-first numbers with any separator or none, month names in English,
     German, French, Spanish, Italian, Portuguese and Dutch, Chinese, Japanese and Korean dates, full-width and Arabic
     digits, the day numbers of Excel (1900 system), a month or a year alone (read as its first day), and dates that
-    are real dates already. A time of day is kept. A time zone is left out: the date stays as it stands in the cell.
+    are real dates already. A time of day is kept. A time zone is left out: the date stays as it is in the cell.
     Two-digit years 00-68 are read as 2000-2068 and 69-99 as 1969-1999, as in POSIX.
 
     Parameters
@@ -89,7 +89,7 @@ def date_order(values: Iterable[object], *, by: Iterable[object] | None = None) 
     """Count the evidence for day-first and month-first dates, for the whole column or per clerk, branch or file.
 
     Only a date such as 13/04/2025 or 04/13/2025 is evidence; 03/04/2025 says nothing by itself. What is found is
-    the answer to give to ``parse_dates(day_first=...)``.
+    the answer for ``parse_dates(day_first=...)``.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ _SCALES = {
 _SCALE_PATTERN = "|".join(sorted(_SCALES, key=len, reverse=True))
 _JIAO = re.compile(r"(?<=\d)[元块圆](\d)角?(?:(\d)分)?$")
 _NUMBER = re.compile(NUMBER)
-# What stands around the number, the number itself written as #: "usd #", "-$#", "($#)", "# k €", "#.-".
+# What is around the number, the number itself written as #: "usd #", "-$#", "($#)", "# k €", "#.-".
 _AROUND = re.compile(
     rf"(?P<open>\()? ?(?P<s1>[-+])? ?(?P<before>(?:(?:{SIGN_PATTERN}) ?)*?)(?P<s2>[-+])? ?\(?#(?:[.,] ?[-=]+)?\)?"
     rf" ?(?P<scale>(?:{_SCALE_PATTERN})\.?(?![a-z]))? ?(?P<after>(?:(?:{SIGN_PATTERN}) ?)*)(?P<s3>[-+])?"

@@ -1,4 +1,4 @@
-"""Amounts in several currencies brought to one, at rates that stand still or move with the calendar."""
+"""Amounts in several currencies brought to one, at fixed rates or at rates that change with the calendar."""
 
 from collections.abc import Mapping
 
@@ -35,12 +35,12 @@ def convert_money(
         Its columns with the amount (numbers) and the ISO 4217 code of each.
     rates : dict or DataFrame
         What one unit of each currency is worth in ``to``. As a dict: ``{"USD": 7.1}``. As a table, for rates that
-        move: the columns ``currency``, ``rate`` and either ``month`` ("2025-03" or any day of it) or ``date``; or
+        change: the columns ``currency``, ``rate`` and either ``month`` ("2025-03" or any day of it) or ``date``; or
         ``month`` or ``date`` and one column per currency.
     to : str
         The currency of the result; its own rate is 1.
     date : str or None
-        The column of ``frame`` that says when, for rates that move; None takes ``date``.
+        The column of ``frame`` that says when, for rates that change; None takes ``date``.
     unknown : {"stop", "missing"}
         What to do with an amount in a currency without a rate, or in none: stop with an error, or leave it missing.
 
@@ -55,7 +55,7 @@ def convert_money(
         When a column is missing, or the amounts are not numbers.
     ArgumentError
         When a currency has no rate, ``to`` has another rate than 1, an amount has no currency, ``date`` is given with
-        rates that do not move, the rates have both a month and a date, or they do not reach the day of an amount. A
+        fixed rates, the rates have both a month and a date, or they do not reach the day of an amount. A
         dated rate serves for the 31 days after it; a monthly rate for its month only.
 
     Examples
@@ -92,7 +92,7 @@ def _codes(rates: Mapping[str, float] | pd.DataFrame) -> list[str]:
 def _no_date(date: str | None) -> None:
     if date is not None:
         raise ArgumentError(
-            f"date={date!r} was given with rates that do not move. A table of rates with a month or a date was "
+            f"date={date!r} was given with fixed rates. A table of rates with a month or a date was "
             "expected. Leave date out, or give such a table."
         )
 

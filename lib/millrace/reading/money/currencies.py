@@ -64,7 +64,7 @@ _SHARED = {"$": {"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "TWD"}, "¥": 
 
 
 def find_currency(words: list[str], asked: str | None) -> str | None:
-    """Name the one currency that the words around an amount stand for.
+    """Name the one currency that the words around an amount mean.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def find_currency(words: list[str], asked: str | None) -> str | None:
         if code is None:
             return None
         codes.add(code)
-    # "$ 12 AUD" and "¥100 JPY": the code says which dollar or yen the sign stands for
+    # "$ 12 AUD" and "¥100 JPY": the code says which dollar or yen the sign means
     for word in words:
         if len(codes) > 1 and SIGNS.get(word) in codes and codes & _SHARED.get(word, set()) - {SIGNS[word]}:
             codes.discard(SIGNS[word])
