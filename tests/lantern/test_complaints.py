@@ -154,7 +154,7 @@ def test_the_most_frequent_theme_is_cheap_and_the_dearest_is_not_frequent(truth)
 
 def test_costs_have_a_heavy_tail_and_stay_near_one_or_two_per_cent_of_revenue(truth, tickets):
     """External failure costs 1 to 3 % of revenue in consumer goods: the warranty claims rates that firms report are
-    1 to 2.6 %. The dearest twentieth of the tickets brings over half of the cost, as claims do."""
+    1 to 2.6 %. The costliest twentieth of the tickets brings over half of the cost, as claims do."""
     cost = tickets["true_cost_cny"].sort_values(ascending=False)
     assert cost.head(len(cost) // 20).sum() > 0.5 * cost.sum()
     revenue = truth.orders.loc[~truth.orders["cancelled"], "amount_cny"].sum()

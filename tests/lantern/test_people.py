@@ -1,4 +1,4 @@
-"""Applicants, trade credit, the staff survey and the offers: consistent, realistic, and the traps are set."""
+"""Applicants, the staff survey, the offers, and what all files about people keep: realistic, and the traps are set."""
 
 import numpy as np
 import pandas as pd
@@ -31,19 +31,8 @@ def people(truth):
 
 
 @pytest.fixture(scope="module")
-def credit(truth):
-    return trade_credit.trade_credit(truth)
-
-
-@pytest.fixture(scope="module")
 def survey(truth):
     return staff.staff_survey(truth)
-
-
-def ranking_quality(score, good):
-    """Give the area under the ROC curve: how often a good one ranks above another."""
-    rank, good = pd.Series(np.asarray(score)).rank().to_numpy(), np.asarray(good, dtype=bool)
-    return (rank[good].sum() - good.sum() * (good.sum() + 1) / 2) / (good.sum() * (~good).sum())
 
 
 # What every file must keep.
@@ -154,7 +143,7 @@ def test_leaving_out_breaks_between_jobs_mitigates_at_a_small_cost_in_accuracy(p
     mitigated = people["screening_score"] - beta[0] * inputs[0]
     invited = mitigated >= np.quantile(mitigated, 1 - people["invited"].mean())
     assert planted.ratio(invited, people["sex"].eq("female")) > 0.8
-    cost = ranking_quality(people["screening_score"], people["true_would_pass"]) - ranking_quality(
+    cost = planted.ranking_quality(people["screening_score"], people["true_would_pass"]) - planted.ranking_quality(
         mitigated, people["true_would_pass"]
     )
     assert -0.02 < cost < 0.035
@@ -162,7 +151,8 @@ def test_leaving_out_breaks_between_jobs_mitigates_at_a_small_cost_in_accuracy(p
 
 def test_the_work_sample_ranks_better_than_the_score(people):
     by_test, by_score = (
-        ranking_quality(people[column], people["true_would_pass"]) for column in ("test_result", "screening_score")
+        planted.ranking_quality(people[column], people["true_would_pass"])
+        for column in ("test_result", "screening_score")
     )
     assert by_test > by_score + 0.03
 
@@ -188,111 +178,6 @@ def test_the_small_gap_of_papers_refuses_nobody(people):
     gap = people.loc[incomplete, "invited"].mean() - people.loc[~incomplete, "invited"].mean()
     assert abs(gap) < 0.2
     assert people.loc[incomplete, "invited"].any()
-
-
-# Trade credit.
-
-
-def test_applications_name_trade_customers_and_count_their_earlier_orders(truth, credit):
-    customers = truth.customers.set_index("customer_id").loc[credit["true_customer_id"]]
-    assert customers["kind"].isin(["wholesale", "gulf", "europe"]).all()
-    assert (customers["name"].to_numpy() == credit["customer"].to_numpy()).all()
-    orders = truth.orders.drop_duplicates("order_no")
-    for row in credit.sample(60, random_state=0).itertuples():
-        mine = orders[orders["customer_id"] == row.true_customer_id]
-        assert row.orders_before == (mine["date"] < row.applied).sum()
-
-
-def test_days_run_from_first_contact_over_application_to_due_day_and_payment(credit):
-    assert (credit["years_known"] >= 0).all()
-    granted = credit["terms_granted_days"] > 0
-    assert (credit["due"].notna() == granted).all()
-    waited = (credit["due"] - credit["applied"]).dt.days[granted]
-    assert (waited > credit.loc[granted, "terms_granted_days"]).all()
-    paid = credit["due"] + pd.to_timedelta(credit["days_late"].astype("float64"), unit="D")
-    assert (paid.dropna() <= calendar.END).all()
-    assert (credit["account_months_zhejiang"] <= credit["account_months_all"]).fillna(True).all()
-
-
-def test_a_customer_is_known_longer_and_longer(credit):
-    steps = credit.groupby("true_customer_id")["years_known"].diff().dropna()
-    assert (steps >= 0).all()
-
-
-def test_amounts_asked_for_are_near_the_order(truth, credit):
-    order = truth.orders.groupby("order_no")["amount_cny"].sum().loc[credit["true_order_no"]].to_numpy()
-    ratio = credit["amount_asked_cny"] / np.maximum(order, 300)
-    assert 0.95 < ratio.median() < 1.2
-    assert ratio.between(0.4, 2.5).mean() > 0.97
-
-
-def test_outcomes_stand_only_where_credit_was_granted_and_the_words_fit_the_days(credit):
-    known = credit["paid"].notna()
-    assert not (known & (credit["terms_granted_days"] == 0)).any()
-    days = credit["days_late"]
-    assert (days[credit["paid"].eq("on time")] <= trade_credit.GRACE_DAYS).all()
-    assert (days[credit["paid"].eq("late")] > trade_credit.GRACE_DAYS).all()
-    assert days[credit["paid"].eq("never")].isna().all()
-
-
-def test_late_payment_is_as_common_as_surveys_of_chinese_firms_say(credit):
-    """Atradius, Payment Practices Barometer China 2024: over a third of invoices between firms are overdue, about 3 %
-    of the value is lost; Asia 46 % and 4 %. Granted credit here has passed a score, and a week of grace is not late.
-    """
-    paid = credit["paid"].dropna()
-    assert 0.15 < paid.ne("on time").mean() < 0.4
-    assert 0.005 < paid.eq("never").mean() < 0.05
-    assert 1400 <= len(credit) <= 2000
-
-
-def test_buyers_of_both_origins_would_pay_alike_and_the_threshold_refuses_about_twice_as_many_good_ones(credit):
-    pay = credit["true_would_pay"].groupby(credit["region"]).mean()
-    assert abs(pay["Zhejiang"] - pay["other provinces"]) < 0.1
-    good = credit[credit["true_would_pay"]]
-    refused = (good["score"] < good["score_threshold"]).groupby(good["region"]).mean()
-    assert 1.6 < refused["other provinces"] / refused["Zhejiang"] < 3.2
-
-
-def test_the_score_ranks_well_in_both_regions_so_that_one_metric_sees_nothing(credit):
-    quality = [
-        ranking_quality(rows["score"], rows["true_would_pay"])
-        for region, rows in credit.groupby("region")
-        if region in planted.ORIGINS
-    ]
-    assert min(quality) > 0.68
-    assert abs(quality[0] - quality[1]) < 0.08
-
-
-def test_account_history_anywhere_would_treat_both_alike(credit):
-    """The mitigation: points for the oldest account anywhere instead of the one in the province."""
-    local = credit[credit["region"].isin(planted.ORIGINS)]
-    anywhere = local["account_months_all"].clip(upper=trade_credit.HISTORY_MONTHS) / trade_credit.HISTORY_MONTHS
-    score = local["score"] - local["true_history_points"] + trade_credit.HISTORY_POINTS * anywhere
-    good = local["true_would_pay"]
-    before, after = (
-        (s[good] < local.loc[good, "score_threshold"]).groupby(local.loc[good, "region"]).mean().diff().iloc[-1]
-        for s in (local["score"], score)
-    )
-    assert abs(after) < 0.4 * abs(before)
-
-
-def test_days_after_the_due_day_mislead_since_transfers_from_afar_take_some(credit):
-    """The naive view: more payments from elsewhere come after the due day, and fewer are late by the terms."""
-    seen = credit[credit["paid"].notna()]
-    away = seen["region"].eq("other provinces")
-    here = seen["region"].eq("Zhejiang")
-    after_due = seen["days_late"].gt(0).fillna(True)
-    assert after_due[away].mean() > after_due[here].mean() + 0.1
-    assert seen.loc[away, "paid"].eq("on time").mean() > seen.loc[here, "paid"].eq("on time").mean() - 0.03
-
-
-def test_the_lot_tells_what_the_refused_would_do_and_the_salespeople_do_not(credit):
-    below = credit[credit["score"] < credit["score_threshold"]]
-    known = below[below["paid"].notna()]
-    paid = known["true_would_pay"].groupby(known["decided_by"]).mean()
-    wanted = below["true_would_pay"].mean()
-    assert abs(paid["trial"] - wanted) < abs(paid["salesperson"] - wanted)
-    assert abs(paid["trial"] - wanted) < 0.12
 
 
 # The staff survey.

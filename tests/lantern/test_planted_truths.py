@@ -21,7 +21,7 @@ PLANTED = [name for name, truth in truths.TRUTHS.items() if truth.files]
 
 
 def found(variant):
-    """Say of each truth whether its detector finds it in the files of a variant."""
+    """Return for each truth whether its detector finds it in the files of a variant."""
     tables = Tables(lantern.generate(variant=variant))
     return {name: bool(detector(tables)) for name, detector in DETECTORS.items()}
 

@@ -19,7 +19,7 @@ DATASETS = ROOT / "datasets"
 
 
 def content(path):
-    """Give a file's bytes; of what is packed the bytes inside, since packing differs between systems."""
+    """Return a file's bytes; of what is packed the bytes inside, since packing differs between systems."""
     if path.suffix == ".gz":
         return gzip.decompress(path.read_bytes())
     if path.suffix != ".xlsx":

@@ -145,7 +145,7 @@ def test_the_store_is_that_of_a_small_workshop(store, came):
     """Ranges by reasoning: 26 people cannot keep more suppliers and items than this.
 
     A tenth to a quarter of a product's materials bill lies in stock at a make-to-order workshop (stock turns 5 to 14
-    a year). Pareto's rule: the dearest fifth of materials takes two thirds to nine tenths of the money.
+    a year). Pareto's rule: the costliest fifth of materials takes two thirds to nine tenths of the money.
     """
     assert 16 <= len(store.suppliers) <= 20
     assert 40 <= len(store.materials) <= 60

@@ -19,7 +19,7 @@ GROWTH_LOOKED_FOR_FROM = "2025-04"
 
 
 def themes_by_words(texts):
-    """Give each text the theme of which it holds most words, the first of several; '' where it holds none."""
+    """Return for each text the theme of which it holds most words, the first of several; '' where it holds none."""
     hits = _hits(texts)
     return hits.idxmax(axis=1).where(hits.max(axis=1) > 0, "")
 

@@ -54,7 +54,7 @@ def orders_in_the_chat(tables):
 
 
 def chat_orders_fill_the_gap_to_the_ledger(tables):
-    """What was keyed of the last quarter falls short of the books by more than before: it stands in the chat."""
+    """What was keyed of the last quarter falls short of the books by more than before: it is in the chat."""
     lines = tables["orders_2025.csv"]
     pieces = pd.to_numeric(lines["Pieces"]).where(lambda p: p.between(1, 100_000), 0)
     date = cleaning.parse_dates(lines["OrderDate"], day_first=lines["KeyedBy"] != "Tao")["date"]

@@ -15,7 +15,7 @@ HANDLE = r"([a-z]+_[a-z]+_\d+)$"
 
 
 def ratio(outcome, group):
-    """Give the selection rate inside a group over the rate outside it."""
+    """Return the selection rate inside a group over the rate outside it."""
     outcome, group = np.asarray(outcome, dtype=float), np.asarray(group, dtype=bool)
     return outcome[group].mean() / outcome[~group].mean()
 
@@ -31,7 +31,7 @@ def regress(target, columns):
 
 
 def fisher(outcome, group):
-    """Give Fisher's exact test, two-sided: the tables with the same margins that are as rare or rarer."""
+    """Return Fisher's exact test, two-sided: the tables with the same margins that are as rare or rarer."""
     outcome, group = np.asarray(outcome, dtype=bool), np.asarray(group, dtype=bool)
     size, inside, chosen = len(outcome), int(group.sum()), int(outcome.sum())
     counts = range(max(0, inside + chosen - size), min(inside, chosen) + 1)
@@ -41,7 +41,7 @@ def fisher(outcome, group):
 
 
 def stability(before, after, bins=10):
-    """Give the population stability index over bins of equal size before."""
+    """Return the population stability index over bins of equal size before."""
     edges = np.unique(np.quantile(before, np.linspace(0, 1, bins + 1)[1:-1]))
     old, new = (
         np.maximum(np.bincount(np.searchsorted(edges, x, side="right"), minlength=len(edges) + 1) / len(x), 0.001)
@@ -161,7 +161,7 @@ def survey_nonresponse(tables):
 
 
 def alone(table, columns):
-    """Give the share of rows whose combination of columns nobody else has."""
+    """Return the share of rows whose combination of columns nobody else has."""
     return (table.groupby(columns)[columns[0]].transform("size") == 1).mean()
 
 
@@ -185,7 +185,7 @@ def tool_costs(tables):
 
 
 def returning_share(tables):
-    """Give the share of online buyers with more than one order in three years."""
+    """Return the share of online buyers with more than one order in three years."""
     names = {"orders_2023.csv": ("ORDNO", "CUSTOMER"), "orders_2024.xlsx": ("No.", "Name"),
              "orders_2025.csv": ("OrderID", "Client")}  # fmt: skip
     parts = [tables[file][list(columns)].set_axis(["order", "who"], axis=1) for file, columns in names.items()]
@@ -195,7 +195,7 @@ def returning_share(tables):
 
 
 def steady_share(orders):
-    """Give the share of product months within a tenth of the product's own mean times the season of the shop."""
+    """Return the share of product months within a tenth of the product's own mean times the season of the shop."""
     sold = orders[orders["QTY"] > 0]
     pieces = sold.pivot_table(index="SKU", columns=sold["ODATE"].str[:6], values="QTY", aggfunc="sum").fillna(0)
     expected = np.outer(pieces.mean(axis=1), pieces.mean() / pieces.to_numpy().mean())
@@ -215,6 +215,12 @@ def tool_data(tables):
     offers = tables["ai_tools.csv"]
     abroad = offers["data_location"].eq("outside mainland China")
     return abroad.sum() == 1 and not re.search("no|unclear", offers.loc[abroad, "trains_on_customer_data"].item())
+
+
+def ranking_quality(score, good):
+    """Return the area under the ROC curve: how often a good one ranks above another."""
+    rank, good = pd.Series(np.asarray(score)).rank().to_numpy(), np.asarray(good, dtype=bool)
+    return (rank[good].sum() - good.sum() * (good.sum() + 1) / 2) / (good.sum() * (~good).sum())
 
 
 DETECTORS = {

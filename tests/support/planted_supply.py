@@ -7,7 +7,7 @@ ENOUGH_DELIVERIES = 20
 
 
 def _deliveries(tables):
-    """Ordinary deliveries that have come, with days of lead and of delay; purchases at the market stand apart."""
+    """Ordinary deliveries that have come, with days of lead and of delay; purchases at the market are left out."""
     deliveries = tables["deliveries.csv"].merge(tables["suppliers.csv"], on="supplier_id")
     for column in ("ordered", "promised", "received"):
         deliveries[column] = pd.to_datetime(deliveries[column])

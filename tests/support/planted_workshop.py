@@ -113,7 +113,7 @@ def lot_and_paint_together(tables):
 
 
 def small_groups_that_look_worst(tables):
-    """The highest rates belong to groups of four pieces at most, and do not stand when all groups are tried at once."""
+    """The highest rates belong to groups of four pieces at most, and do not hold when all groups are tested at once."""
     pieces = tables["inspections.csv"]
     bad = pieces["result"] == "defect"
     groups = pd.concat([bad.groupby(pieces[c]).agg(["sum", "size"]) for c in ("sku", "hardware_lot", "inspector")])

@@ -1,4 +1,4 @@
-"""The sample files of a company, made in memory and read back as they stand."""
+"""The sample files of a company, made in memory and read back without any cleaning."""
 
 import functools
 import tempfile
