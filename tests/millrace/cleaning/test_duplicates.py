@@ -77,10 +77,6 @@ def test_no_pair_is_listed_twice(scored):
     assert not scored[2].duplicated(["left", "right"]).any()
 
 
-def links(*pairs):
-    return pd.DataFrame({"left": [p[0] for p in pairs], "right": [p[1] for p in pairs], "score": 0.9})
-
-
 def company_table():
     return pd.DataFrame(
         {
@@ -291,35 +287,15 @@ def test_a_score_outside_its_range_is_refused():
         duplicate_candidates(company_table(), min_score=50)
 
 
-@pytest.mark.parametrize("threshold", [-0.1, 1.1, np.nan])
-def test_a_threshold_outside_its_range_is_refused(threshold):
-    with pytest.raises(ArgumentError, match=r"threshold is .* must lie between 0 and 1\. Use 0\.5"):
-        duplicate_clusters(company_table(), links("ac"), threshold=threshold)
-
-
 @pytest.mark.parametrize(("asked", "name"), [({"compare": {}}, "compare={}"), ({"block_on": []}, r"block_on=\[\]")])
 def test_columns_asked_for_and_not_named_are_refused(asked, name):
     with pytest.raises(ArgumentError, match=name + r" names no column\. At least one was expected\. Name one"):
         duplicate_candidates(company_table(), **asked)
 
 
-@pytest.mark.parametrize("keep", [["ac"], ["a"], [("a",)], [("a", "b", "c")], [("a", "a")], [3]])
-def test_rows_to_keep_apart_are_pairs(keep):
-    with pytest.raises(
-        ArgumentError, match=r"keep holds .*\. Pairs of labels of two different rows were expected\. Wr"
-    ):
-        duplicate_clusters(company_table(), links("ac"), keep=keep)
-
-
 def test_lists_and_dicts_in_cells_are_compared_as_text():
     table = company_table().assign(tags=[["a"], {"b": 1}, ["a"], [], ["c"]])
     assert ("a", "c") in pair_set(duplicate_candidates(table))
-
-
-def test_pairs_of_unknown_rows_are_refused():
-    pairs = pd.DataFrame({"left": ["a"], "right": ["zz"], "score": [1.0]})
-    with pytest.raises(ColumnError, match=r"name row 'zz'"):
-        duplicate_clusters(company_table(), pairs)
 
 
 def test_the_table_is_not_changed_and_the_answer_is_the_same_again():
@@ -336,54 +312,6 @@ def test_block_on_compares_only_rows_that_share_a_value():
     city = world.frame["city"].str.casefold()
     assert len(pairs)
     assert (city[pairs["left"]].to_numpy() == city[pairs["right"]].to_numpy()).all()
-
-
-def test_a_chain_whose_ends_conflict_is_cut():
-    listed = pd.DataFrame({"left": [0, 1, 0], "right": [1, 2, 2], "score": [0.95, 0.9, 0.02]})
-    table = pd.DataFrame({"name": ["x"] * 3})
-    assert duplicate_clusters(table, listed).tolist() == [0, 0, 1]
-    assert duplicate_clusters(table, listed[listed["score"] > 0.5]).tolist() == [0, 0, 1]
-
-
-def test_a_chain_is_joined_when_its_ends_agree_too():
-    listed = pd.DataFrame({"left": [0, 1, 0], "right": [1, 2, 2], "score": [0.95, 0.9, 0.4]})
-    assert duplicate_clusters(pd.DataFrame({"name": ["x"] * 3}), listed).tolist() == [0, 0, 0]
-
-
-def test_rows_declared_different_are_kept_apart_through_third_rows():
-    listed = pd.DataFrame({"left": [0, 1, 0], "right": [1, 2, 2], "score": [0.9, 0.95, 0.9]})
-    groups = duplicate_clusters(pd.DataFrame({"name": ["x"] * 3}), listed, keep=[(0, 2)])
-    assert groups[0] != groups[2]
-    assert groups[1] == groups[2]
-
-
-def slow_average_linkage(height, scores, threshold):
-    groups = [[i] for i in range(height)]
-    while True:
-        best = max(
-            (
-                (np.mean([scores[i, j] for i in a for j in b]), x, y)
-                for x, a in enumerate(groups)
-                for y, b in enumerate(groups)
-                if x < y
-            ),
-            key=lambda t: t[0],
-            default=(0,),
-        )
-        if best[0] < threshold:
-            return {tuple(sorted(g)) for g in groups}
-        groups[best[1]] += groups.pop(best[2])
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_groups_equal_plain_average_linkage_when_all_pairs_are_listed(seed):
-    draw = np.random.default_rng(seed)
-    half = np.triu(draw.random((9, 9)), 1)
-    left, right = np.triu_indices(9, 1)
-    listed = pd.DataFrame({"left": left, "right": right, "score": half[left, right]})
-    groups = duplicate_clusters(pd.DataFrame(index=range(9)), listed, threshold=0.6)
-    got = {tuple(rows) for rows in groups.groupby(groups).groups.values()}
-    assert got == slow_average_linkage(9, half + half.T, 0.6)
 
 
 @pytest.mark.slow

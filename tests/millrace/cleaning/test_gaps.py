@@ -152,6 +152,15 @@ def test_whole_numbers_take_a_fraction_and_words_join_a_category():
     assert fill_missing(kinds, {"kind": "write not said"})["kind"].tolist() == ["a", "not said"]
 
 
+def test_a_fraction_fills_whole_numbers_group_by_group_too():
+    frame = pd.DataFrame({"kind": list("aaab"), "n": pd.array([1, 2, None, 5], dtype="Int64")})
+    assert fill_missing(frame, {"n": "median by kind"})["n"].tolist() == [1, 2, 1.5, 5]
+
+
+def test_the_first_of_equally_common_values_is_the_most_common():
+    assert fill_missing(pd.DataFrame({"x": ["b", "a", None]}), {"x": "most common"})["x"].tolist()[2] == "b"
+
+
 def test_previous_takes_the_cell_above_and_leaves_a_gap_at_the_top():
     filled = fill_missing(pd.DataFrame({"x": [None, 2.0, None, None]}), {"x": "previous"})
     assert filled["x"].tolist()[1:] == [2.0, 2.0, 2.0]

@@ -136,6 +136,18 @@ def test_a_row_is_fresh_to_the_last_day_and_its_newest_date_counts():
     assert "2 older than 29 days" in older.loc["timeliness", "found"]
 
 
+def test_today_is_not_the_future_and_tomorrow_is():
+    frame = pd.DataFrame({"date": pd.to_datetime(["2025-12-31", "2026-01-01"])})
+    card = quality_scorecard(frame, dates="date", as_of="2025-12-31 18:00").set_index("dimension")
+    assert "1 in the future" in card.loc["timeliness", "found"]
+    assert card.loc["timeliness", "failed"] == 1
+
+
+def test_an_endless_number_is_unlike_its_column():
+    card = quality_scorecard(pd.DataFrame({"x": [1.0, np.inf, 2.0]})).set_index("dimension")
+    assert card.loc["validity", ["judged", "failed"]].tolist() == [3, 1]
+
+
 def test_one_value_per_key_means_the_usual_one_and_gaps_are_not_at_odds():
     frame = pd.DataFrame({"sku": ["a", "a", "a", "a", None], "name": ["bag", "bag", "sack", None, "bag"]})
     card = quality_scorecard(frame, consistent=[("sku", "name")]).set_index("dimension")

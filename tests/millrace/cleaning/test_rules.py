@@ -157,6 +157,17 @@ def test_a_rule_in_words_is_its_own_reason_and_braces_stay():
     assert held[["rule", "reason"]].values.tolist() == [["{a} is even", "not true: {a} is even"]]
 
 
+def test_braces_in_a_column_name_stay_in_every_reason():
+    frame = pd.DataFrame({"{x}": [None, "b", "b"]})
+    rules = [rule_not_missing("{x}"), rule_unique("{x}"), rule_in("{x}", ["{a}"]), rule_matches("{x}", r"\d{2}")]
+    _, held = quarantine(frame, rules)
+    assert held["reason"].tolist() == [
+        "{x} is missing",
+        r"{x} 'b' is not one of {a}; {x} 'b' does not match \d{2}",
+        r"{x} is there more than once: b; {x} 'b' is not one of {a}; {x} 'b' does not match \d{2}",
+    ]
+
+
 def test_limits_are_included():
     frame = pd.DataFrame({"n": [0, 1, 2, 3], "day": pd.date_range("2025-01-01", periods=4)})
     assert quarantine(frame, [rule_between("n", 1, 2)])[0]["n"].tolist() == [1, 2]
