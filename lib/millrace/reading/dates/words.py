@@ -79,7 +79,7 @@ def plain_date_text(text: str) -> str:
 def _with_plain_cjk(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     text = unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
-    text = _CJK_WEEKDAY.sub(" ", text.translate(_CJK_SAME))
+    text = _CJK_WEEKDAY.sub(" ", text).translate(_CJK_SAME)
     return _CJK_NUMERALS.sub(lambda found: _chinese_day(found[0]), text).strip()
 
 
