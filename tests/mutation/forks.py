@@ -5,17 +5,20 @@ import os
 import pickle
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 __all__ = ["Job", "Result", "run_jobs"]
 
 MOST_MEMORY = 4 << 30
 PAUSE = 0.01
+ENDINGS = {signal.SIGINT, signal.SIGTERM}
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,9 @@ def run_jobs(jobs: Iterable[Job], *, most: int) -> Iterator[Result]:
     try:
         while True:
             while len(running) < most and (job := next(waiting, None)):
-                scratch = Path(tempfile.mkdtemp(prefix="mutation-"))
-                running[_start(job, scratch)] = (job, scratch)
+                with _undisturbed():
+                    scratch = Path(tempfile.mkdtemp(prefix="mutation-"))
+                    running[_start(job, scratch)] = (job, scratch)
             if not running:
                 return
             for pid in [pid for pid in running if os.waitpid(pid, os.WNOHANG)[0]]:
@@ -66,6 +70,16 @@ def run_jobs(jobs: Iterable[Job], *, most: int) -> Iterator[Result]:
             _kill(pid)
             os.waitpid(pid, 0)
             _finish(pid, job, scratch)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Put off interrupts: Python loses them in the middle of a fork, and each process must be known before it ends."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
 
 
 def _start(job: Job, scratch: Path) -> int:
@@ -85,6 +99,10 @@ def _settle(scratch: Path) -> None:
     # A group of its own, so that whatever tests start ends with it; a place of its own for temporary files.
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
+    # Workers that a test spawns import the main module first, which is this tool.
+    sys.modules["__main__"] = ModuleType("__main__")
     (scratch / "tmp").mkdir()
     os.environ |= {"TMPDIR": str(scratch / "tmp"), "PYTEST_DEBUG_TEMPROOT": str(scratch / "tmp")}
     tempfile.tempdir = None

@@ -8,6 +8,7 @@ import contextlib
 import importlib
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -174,6 +175,8 @@ def main(argv: list[str] | None = None) -> None:
     os.environ.pop("PYTEST_ADDOPTS", None)
     sys.dont_write_bytecode = False
     tqdm.monitor_interval = 0
+    # Ended from outside, too, it takes its processes and its copy of the project along.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     with tempfile.TemporaryDirectory(prefix="mutated-") as folder:
         copied = Path(shutil.copytree(asked.root, Path(folder).resolve() / "project", ignore=NOT_COPIED))
         bench = Bench(copied, jobs=asked.jobs, slowest=asked.slowest, grace=asked.grace, tell=tqdm.write)

@@ -123,14 +123,13 @@ def code_of(source: str, site: Site, path: Path) -> tuple[Mutant, CodeType] | No
         None when the change leaves the code as it was or cannot be compiled.
     """
     tree = ast.parse(source)
-    unchanged = ast.unparse(tree)
     node = list(_nodes(tree, _Around()))[site.place][0]
     _, new = list(changes_of(node))[site.number]
+    if new and ast.dump(new) == ast.dump(node):
+        return None
     before, after = _shown(node), _shown(new) if new else "(nothing)"
     _put(tree, node, new)
     try:
-        if ast.unparse(tree) == unchanged:
-            return None
         code = compile(ast.fix_missing_locations(tree), str(path), "exec", dont_inherit=True)
     except (SyntaxError, ValueError):
         return None

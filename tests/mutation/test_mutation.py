@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -55,10 +57,9 @@ addopts = ["--doctest-modules", "--import-mode=importlib"]
 """
 RATES = "BASE = 19\nRATE = BASE + 0\nUNUSED = 7\n"
 TESTS = """
-import functools
-
 import pytest
 
+import shop.coins
 from shop.prices import discounted, halves
 
 
@@ -81,15 +82,41 @@ def test_that_fails_already():
 """
 
 
+COINS = """
+class Coin:
+    pass
+
+
+def is_coin(thing):
+    '''Tell a coin.
+
+    >>> from shop.purse import first
+    >>> is_coin(first())
+    True
+    '''
+    unused = 5
+    return isinstance(thing, Coin)
+"""
+PURSE = """
+from shop.coins import Coin
+
+
+def first():
+    return Coin()
+"""
+
+
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    """A project of two modules: all is tested but ``is_large`` and ``UNUSED``."""
+    """A small project: all is tested but ``is_large``, ``UNUSED`` and ``unused``."""
     root = tmp_path_factory.mktemp("project")
     for name, text in {
         "pyproject.toml": PROJECT,
-        "lib/shop/__init__.py": "",
+        "lib/shop/__init__.py": "from shop.purse import first",
         "lib/shop/prices.py": SHOP.lstrip(),
         "lib/shop/rates.py": RATES,
+        "lib/shop/coins.py": COINS,
+        "lib/shop/purse.py": PURSE,
         "tests/shop/test_prices.py": TESTS,
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -113,8 +140,8 @@ def outcome(shop):
 
 def mutants_at(outcome, text: str) -> list[dict]:
     """The mutants in the line of the shop that holds a text."""
-    lines = {"lib/shop/prices.py": SHOP.lstrip().splitlines(), "lib/shop/rates.py": RATES.splitlines()}
-    return [m for m in outcome[1]["mutants"] if text in lines[m["file"]][m["line"] - 1]]
+    texts = {"prices.py": SHOP.lstrip(), "rates.py": RATES, "coins.py": COINS, "purse.py": PURSE}
+    return [m for m in outcome[1]["mutants"] if text in texts[Path(m["file"]).name].splitlines()[m["line"] - 1]]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +159,10 @@ def test_mutants_of_untested_code_survive(outcome, line):
     assert len(found) >= 2
     assert {m["killer"] for m in found} == {""}
     assert {m["tests"] for m in found} == {0}
+
+
+def test_a_doctest_that_runs_alone_meets_one_copy_of_its_module(outcome):
+    assert [(m["killer"], m["tests"]) for m in mutants_at(outcome, "unused = 5")] == [("", 1), ("", 1)]
 
 
 def test_a_mutant_that_hangs_is_killed_by_the_time_limit(outcome):
@@ -168,6 +199,23 @@ def test_list_all_lists_what_can_be_drawn_and_runs_nothing(shop, outcome):
 def test_jobs_run_apart_and_one_that_dies_is_told_from_one_that_ends():
     jobs = [Job("ends", lambda: 3), Job("dies", lambda: sys.exit("no"))]
     assert {(r.name, r.value, r.died) for r in run_jobs(jobs, most=2)} == {("ends", 3, False), ("dies", None, True)}
+
+
+def test_what_a_job_spawns_does_not_start_from_the_main_module():
+    [result] = run_jobs([Job("asks", lambda: getattr(sys.modules["__main__"], "__file__", "none"))], most=1)
+    assert result.value == "none"
+
+
+def test_ended_from_outside_it_leaves_nothing_behind(shop, tmp_path):
+    here = os.environ | {"TMPDIR": str(tmp_path)}
+    started = subprocess.Popen(
+        [sys.executable, RUN, "--root", shop, "--only", "shop"], env=here, stdout=subprocess.DEVNULL
+    )
+    while not list(tmp_path.glob("mutation-*/tmp")) and started.poll() is None:
+        time.sleep(0.05)
+    started.terminate()
+    assert started.wait(timeout=30) == 128 + signal.SIGTERM
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_quick_tests_come_first_and_files_stay_together():

@@ -1,5 +1,6 @@
 """Run tests against a mutant in this process, which is a forked one that has not imported the library yet."""
 
+import importlib
 import importlib.machinery
 import importlib.util
 import signal
@@ -76,6 +77,16 @@ class _Run:
     def pytest_load_initial_conftests(self) -> None:
         # Before pytest's own finder, which would rewrite the modules whose doctests are run, and before any conftest.
         sys.meta_path.insert(0, self.finder)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        # Otherwise pytest would run the doctests of a module in a second copy of it, whose classes are other classes.
+        for file in {name.split("::")[0] for name in self.limits if name.startswith("lib/")}:
+            try:
+                importlib.import_module(module_name(file.removeprefix("lib/")))
+            except Exception:
+                self.killer = f"{file} (import)"
+                pytest.exit(self.killer, returncode=1)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items[:] = sorted((i for i in items if i.nodeid in self.place), key=lambda i: self.place[i.nodeid])
