@@ -4,7 +4,7 @@ import ast
 import os
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coursekit.authoring.questions import answer_names, names_stored, parsed
@@ -94,7 +94,9 @@ def _trials(plan: Plan, space: Workspace, index: int) -> Iterator[Outcome]:
         yield _untouched(bench)
         for attempt in (a for a in plan.attempts if a.answer == answer.name and a.kind in ("right", "wrong")):
             yield _attempt(bench, attempt)
-        yield from _borrowed(bench)
+        # Whether a check refuses our tables does not hang on the numbers in them.
+        if plan.variant == 0:
+            yield from _borrowed(bench)
         if plan.mutants:
             yield from _mutants(bench)
     finally:
@@ -128,10 +130,10 @@ def _borrowed(bench: Bench) -> Iterator[Outcome]:
     _remember_reference(bench)
     check = bench.after[-1].source
     looked_at = {name: bench.reference.get(name) for _, name in answer_names(check)}
-    # The other names of the answer are right, so that the borrowed one alone decides.
+    # The other names of the answer, which has just been run, are right: the borrowed one alone decides.
+    solved = replace(bench, before=bench.space.keep())
     tried = [
-        (checkpoint, code, *_try(bench, f"{bench.answer.source}\n{code}")[1:])
-        for checkpoint, code in borrowings(looked_at, bench.before["names"])
+        (checkpoint, code, *_try(solved, code)[1:]) for checkpoint, code in borrowings(looked_at, bench.before["names"])
     ]
     told = {checkpoint for checkpoint, _, _, message in tried if OWN_TABLE in message}
     for checkpoint, code, verdict, message in tried:
