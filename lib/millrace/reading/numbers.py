@@ -58,7 +58,7 @@ _ANY_DIGIT = str.maketrans("12345678", "99999999")
 _AS_POINT = str.maketrans("", "", ",' ")
 _AS_COMMA = str.maketrans(",", ".", ".' ")
 _ZH_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {c: i for i, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
-_ZH_DIGITS |= {"两": 2, "貳": 2, "參": 3, "陸": 6, "廿": 20}
+_ZH_DIGITS |= {"两": 2, "貳": 2, "參": 3, "陸": 6}
 _ZH_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _ZH_MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 
@@ -251,7 +251,7 @@ def chinese_number(text: str) -> float:
     Returns
     -------
     float
-        NaN when the text is not such a number.
+        NaN when the text is not such a number, such as digits in a row ("二〇二五"), which can be a year or a code.
 
     Examples
     --------
@@ -261,8 +261,8 @@ def chinese_number(text: str) -> float:
     if text == "半":
         return 0.5
     total, section, digit = 0, 0, 0
-    for c in text:
-        if c in _ZH_DIGITS:
+    for c in text.replace("廿", "二十"):
+        if c in _ZH_DIGITS and not digit:
             digit = _ZH_DIGITS[c]
         elif c in _ZH_TENS:
             section, digit = section + (digit or 1) * _ZH_TENS[c], 0

@@ -84,7 +84,8 @@ _WHOLE = re.compile(
     r"(?P<open>\()? ?(?P<minus>-)? ?(?P<body>(?:[^\W\d_]+\.? ?:? ?)?#[^()]*?) ?(?P<after>-)? ?(?P<close>\))?\.?"
 )
 _TIMES = re.compile(r" ?(?:x|\*|×|@|of|à|乘|per) ?$")
-_AND = re.compile(r"^ ?(?:\+|&|and|und|et|y|又|零|,)? ?|[.,;]? ?(?:\+|&|and|und|et|y|又|零|,|;)? ?$")
+_AND_WORD = r"\+|&|(?<![a-z])(?:and|und|et|y)(?![a-z])|又|零|,"
+_AND = re.compile(rf"^ ?(?:{_AND_WORD})? ?|[.,;]? ?(?:{_AND_WORD}|;)? ?$")
 
 
 class Plan(NamedTuple):
