@@ -1,0 +1,157 @@
+"""What can be read off a cell without running it: the names it stores, and the tables it changes and throws away."""
+
+import ast
+import io
+import tokenize
+import warnings
+from collections.abc import Iterator
+
+__all__ = ["calls_thrown_away", "parsed", "root_name", "segment", "stored_names", "without_strings"]
+
+
+def parsed(source: str) -> ast.Module | None:
+    """Parse a cell.
+
+    Parameters
+    ----------
+    source : str
+        Its code, magics and all.
+
+    Returns
+    -------
+    ast.Module or None
+        None when it cannot be read as Python.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def stored_names(source: str) -> set[str]:
+    """Find the names whose value a cell sets or changes.
+
+    Parameters
+    ----------
+    source : str
+        The code; of code that cannot be read as Python, the words before a single equals sign count.
+
+    Returns
+    -------
+    set of str
+        Of ``a = 1``, ``a["column"] = 1``, ``import a``, ``def a()`` each time ``a``.
+
+    Examples
+    --------
+    >>> sorted(stored_names('good, bad = split(rules); orders["day"] = 1'))
+    ['bad', 'good', 'orders']
+    """
+    tree = parsed(source)
+    if tree is None:
+        return set(_names_before_equals(source))
+    return {name for node in ast.walk(tree) for name in _stored_by(node)}
+
+
+def _stored_by(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)
+    elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(getattr(node, "ctx", None), ast.Store) and (name := root_name(node)):
+        yield name
+
+
+def _names_before_equals(source: str) -> Iterator[str]:
+    for line in source.splitlines():
+        before, sign, after = line.partition("=")
+        word = before.split("[")[0].strip()
+        if sign and not after.startswith("=") and word.isidentifier():
+            yield word
+
+
+def root_name(node: ast.AST) -> str | None:
+    """Find the name at which a chain of dots, brackets and calls begins.
+
+    Parameters
+    ----------
+    node : ast.AST
+        An expression.
+
+    Returns
+    -------
+    str or None
+        ``"orders"`` of ``orders["day"].dt.month``; None when the chain begins with something else.
+    """
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Call):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def segment(source: str, node: ast.AST) -> str:
+    """Return an expression as it was typed.
+
+    Parameters
+    ----------
+    source : str
+        The cell.
+    node : ast.AST
+        The expression.
+
+    Returns
+    -------
+    str
+        Its text, on one line.
+    """
+    return " ".join((ast.get_source_segment(source, node) or "").split())
+
+
+def calls_thrown_away(source: str) -> list[tuple[ast.Call, bool]]:
+    """List the calls that are a statement of their own, so that nothing keeps what they return.
+
+    Parameters
+    ----------
+    source : str
+        The cell.
+
+    Returns
+    -------
+    list of (ast.Call, bool)
+        Each call, and whether it is the cell's last line, whose result is shown.
+    """
+    body = getattr(parsed(source), "body", [])
+    return [
+        (statement.value, statement is body[-1])
+        for statement in body
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
+    ]
+
+
+def without_strings(line: str) -> str:
+    """Return a line of code without its texts and comments, for looking at signs alone.
+
+    Parameters
+    ----------
+    line : str
+        The code.
+
+    Returns
+    -------
+    str
+        The line with every finished text emptied.
+
+    Examples
+    --------
+    >>> without_strings('f("1,800", 2)')
+    'f("", 2)'
+    """
+    kept = line
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(line).readline):
+            if token.type == tokenize.STRING:
+                kept = kept.replace(token.string, '""', 1)
+            elif token.type == tokenize.COMMENT:
+                kept = kept.replace(token.string, "", 1)
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    return kept

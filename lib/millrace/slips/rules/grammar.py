@@ -1,0 +1,314 @@
+"""Lines that Python cannot read: brackets, quotes, colons, indentation, signs from Word or another keyboard."""
+
+import keyword
+import re
+from pathlib import PureWindowsPath
+
+from millrace.slips.code import without_strings
+from millrace.slips.rule import Rule
+from millrace.slips.rules.excel import COLUMN, FUNCTIONS
+from millrace.slips.stops import Stop
+from millrace.slips.words import clipped
+
+__all__ = ["RULES"]
+
+CURLY = "“”„‟‘’‚‛«»″′"
+WIDE = {
+    "，": ",",
+    "（": "(",
+    "）": ")",
+    "：": ":",
+    "；": ";",
+    "＝": "=",
+    "［": "[",
+    "］": "]",
+    "【": "[",
+    "】": "]",
+    "。": ".",
+    "、": ",",
+}
+SIGNS = {
+    "<>": "!=",
+    "=<": "<=",
+    "=>": ">=",
+    "&&": "&",
+    "||": "|",
+    "≠": "!=",
+    "≤": "<=",
+    "≥": ">=",
+    "×": "*",
+    "÷": "/",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+}
+
+
+def _at(stop: Stop) -> str:
+    return f"line {stop.line_number}" if stop.line_number else "this cell"
+
+
+def windows_path(stop: Stop) -> str | None:
+    r"""Recognise ``"C:\Users\me\orders.csv"``."""
+    if "unicode error" not in stop.message and "\\" not in stop.line:
+        return None
+    path = re.search(r"[\"']([A-Za-z]:\\[^\"']*|[^\"']*\\[^\"']*)[\"']?", stop.line)
+    if not path:
+        return None
+    written = PureWindowsPath(path.group(1)).as_posix()
+    return f'In Python the backslash \\ has a meaning of its own. Write the path with /: "{clipped(written, 90)}"'
+
+
+def curly_quotes(stop: Stop) -> str | None:
+    """Recognise quotes that Word makes."""
+    found = next((sign for sign in without_strings(stop.line) if sign in CURLY), None)
+    if not found:
+        return None
+    return f'The quote {found} in {_at(stop)} comes from Word or a chat. Type it again here, as a straight quote ".'
+
+
+def wide_signs(stop: Stop) -> str | None:
+    """Recognise brackets and commas of a Chinese keyboard."""
+    found = next((sign for sign in without_strings(stop.line) if sign in WIDE), None)
+    if not found:
+        return None
+    return (
+        f"The sign {found} in {_at(stop)} is a Chinese one. Switch the keyboard to English and type "
+        f"{WIDE[found]} instead."
+    )
+
+
+def sign_of_excel(stop: Stop) -> str | None:
+    """Recognise ``<>``, ``=>`` and others."""
+    bare = without_strings(stop.line)
+    found = next((sign for sign in SIGNS if sign in bare), None)
+    return f"Python does not know the sign {found} in {_at(stop)}. Write {SIGNS[found]} instead." if found else None
+
+
+def formula(stop: Stop) -> str | None:
+    """Recognise ``=SUM(A1:A5)``."""
+    if not stop.line.lstrip().startswith("="):
+        return None
+    return (
+        "A line here does not begin with =, as a formula in Excel does. Begin with a name: total = ..., "
+        "or leave out the =."
+    )
+
+
+def cells_of_excel(stop: Stop) -> str | None:
+    """Recognise ``total = SUM(A1:A5)``."""
+    found = re.search(r"\b[A-Z]{1,2}\d+:[A-Z]{1,2}\d+\b", without_strings(stop.line))
+    if not found:
+        return None
+    return (
+        f'{found.group()} is a place on an Excel sheet. Here a column has a name: orders["Amount"].sum() adds one up.'
+    )
+
+
+def quote_missing(stop: Stop) -> str | None:
+    """Recognise ``"orders_2023.csv``."""
+    if "unterminated" not in stop.message:
+        return None
+    both = '"' in stop.line and "'" in stop.line
+    same = " Use the same sign at both ends." if both else ""
+    return f'A quote is missing in {_at(stop)}: every text begins and ends with a quote, like "orders.csv".{same}'
+
+
+def bracket_open(stop: Stop) -> str | None:
+    """Recognise ``len(orders``."""
+    found = re.match(r"'(.)' was never closed", stop.message)
+    if not found and "EOF" not in stop.message and "incomplete input" not in stop.message:
+        return None
+    sign = found.group(1) if found else "("
+    closing = {"(": ")", "[": "]", "{": "}"}[sign]
+    return f"The bracket {sign} in {_at(stop)} is never closed. Add {closing} where it ends."
+
+
+def bracket_wrong(stop: Stop) -> str | None:
+    """Recognise ``len(orders]`` and ``len(orders))``."""
+    odd = re.match(r"closing parenthesis '(.)' does not match opening parenthesis '(.)'", stop.message)
+    if odd:
+        closing = {"(": ")", "[": "]", "{": "}"}[odd.group(2)]
+        return (
+            f"In {_at(stop)} a bracket opens with {odd.group(2)} but closes with {odd.group(1)}. Close it "
+            f"with {closing}."
+        )
+    spare = re.match(r"unmatched '(.)'", stop.message)
+    return (
+        f"There is one {spare.group(1)} too many in {_at(stop)}, or its opening bracket is missing." if spare else None
+    )
+
+
+def colon_missing(stop: Stop) -> str | None:
+    """Recognise ``if total > 5``."""
+    if "expected ':'" not in stop.message:
+        return None
+    return (
+        f"{_at(stop).capitalize()} needs a colon : at its end, as every line that begins with if, for, "
+        "while, else or def."
+    )
+
+
+def indentation(stop: Stop) -> str | None:
+    """Recognise a line that begins with spaces, or should."""
+    if "expected an indented block" in stop.message:
+        return f"{_at(stop).capitalize()} belongs to the line with the colon above it. Begin it with four spaces."
+    if "unindent" in stop.message or "inconsistent use of tabs" in stop.message:
+        return (
+            f"{_at(stop).capitalize()} begins with another number of spaces than the lines around it. "
+            "Give them the same."
+        )
+    return f"{_at(stop).capitalize()} begins with spaces. Take them away, so that it begins at the left edge."
+
+
+def equals_or_equal(stop: Stop) -> str | None:
+    """Recognise ``if total = 5``, ``orders["a"] = 1`` inside a condition."""
+    inside = re.search(r"\(.*\]\s*=\s*[\"\w]", without_strings(stop.line))
+    if "'=='" not in stop.message and '"=="' not in stop.message and not inside:
+        return None
+    left, _, right = stop.line.partition("=")
+    if re.search(r"assign to (function call|literal|expression|comparison)", stop.message) and _is_statement(stop.line):
+        return _wrong_side(stop, left.strip(), right.strip())
+    return f"One sign = stores; to ask whether two things are equal, write two: ==, in {_at(stop)}."
+
+
+def _is_statement(line: str) -> bool:
+    return not re.match(r"\s*(if|elif|while|for|assert|return)\b", line)
+
+
+def _wrong_side(stop: Stop, left: str, right: str) -> str:
+    if re.fullmatch(r"[A-Za-z]\w*(-\w+)+", left):
+        return f"A name has no hyphen: write {left.replace('-', '_')} ="
+    if right.isidentifier():
+        return f"The name stands on the left of =, what it shall hold on the right: {right} = {clipped(left, 60)}"
+    return f"On the left of = in {_at(stop)} must be a name, such as total. It now has {clipped(left, 60)}."
+
+
+def space_in_name(stop: Stop) -> str | None:
+    """Recognise ``orders 2023 = ...``."""
+    found = re.match(r"\s*([A-Za-z_]\w*(?: +\w+)+)\s*=[^=]", stop.line)
+    if not found or found.group(1).split()[0] in {
+        "if",
+        "for",
+        "while",
+        "import",
+        "from",
+        "not",
+        "def",
+        "return",
+        "elif",
+    }:
+        return None
+    return f"A name has no spaces. Join it with a low line: {'_'.join(found.group(1).split())} ="
+
+
+def comma_missing(stop: Stop) -> str | None:
+    """Recognise ``cleaning.rule_in("currency" currencies)``."""
+    side_by_side = re.search(r'""\s+""', without_strings(stop.line))
+    if "forgot a comma" not in stop.message and not side_by_side:
+        return None
+    return f"A comma is missing in {_at(stop)}, between two of the things in the brackets; or quotes around a text are."
+
+
+def unnamed_after_named(stop: Stop) -> str | None:
+    """Recognise ``f(day_first=True, orders)``."""
+    if "positional argument follows" not in stop.message:
+        return None
+    return f"In {_at(stop)} write what has no name= first in the brackets, and what has a name= after it."
+
+
+def word_of_python(stop: Stop) -> str | None:
+    """Recognise ``class = 3``."""
+    found = re.match(
+        r"\s*(class|from|import|in|is|not|and|or|if|for|with|as|pass|lambda|global|return|True|False|None)\s*=",
+        stop.line,
+    )
+    return f"{found.group(1)} is a word of Python's own. Choose another name." if found else None
+
+
+def print_without_brackets(stop: Stop) -> str | None:
+    """Recognise ``print total``."""
+    found = re.match(r"\s*print\s+(.+)", stop.line)
+    return f"print needs round brackets: print({clipped(found.group(1), 60)})" if found else None
+
+
+def excel_inside(stop: Stop) -> str | None:
+    """Recognise ``IF(total=3, 1, 2)``."""
+    found = re.search(r"(?<![\w.])([A-Z]{2,})\(", without_strings(stop.line))
+    mend = FUNCTIONS.get(found.group(1)) if found else None
+    return (
+        (f"{found.group(1)} is a function of Excel. Here it is written like this: {mend.format(COLUMN)}")
+        if found and mend
+        else None
+    )
+
+
+def curly_missing(stop: Stop) -> str | None:
+    """Recognise ``cleaning.fill_missing(gaps, "customer": "unknown")``."""
+    bare = without_strings(stop.line)
+    if "{" in bare or not re.search(r'""\s*:', bare):
+        return None
+    return 'Pairs with a colon go in curly brackets: {"one column": "its choice", "another column": "its choice"}.'
+
+
+def unit_after_name(stop: Stop) -> str | None:
+    """Recognise ``total - other CNY``."""
+    found = re.search(r"(?<=[\w\])]) (CNY|USD|EUR|AED|RMB|pcs|yuan)\b", without_strings(stop.line))
+    return f"A calculation has no units: leave {found.group(1)} out." if found else None
+
+
+def helper_without_brackets(stop: Stop) -> str | None:
+    """Recognise ``intake.read_table orders_2023.csv``."""
+    found = re.match(r"\s*(?:\w+\s*=\s*)?([A-Za-z_]\w*\.[A-Za-z_]\w*)\s+([\w\"'].*)", stop.line)
+    if not found or keyword.iskeyword(found.group(2).split()[0]):
+        return None
+    return (
+        f"Round brackets are missing around what {found.group(1)} shall work with: "
+        f"{found.group(1)}({clipped(found.group(2), 60)})"
+    )
+
+
+def plain_text(stop: Stop) -> str | None:
+    """Recognise ``read the file``."""
+    found = re.match(r"\s*[A-Za-z]+(?: [A-Za-z]+){2,}[^=()]*$", stop.line)
+    return (
+        (f"{_at(stop).capitalize()} reads like a note, not like a command. Begin a note with #, or take the line out.")
+        if found
+        else None
+    )
+
+
+def unreadable_line(stop: Stop) -> str:
+    """Recognise any other."""
+    return (
+        f"Python cannot read {_at(stop)}. Look there, and at the end of the line above, for a "
+        "bracket, a quote or a comma "
+        "that is missing or one too many."
+    )
+
+
+RULES = [
+    Rule(SyntaxError, curly_quotes, "name = “Tao”"),
+    Rule(SyntaxError, wide_signs, "len（orders)"),
+    Rule(SyntaxError, windows_path, 'pd.read_csv("C:\\Users\\me\\orders.csv")'),
+    Rule(SyntaxError, quote_missing, 'samples.path("orders_2023.csv)'),
+    Rule(SyntaxError, bracket_wrong, "len(orders]"),
+    Rule(SyntaxError, formula, '=orders["pieces"].sum()'),
+    Rule(SyntaxError, cells_of_excel, "total = SUM(A1:A5)"),
+    Rule(SyntaxError, bracket_open, "total = len(orders"),
+    Rule(SyntaxError, colon_missing, "if 3 > 2\n    print(1)"),
+    Rule(IndentationError, indentation, "total = 1\n  total = 2"),
+    Rule(SyntaxError, sign_of_excel, 'orders["pieces"] <> 3'),
+    Rule(SyntaxError, word_of_python, "class = 3"),
+    Rule(SyntaxError, print_without_brackets, "print total"),
+    Rule(SyntaxError, excel_inside, "IF(total=3, 1, 2) 5"),
+    Rule(SyntaxError, equals_or_equal, "if limit = 3:\n    print(1)"),
+    Rule(SyntaxError, space_in_name, "orders 2023 = 1"),
+    Rule(SyntaxError, unnamed_after_named, "cleaning.parse_dates(day_first=True, orders)"),
+    Rule(SyntaxError, comma_missing, 'cleaning.rule_in("currency" orders)'),
+    Rule(SyntaxError, curly_missing, 'cleaning.fill_missing(orders, "clerk": "unknown")'),
+    Rule(SyntaxError, unit_after_name, "total = limit - other CNY"),
+    Rule(SyntaxError, helper_without_brackets, "intake.read_table orders_2023.csv"),
+    Rule(SyntaxError, plain_text, "read the file of orders"),
+    Rule(SyntaxError, unreadable_line, "total = = 3"),
+]

@@ -1,0 +1,151 @@
+"""Numbers as Excel shows them: commas for thousands or decimals, a percent sign, a unit."""
+
+import re
+
+from millrace.slips.code import without_strings
+from millrace.slips.rule import Rule
+from millrace.slips.stops import Stop
+
+__all__ = ["RULES", "mended", "number_in", "typed_with_comma"]
+
+WITH_COMMAS = re.compile(r"(?<![\w.,\]\[])\d{1,3}(?:,\d{3})+(?!\w)")
+DECIMAL_COMMA = re.compile(r"(?<![\w.,])\d+,\d{1,2}(?!\w|,\d)")
+
+
+def number_in(code: str) -> str | None:
+    """Find a number typed with commas between thousands, or with a decimal comma.
+
+    Parameters
+    ----------
+    code : str
+        A line of code.
+
+    Returns
+    -------
+    str or None
+        The number as typed.
+
+    Examples
+    --------
+    >>> number_in("cost=1,800")
+    '1,800'
+    """
+    bare = without_strings(code)
+    found = WITH_COMMAS.search(bare) or DECIMAL_COMMA.search(bare)
+    return found.group() if found else None
+
+
+def mended(number: str) -> str:
+    """Write such a number as Python does.
+
+    Parameters
+    ----------
+    number : str
+        As `number_in` found it.
+
+    Returns
+    -------
+    str
+        Without commas, with a decimal point.
+
+    Examples
+    --------
+    >>> mended("1,800"), mended("0,75")
+    ('1800', '0.75')
+    """
+    return number.replace(",", "") if WITH_COMMAS.fullmatch(number) else number.replace(",", ".")
+
+
+def _say(number: str) -> str:
+    rule = "without commas" if WITH_COMMAS.fullmatch(number) else "with a point, not a comma"
+    return f"Numbers are typed {rule}: write {mended(number)}, not {number}."
+
+
+def number_with_comma(stop: Stop) -> str | None:
+    """Recognise ``merged_cost=1,800``: Python reads two values."""
+    sure = ("positional argument", "leading zeros", "multiple values", "tuple")
+    if not any(words in stop.message for words in sure) or "missing" in stop.message:
+        return None
+    number = number_in(stop.line) or number_in(stop.statement_text)
+    return _say(number) if number else None
+
+
+def stored_with_comma(stop: Stop) -> str | None:
+    """Recognise a name that holds two numbers because another line stored one with a comma."""
+    if "tuple" not in stop.message and "sequence" not in stop.message:
+        return None
+    for name in sorted(stop.words()):
+        typed = typed_with_comma(stop.names.get(name))
+        if typed:
+            return (
+                f"{name} holds several numbers, because it was typed with a comma. Type {name} = "
+                f"{mended(typed)}, not {typed}."
+            )
+    return None
+
+
+def typed_with_comma(value: object) -> str | None:
+    """Guess what was typed, when a value is what Python makes of a number with a comma.
+
+    Parameters
+    ----------
+    value : object
+        What a name holds.
+
+    Returns
+    -------
+    str or None
+        For example ``"1,800"``; None when it is something else.
+
+    Examples
+    --------
+    >>> typed_with_comma((1, 800)), typed_with_comma((0, 75)), typed_with_comma((2025, 1, 1))
+    ('1,800', '0,75', None)
+    """
+    if not isinstance(value, tuple) or not all(type(part) is int for part in value) or not 2 <= len(value) <= 4:
+        return None
+    first, *rest = value
+    if first < 1000 and all(part == 0 or 100 <= part < 1000 for part in rest):
+        return ",".join([str(first), *(f"{part:03d}" for part in rest)])
+    return f"{first},{rest[0]}" if len(rest) == 1 and 0 < rest[0] < 100 else None
+
+
+def percent_sign(stop: Stop) -> str | None:
+    """Recognise ``threshold = 75%``."""
+    found = re.search(r"(\d+(?:\.\d+)?)\s*%(?!\s*[\w(])", without_strings(stop.line))
+    if not found:
+        return None
+    return f"Python does not know {found.group()}. Write the share as a number: {float(found.group(1)) / 100:g}."
+
+
+def number_with_unit(stop: Stop) -> str | None:
+    """Recognise ``price = 1800CNY``, ``price = $1800``."""
+    bare = without_strings(stop.line)
+    found = re.search(r"(?<![\w.])(\d[\d.]*)\s*(CNY|USD|EUR|AED|RMB|pcs|doz|kg|days?)\b|[$€¥£]\s*(\d[\d.]*)", bare)
+    if not found:
+        return None
+    return f"A number is typed without its unit: write {found.group(1) or found.group(3)}, not {found.group()}."
+
+
+def name_begins_with_digit(stop: Stop) -> str | None:
+    """Recognise ``2023_orders = ...``."""
+    found = re.match(r"\s*(\d[\d_]*?)_?([A-Za-z]\w*)\s*=", stop.line)
+    if not found:
+        return None
+    return f"A name cannot begin with a digit. Begin with a letter, for example {found.group(2)}_{found.group(1)}"
+
+
+WRONG_VALUES = (SyntaxError, TypeError, ValueError)
+RULES = [
+    Rule(WRONG_VALUES, number_with_comma, "cleaning.rule_between(lowest=1,800)"),
+    Rule(TypeError, stored_with_comma, "limit = 1,800\nlimit + 1"),
+    Rule(SyntaxError, percent_sign, "limit = 75%"),
+    Rule(SyntaxError, number_with_unit, "price = 1800 CNY"),
+    Rule(SyntaxError, name_begins_with_digit, "2023_orders = 1"),
+]
+
+
+def comma_behind_it(stop: Stop) -> str | None:
+    """Recognise a number with a comma that one of our own helpers refused."""
+    number = number_in(stop.line) or number_in(stop.statement_text)
+    return _say(number) if number else stored_with_comma(stop)

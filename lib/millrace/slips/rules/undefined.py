@@ -1,0 +1,228 @@
+"""A name that Python does not know: quotes forgotten, a cell not run, Excel's words, a misspelling."""
+
+import ast
+import builtins
+import keyword
+import sys
+from collections.abc import Iterator
+
+from millrace.slips.code import stored_names
+from millrace.slips.notebook import is_set_up
+from millrace.slips.rule import Rule
+from millrace.slips.rules.excel import excel_function
+from millrace.slips.runs import failed_names
+from millrace.slips.stops import Stop
+from millrace.slips.words import begins, listed, nearest
+
+__all__ = ["RULES"]
+
+CAPITALS = {"true": "True", "false": "False", "none": "None", "null": "None", "nan": 'float("nan")', "na": "None"}
+FILES = {"csv", "xlsx", "xls", "txt", "jsonl", "json", "parquet"}
+USUAL = {"pd": "pandas", "np": "numpy", "plt": "matplotlib", "sns": "seaborn"}
+
+
+def _name(stop: Stop) -> str:
+    return getattr(stop.error, "name", None) or ""
+
+
+def capital_word(stop: Stop) -> str | None:
+    """Recognise ``true`` for ``True``."""
+    right = CAPITALS.get(_name(stop).lower())
+    return f"Python writes {right}, not {_name(stop)}. Capitals count." if right else None
+
+
+def file_without_quotes(stop: Stop) -> str | None:
+    """Recognise ``samples.path(orders_2023.csv)``, also when there is a table of that name."""
+    for node in ast.walk(stop.statement) if stop.statement else ():
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in FILES
+            and isinstance(stop.error, AttributeError | NameError)
+        ):
+            if getattr(stop.error, "name", None) not in (node.attr, getattr(node.value, "id", None)):
+                continue
+            file = f'"{stop.text(node)}"'
+            where = file if "samples." in stop.statement_text else f"samples.path({file})"
+            return f"The name of a file is text and goes in quotes: write {where}."
+    return None
+
+
+def cell_not_run(stop: Stop) -> str | None:
+    """Recognise a name that another cell of the notebook makes."""
+    name = _name(stop)
+    failed = failed_names(stop.runs).get(name)
+    if failed:
+        return (
+            f"There is no {name} yet, because the cell that makes it stopped with an error. "
+            f"Mend the cell that begins '{begins(failed.source)}' first."
+        )
+    above = _cells_above(stop)
+    makes = [cell for cell in above if name in stored_names(cell)] or [
+        cell for cell in stop.cells if name in stored_names(cell) and cell.strip() != stop.source.strip()
+    ]
+    set_up = next((cell for cell in reversed(above) if is_set_up(cell)), None)
+    if makes and set_up and not any(run.error is None for run in stop.runs):
+        return (
+            f"There is no {name} yet: this notebook was just opened or restarted, and nothing above was run. "
+            f"Run the cell that begins '{begins(set_up)}' first, then go on from there."
+        )
+    if makes:
+        return f"There is no {name} yet. Run the cell that begins '{begins(makes[-1])}' first, then this one again."
+    return None
+
+
+def _cells_above(stop: Stop) -> list[str]:
+    stripped = [cell.strip() for cell in stop.cells]
+    here = stripped.index(stop.source.strip()) if stop.source.strip() in stripped else len(stripped)
+    return list(stop.cells[:here])
+
+
+def set_up_not_run(stop: Stop) -> str | None:
+    """Recognise ``pd`` or ``intake`` before anything is loaded, where the notebook's file is not known."""
+    name = _name(stop)
+    ours = sys.modules["millrace"].__path__
+    line = f"import {USUAL[name]} as {name}" if name in USUAL else f"from millrace import {name}"
+    if name in USUAL or (name.isidentifier() and any(_is_part(folder, name) for folder in ours)):
+        return (
+            f"There is no {name} yet. Run the first cell of this part, which loads what the course needs, "
+            f"or write the line: {line}"
+        )
+    return None
+
+
+def _is_part(folder: str, name: str) -> bool:
+    from pathlib import Path
+
+    return (Path(folder) / name).is_dir() or (Path(folder) / f"{name}.py").is_file()
+
+
+def helper_without_module(stop: Stop) -> str | None:
+    """Recognise ``read_table(...)`` for ``intake.read_table(...)``."""
+    name = _name(stop)
+    for short, module in stop.modules.items():
+        if name in getattr(module, "__all__", dir(module)):
+            return f"The helper {name} is in {short}. Write {short}.{name}(...)."
+    return None
+
+
+def method_without_table(stop: Stop) -> str | None:
+    """Recognise ``drop_duplicates(orders)`` for ``orders.drop_duplicates()``."""
+    name = _name(stop)
+    for call in _calls(stop, name):
+        table = next(iter(stop.tables), "table")
+        first = stop.text(call.args[0]) if call.args and stop.text(call.args[0]) in stop.tables else table
+        if stop.tables and hasattr(stop.tables[first], name) and name not in stop.tables[first].columns:
+            return f"The table comes first, then a dot: write {first}.{name}(...)."
+    return None
+
+
+def _calls(stop: Stop, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(stop.statement) if stop.statement else ():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+            yield node
+
+
+def column_without_quotes(stop: Stop) -> str | None:
+    """Recognise ``orders[quantity]``."""
+    name = _name(stop)
+    table = next((t for t in stop.recent_tables() if name in stop.tables[t].columns), None)
+    if table is None:
+        return None
+    here = next((t for t in stop.words() if t in stop.tables and name in stop.tables[t].columns), table)
+    return f'{name} is a column of {here}, and the name of a column goes in quotes: write "{name}".'
+
+
+def misspelt_name(stop: Stop) -> str | None:
+    """Recognise ``orders_2032`` for ``orders_2023``."""
+    name = _name(stop)
+    made = {stored for cell in stop.cells for stored in stored_names(cell)}
+    cutoff = 0.87 if _looks_like_text(stop) else 0.75
+    known = [*stop.public, *(n for n in made if n not in stop.public), *dir(builtins), *keyword.kwlist]
+    near = nearest(name, (k for k in known if len(k) > 2 and k != name), cutoff=cutoff)
+    if near is None:
+        return None
+    if near.lower() == name.lower():
+        return f"There is no {name}, but there is {near}. Capitals count: write {near}."
+    return f"There is no {name}. Did you mean {near}?"
+
+
+def misspelt_helper(stop: Stop) -> str | None:
+    """Recognise ``read_tabel`` for ``intake.read_table``."""
+    helpers = {
+        name: short
+        for short, module in reversed(stop.modules.items())
+        if module.__name__.startswith("millrace")
+        for name in getattr(module, "__all__", ())
+    }
+    near = nearest(_name(stop), helpers, cutoff=0.8)
+    return f"There is no {_name(stop)}. Did you mean {helpers[near]}.{near}(...)?" if near else None
+
+
+def _looks_like_text(stop: Stop) -> bool:
+    name = _name(stop)
+    return any(
+        isinstance(part, ast.Name) and part.id == name
+        for node in (ast.walk(stop.statement) if stop.statement else ())
+        for part in _text_places(node)
+    )
+
+
+def _text_places(node: ast.AST) -> list[ast.expr]:
+    """List what stands where a text usually stands: compared with, looked up, given to a helper, in a list."""
+    if isinstance(node, ast.Compare):
+        return node.comparators
+    if isinstance(node, ast.Subscript):
+        return [node.slice]
+    if isinstance(node, ast.Call):
+        return [*node.args, *(k.value for k in node.keywords)]
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return node.elts
+    if isinstance(node, ast.Dict):
+        return [*filter(None, node.keys), *node.values]
+    return []
+
+
+def text_without_quotes(stop: Stop) -> str | None:
+    """Recognise ``orders["KeyedBy"] != Lin``."""
+    name = _name(stop)
+    if not _looks_like_text(stop):
+        return None
+    return f'Python takes {name} for the name of something. If it is text, put it in quotes: "{name}".'
+
+
+def compared_not_stored(stop: Stop) -> str | None:
+    """Recognise ``threshold == 0.75`` for ``threshold = 0.75``."""
+    value = getattr(stop.statement, "value", None)
+    if not (
+        isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq) and stop.text(value.left) == _name(stop)
+    ):
+        return None
+    right = stop.text(value.comparators[0])
+    return f"Two signs == ask whether things are equal; one sign = stores. Write {_name(stop)} = {right}"
+
+
+def unknown_name(stop: Stop) -> str | None:
+    """Recognise any other name."""
+    name, tables = _name(stop), listed(stop.tables, room=60)
+    have = f" The tables here are: {tables}." if tables and len(tables) < 70 else ""
+    return (
+        f"There is no {name} here. If it is text, put it in quotes; else run the cell that makes it, or "
+        f"spell it anew.{have}"
+    )
+
+
+RULES = [
+    Rule(NameError, excel_function, 'SUM(orders["pieces"])'),
+    Rule(NameError, capital_word, "keep = true"),
+    Rule(NameError, compared_not_stored, "never_made == 0.75"),
+    Rule((NameError, AttributeError), file_without_quotes, "samples.path(orders_2023.csv)"),
+    Rule(NameError, column_without_quotes, "orders[pieces]"),
+    Rule(NameError, cell_not_run, "net_total + 1", before="net_total = 1 / 0"),
+    Rule(NameError, set_up_not_run, "np.sqrt(4)"),
+    Rule(NameError, helper_without_module, 'read_table("x.csv")'),
+    Rule(NameError, method_without_table, "drop_duplicates(orders)"),
+    Rule(NameError, misspelt_name, "ordres.head()"),
+    Rule(NameError, misspelt_helper, 'read_tabel("x.csv")'),
+    Rule(NameError, text_without_quotes, 'orders["clerk"] != Lin'),
+    Rule(NameError, unknown_name, "revenue_by_month"),
+]

@@ -1,0 +1,174 @@
+"""How slips are worded: near words, short lists, one width, and what a thing is called by people who do not program."""
+
+import difflib
+import textwrap
+from collections.abc import Iterable
+
+__all__ = ["begins", "clipped", "kind", "listed", "nearest", "wrapped"]
+
+# Narrow enough for JupyterLab at 150 % zoom, and for nbgrader, which cuts lines at 87 signs after indenting by four.
+WIDTH = 78
+KINDS = {
+    "DataFrame": "a table",
+    "Series": "one column",
+    "str": "text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "True or False",
+    "list": "a list",
+    "dict": "a list of pairs in curly brackets",
+    "tuple": "several values with commas between",
+    "NoneType": "nothing",
+    "datetime": "a date",
+    "Timestamp": "a date",
+    "Index": "a list of labels",
+    "Path": "the place of a file",
+    "PurePath": "the place of a file",
+    "function": "a helper",
+    "method": "a helper",
+}
+
+
+def nearest(word: str, known: Iterable[object], *, cutoff: float = 0.75) -> str | None:
+    """Find the known word that somebody most likely meant.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    known : iterable
+        What could have been meant; what is no text is left out.
+    cutoff : float
+        How alike two words must be, from 0 to 1.
+
+    Returns
+    -------
+    str or None
+        The word, as it is known, or None when nothing is near. Capitals do not count, except between equals.
+
+    Examples
+    --------
+    >>> nearest("quantiy", ["date", "Quantity"])
+    'Quantity'
+    """
+    by_lower: dict[str, str] = {}
+    for text in (k for k in known if isinstance(k, str)):
+        by_lower.setdefault(text.lower(), text)
+    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
+    return by_lower[near[0]] if near else None
+
+
+def listed(words: Iterable[object], *, room: int = 110) -> str:
+    """Write as many words as fit, and say how many more there are.
+
+    Parameters
+    ----------
+    words : iterable
+        What to list, in order.
+    room : int
+        How many signs there are for it.
+
+    Returns
+    -------
+    str
+        The words with commas between.
+
+    Examples
+    --------
+    >>> listed(["date", "customer", "pieces"], room=16)
+    'date, customer and 1 more'
+    """
+    texts = [clipped(str(word), 40) for word in words]
+    shown = list(texts)
+    while len(shown) > 1 and len(", ".join(shown)) > room:
+        shown.pop()
+    rest = len(texts) - len(shown)
+    return ", ".join(shown) + (f" and {rest} more" if rest else "")
+
+
+def clipped(text: str, room: int = 60) -> str:
+    """Shorten a text to one line.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    room : int
+        How many signs it may have.
+
+    Returns
+    -------
+    str
+        The text, with three dots where the end is missing.
+
+    Examples
+    --------
+    >>> clipped("orders_2023 = intake.read_table()", 14)
+    'orders_2023...'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= room else f"{line[: room - 3].rstrip()}..."
+
+
+def begins(cell: str) -> str:
+    r"""Return the words by which a reader finds a cell.
+
+    Parameters
+    ----------
+    cell : str
+        Its code.
+
+    Returns
+    -------
+    str
+        Its first line that is not empty, shortened.
+
+    Examples
+    --------
+    >>> begins("import pandas as pd\nimport numpy as np")
+    'import pandas as pd'
+    """
+    return clipped(next((line for line in cell.splitlines() if line.strip()), ""), 50)
+
+
+def kind(value: object) -> str:
+    """Say what a thing is in everyday words.
+
+    Parameters
+    ----------
+    value : object
+        Anything in the notebook.
+
+    Returns
+    -------
+    str
+        For example ``"a table"``.
+
+    Examples
+    --------
+    >>> kind(1800)
+    'a number'
+    """
+    names = (base.__name__ for base in type(value).__mro__)
+    return next((KINDS[name] for name in names if name in KINDS), "something else")
+
+
+def wrapped(text: str) -> str:
+    """Break a text into lines of one width, between words.
+
+    Parameters
+    ----------
+    text : str
+        One or two sentences.
+
+    Returns
+    -------
+    str
+        The text in lines.
+
+    Examples
+    --------
+    >>> max(map(len, wrapped("word " * 40).splitlines())) <= WIDTH
+    True
+    """
+    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)

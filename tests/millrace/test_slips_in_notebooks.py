@@ -1,0 +1,189 @@
+"""The sentence reaches wherever a learner meets an error: kernel, Validate, pages made of the notebook."""
+
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook
+
+from learner_shell import GIVEN, learner
+from millrace import slips
+from millrace.slips import notebook, showing
+from millrace.slips.rules import find_sentence
+from millrace.slips.runs import Run
+from millrace.slips.stops import Stop
+from paths import ROOT
+
+SET_UP = "import pandas as pd\n\nfrom millrace import cleaning, intake, samples, slips\n\nslips.explain()"
+SLIPS = {
+    'orders["peices"].sum()': "Did you mean 'pieces'?",
+    "limit = 75%": "Write the share as a number: 0.75.",
+    "orders[pieces]": "the name of a column goes in",
+    "len(orders": "is never closed",
+    "cleaning.merge_duplicates(orders, orders, 0.75)": "threshold=...",
+}
+
+
+def graded(cell, number):
+    """Make a cell one that nbgrader grades."""
+    cell.metadata["nbgrader"] = {
+        "grade": True, "grade_id": f"check-{number}", "locked": False, "points": 1, "schema_version": 3,
+        "solution": False, "task": False, "cell_type": "code",
+    }  # fmt: skip
+    return cell
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A notebook with five slips, not yet run."""
+    cells = [new_code_cell(SET_UP), new_code_cell(GIVEN), *(graded(new_code_cell(t), n) for n, t in enumerate(SLIPS))]
+    file = tmp_path_factory.mktemp("written") / "lab.ipynb"
+    nbformat.write(new_notebook(cells=cells), file)
+    return file
+
+
+@pytest.fixture(scope="module")
+def run(written):
+    read = nbformat.read(written, as_version=4)
+    NotebookClient(read, allow_errors=True, timeout=60, kernel_name="python3").execute()
+    return read
+
+
+def test_in_a_real_kernel_the_error_stays_an_error_and_the_traceback_is_folded_below(run):
+    for cell, (typed, says) in zip(run.cells[2:], SLIPS.items(), strict=True):
+        error, folded = cell.outputs
+        assert (cell.source, error.output_type, folded.output_type) == (typed, "error", "display_data")
+        assert says in " ".join("\n".join(error.traceback).split())
+        assert error.ename in ("KeyError", "SyntaxError", "NameError", "TypeError")
+        assert error.evalue
+        assert "<details>" in folded.data["text/html"]
+        assert error.ename in folded.data["text/plain"]
+
+
+def test_a_page_made_of_the_notebook_shows_the_sentence_and_the_folded_traceback(run):
+    page, _ = HTMLExporter().from_notebook_node(run)
+    read = " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split())
+    assert [says for says in SLIPS.values() if says not in read] == []
+    assert page.count("<summary>What Python itself says</summary>") == len(SLIPS)
+
+
+def test_nbgrader_validate_shows_the_sentence_whole(written):
+    env = os.environ | {"PYTHONPATH": str(ROOT / "lib"), "COLUMNS": "200"}
+    command = [sys.executable, "-m", "nbgrader", "validate", written.name]
+    done = subprocess.run(command, cwd=written.parent, env=env, capture_output=True, text=True, check=False)
+    said = " ".join(done.stdout.split())
+    assert f"VALIDATION FAILED ON {len(SLIPS)} CELL(S)" in said
+    assert [says for says in SLIPS.values() if says not in said] == []
+    assert "Traceback" not in said
+
+
+def test_a_run_that_may_not_fail_still_fails(written):
+    from nbclient.exceptions import CellExecutionError
+
+    read = nbformat.read(written, as_version=4)
+    with pytest.raises(CellExecutionError, match="Did you mean 'pieces'"):
+        NotebookClient(read, timeout=60, kernel_name="python3").execute()
+
+
+CELLS = [
+    "import pandas as pd\n\nfrom millrace import samples",
+    "items = samples.load('x')\nitems.head()",
+    "# Make chat_orders.\nchat_orders = items.dropna()",
+    "from millrace import cleaning",
+    "pairs = cleaning.duplicate_candidates(items)",
+    "costs = pairs",
+]
+
+
+def said_of(cell, name, *, runs=()):
+    """Say what a missing name means in a notebook of those cells."""
+    stop = Stop(NameError(f"name '{name}' is not defined", name=name), cell, {}, runs=runs, cells=CELLS)
+    return find_sentence(stop)[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "begins"),
+    [
+        (CELLS[2], "items", "import pandas as pd"),
+        (CELLS[5], "pairs", "from millrace import cleaning"),
+        (CELLS[1], "samples", "import pandas as pd"),
+    ],
+)
+def test_after_a_restart_the_first_cell_of_this_part_is_named(cell, name, begins):
+    said = said_of(cell, name)
+    assert f"There is no {name} yet" in said
+    assert "restarted" in said
+    assert f"'{begins}'" in said
+
+
+def test_a_cell_above_that_was_not_run_is_named():
+    said = said_of(CELLS[2], "items", runs=[Run(CELLS[0])])
+    assert (
+        said
+        == "There is no items yet. Run the cell that begins 'items = samples.load('x')' first, then this one again."
+    )
+
+
+def test_a_cell_above_that_stopped_is_to_be_mended_first():
+    said = said_of(CELLS[2], "items", runs=[Run(CELLS[0]), Run(CELLS[1], error=KeyError("x"))])
+    assert "stopped with an error" in said
+    assert "Mend the cell that begins 'items = " in said
+
+
+def test_the_notebooks_cells_are_read_from_its_file(tmp_path, monkeypatch):
+    lab = tmp_path / "lab.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(cell) for cell in CELLS]), lab)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    assert notebook.cells_here({}) == CELLS
+    monkeypatch.setenv("JPY_SESSION_NAME", "labs/01-data-cleanup/lab.ipynb")
+    assert notebook.cells_here({}) == CELLS
+    lab.write_text("not a notebook", encoding="utf-8")
+    assert notebook.cells_here({}) == []
+
+
+def test_a_kernel_can_begin_with_it_so_that_a_restart_is_explained_too(tmp_path, monkeypatch):
+    profile = tmp_path / "ipython" / "profile_default"
+    profile.mkdir(parents=True)
+    (profile / "ipython_kernel_config.py").write_text('c.InteractiveShellApp.extensions = ["millrace.slips"]\n')
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    lab = tmp_path / "lab.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(cell) for cell in CELLS]), lab)
+    read = new_notebook(cells=[new_code_cell(CELLS[5])])
+    NotebookClient(
+        read, allow_errors=True, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+    ).execute()
+    said = " ".join("\n".join(read.cells[0].outputs[0].traceback).split())
+    assert "'from millrace import cleaning' first" in said
+
+
+def test_loading_it_is_quick_and_loads_neither_pandas_nor_ipython():
+    code = (
+        "import sys, time; begun = time.perf_counter(); import millrace.slips; "
+        "import json; print(json.dumps([time.perf_counter() - begun, *sys.modules]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    seconds, *loaded = json.loads(done.stdout)
+    assert not {"pandas", "numpy", "IPython", "millrace.samples"} & set(loaded)
+    assert seconds < 0.5
+
+
+def test_switching_on_twice_changes_nothing_and_switching_off_changes_it_back(tmp_path):
+    slips.explain()
+    assert showing._active == []
+    with learner(tmp_path) as somebody:
+        slips.explain()
+        assert len(showing._active) == 1
+        assert len([d for d in somebody.run("1 / 0").displays if "<details>" in d["text/html"]]) == 1
+        slips.stop_explaining()
+        after = somebody.run("1 / 0")
+        assert "Traceback" in after.text
+        assert after.displays == []
+        assert slips.recorded() == ()
