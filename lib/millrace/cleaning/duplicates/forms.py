@@ -70,7 +70,7 @@ def spoken_words(text: pd.Series) -> pd.Series:
     >>> spoken_words(pd.Series(["n/a", "a_b (c)"])).tolist()
     ['n a', 'a b c']
     """
-    return text.str.replace(r"[^\w]+|_", " ", regex=True).str.strip()
+    return text.str.replace(r"[\W_]+", " ", regex=True).str.strip()
 
 
 def comparable(text: pd.Series, kind: str) -> pd.Series:
@@ -121,7 +121,7 @@ def _words_form(values: pd.Series) -> pd.Series:
     text = values.str.replace(r"(?<=\w)['’`](?=\w)", "", regex=True)
     text = text.str.replace("&", " and ", regex=False)
     text = text.str.replace(r"\b(\w)\.(?=\w\b)", r"\1", regex=True)
-    return text.str.replace(r"[^\w]+|_", " ", regex=True).str.strip()
+    return text.str.replace(r"[\W_]+", " ", regex=True).str.strip()
 
 
 def _name_form(values: pd.Series) -> pd.Series:
