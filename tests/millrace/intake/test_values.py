@@ -48,7 +48,8 @@ def test_a_column_is_settled_by_all_of_its_cells(cells, kind, values):
 
 
 @pytest.mark.parametrize(
-    "cell", ["01", "00", "1.", ".5", "-", "--1", "1-2", "+3", "1.2.3", "1e3", "1,5", "٣", "1\n2", "-.5", "-01", "1 2", "x", "1-"]
+    "cell", ["01", "00", "1.", ".5", "-", "--1", "1-2", "+3", "1.2.3", "1e3", "1,5", "٣", "1\n2", "-.5", "-01",
+     "1 2", "x", "1-"]
 )  # fmt: skip
 def test_one_cell_that_is_no_plain_number_leaves_the_column_as_it_was(cell):
     for cells in ([cell, "5"], ["5", cell], ["5"] * 60 + [cell], ["5"] * 1500 + [cell]):
