@@ -323,7 +323,7 @@ def test_asked_for_columns_need_their_own_titles_in_both_tables():
         comparable_columns(left, right, {"name": "name"})
     with pytest.raises(ColumnError, match="'nom' is not in"):
         comparable_columns(left, None, {"nom": "name"})
-    with pytest.raises(ArgumentError, match="said to be a 'nmae'.*Kinds are: name, text.*Did you mean 'name'"):
+    with pytest.raises(ArgumentError, match=r"said to be a 'nmae'.*Kinds are: name, text.*Did you mean 'name'"):
         comparable_columns(left, None, {"name": "nmae"})
 
 

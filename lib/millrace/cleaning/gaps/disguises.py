@@ -62,7 +62,7 @@ def find_disguised(values: pd.Series) -> pd.Series:
     """
     if values.dtype.kind in "iuf" or (pd.api.types.is_numeric_dtype(values) and values.dtype.kind != "b"):
         return _by_evidence(values, values.astype("float64"), _odd_numbers)
-    if values.dtype.kind == "M" or isinstance(values.dtype, pd.DatetimeTZDtype):
+    if values.dtype.kind == "M":
         return _by_evidence(values, parse_dates(values)["date"], _odd_days)
     if values.dtype.kind == "b" or values.notna().sum() == 0:
         return pd.Series(False, index=values.index)
