@@ -172,4 +172,5 @@ def _opens_a_record(line: str, dialect: Dialect) -> bool:
 def _complete(between: Sequence[str], dialect: Dialect, width: int | None) -> bool:
     if not between or width is None or width < 3:
         return False
-    return any(len(split_cells(line, dialect)[0]) == width for line in between)
+    split = (split_cells(line, dialect) for line in between)
+    return any(len(cells) == width and not left_open for cells, left_open in split)
