@@ -196,3 +196,69 @@ def test_the_table_and_the_pairs_are_not_changed():
     merge_history(frame, pairs)
     pd.testing.assert_frame_equal(frame, table())
     pd.testing.assert_frame_equal(pairs, links())
+
+
+@pytest.mark.parametrize(
+    ("values", "rule", "kept"),
+    [
+        (["aaa", "b", "b"], "longest", "aaa"),
+        (["aaa", "b", "b"], "most frequent", "b"),
+        (["a", "bb", "cc"], "longest", "bb"),
+        ([1.0, 22.5, None], "longest", 22.5),
+        ([None, "x", "yy"], "last", "yy"),
+        (["x", "X ", "yyyy"], "most frequent", "X "),
+    ],
+)
+def test_a_rule_chooses_among_the_values_of_a_group(values, rule, kept):
+    assert groups_of(values, rule) == kept
+
+
+@pytest.mark.parametrize(
+    ("dates", "kept"),
+    [
+        ([3, 20, 100], "c"),  # as numbers, not as text or as moments
+        ([np.nan, -7.5, np.nan], "b"),
+        (["2025-02-01", "01 Mar 2025", "2024-12-31"], "b"),
+        (pd.to_datetime(["2025-02-01", None, "2025-02-02"]), "c"),
+        (pd.to_datetime(["2025-02-01", "2025-03-01", None]).tz_localize("Asia/Shanghai"), "b"),
+        ([None, None, None], "a"),
+    ],
+)
+def test_newest_is_by_number_by_text_or_by_moment(dates, kept):
+    assert groups_of(["a", "b", "c"], "newest by d", d=dates) == kept
+
+
+def test_the_value_that_is_said_most_within_the_group_counts_not_in_the_table():
+    frame = pd.DataFrame({"x": ["a", "bb", "bb", "a", "a", "a"]})
+    pairs = pd.DataFrame({"left": [0, 0, 1, 3, 3, 4], "right": [1, 2, 2, 4, 5, 5], "score": 0.9})
+    assert merge_duplicates(frame, pairs)["x"].tolist() == ["bb", "a"]
+
+
+def test_rows_in_equal_rows_merged_and_every_label_is_listed_once():
+    merged = merge_duplicates(table(), links())
+    assert merged["merged_rows"].sum() == len(table())
+    assert sorted(label for labels in merged["merged_from"] for label in labels) == table().index.tolist()
+    assert [labels[0] for labels in merged["merged_from"]] == merged.index.tolist()
+
+
+def test_groups_that_lie_between_each_other_keep_their_own_rows():
+    frame = pd.DataFrame({"x": ["a", "b", "aa", "bb"]}, index=list("wxyz"))
+    pairs = pd.DataFrame({"left": ["w", "x"], "right": ["y", "z"], "score": [0.9, 0.8]})
+    merged = merge_duplicates(frame, pairs)
+    assert merged["merged_from"].to_dict() == {"w": ["w", "y"], "x": ["x", "z"]}
+    assert merged["x"].tolist() == ["aa", "bb"]
+    history = merge_history(frame, pairs)
+    assert history.values.tolist() == [["w", "w", "x", "a", "aa", 0.9], ["x", "x", "x", "b", "bb", 0.8]]
+
+
+def test_the_history_leaves_out_what_equals_the_kept_value_also_where_both_are_missing():
+    frame = pd.DataFrame({"x": [None, None], "n": [1, 1], "t": ["a", None]})
+    pairs = pd.DataFrame({"left": [0], "right": [1], "score": [0.9]})
+    history = merge_history(frame, pairs)
+    assert history[["row", "column", "kept"]].values.tolist() == [[1, "t", "a"]]
+
+
+def test_a_pair_of_two_groups_is_not_the_reason_for_either():
+    pairs = pd.DataFrame({"left": ["a", "a", "b"], "right": ["b", "d", "d"], "score": [0.6, 0.95, 0.0]})
+    history = merge_history(table(), pairs.assign(score=[0.6, 0.3, 0.4]))
+    assert history["score"].unique().tolist() == [0.6]
