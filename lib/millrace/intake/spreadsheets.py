@@ -245,7 +245,8 @@ def rows_grid(
 
 
 def _body(rows: Sequence[Sequence[object]]) -> pd.DataFrame:
-    cells = [[_blank_to_missing(cell) for cell in row] for row in rows]
+    width = max(map(len, rows), default=0)
+    cells = [[*map(_blank_to_missing, row), *[np.nan] * (width - len(row))] for row in rows]
     return pd.DataFrame(cells, dtype=object)
 
 
