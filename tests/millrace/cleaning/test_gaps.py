@@ -260,3 +260,57 @@ def test_a_typical_value_can_be_taken_within_several_columns():
     filled = fill_missing(prices, {"price": "median by sku, desk"})
     assert filled["price"].tolist()[:3] == [3.0, 3.0, 9.0]
     assert pd.isna(filled["price"].iloc[3]), "a group without any value stays missing"
+
+
+@pytest.mark.parametrize(
+    ("way", "expected"),
+    [("median", 2.0), ("mean", 3.0), ("most common", 1.0), ("median by k", 1.0), ("mean by k", 2.0)],
+)
+def test_a_typical_value_is_of_what_is_known_in_the_column_or_the_group(way, expected):
+    known = [1.0, 1.0, 4.0, 6.0] if "by" in way else [1.0, 1.0, 3.0, 7.0]
+    frame = pd.DataFrame({"k": list("xxxyx"), "n": [*known, None]})
+    assert fill_missing(frame, {"n": way})["n"].iloc[-1] == expected
+
+
+def test_dates_take_the_middle_day_and_a_date_that_is_given():
+    days = pd.DataFrame({"d": pd.to_datetime(["2025-01-01", "2025-01-03", None])})
+    assert fill_missing(days, {"d": "median"})["d"].iloc[2] == pd.Timestamp("2025-01-02")
+    assert fill_missing(days, {"d": pd.Timestamp("2025-05-05")})["d"].iloc[2] == pd.Timestamp("2025-05-05")
+    assert fill_missing(days, {"d": "previous"})["d"].iloc[2] == pd.Timestamp("2025-01-03")
+
+
+@pytest.mark.parametrize("choice", ["median", "mean", "most common"])
+def test_a_column_without_any_value_stays_missing_and_is_not_marked(choice):
+    filled = fill_missing(pd.DataFrame({"n": [np.nan, np.nan]}), {"n": choice})
+    assert filled["n"].isna().all()
+    assert filled["n_filled"].tolist() == [False, False]
+
+
+def test_every_row_is_filled_or_dropped_or_kept_and_marks_say_which():
+    frame = pd.DataFrame({"a": [None, "x", None], "b": [1.0, None, None]})
+    filled = fill_missing(frame, {"a": "write not said", "b": "drop row"})
+    assert filled.values.tolist() == [["not said", 1.0, True]]
+    assert list(filled) == ["a", "b", "a_filled"]
+    assert fill_missing(frame, {"a": "keep"}).equals(frame)
+    assert fill_missing(frame, {}).equals(frame)
+    assert len(fill_missing(frame, {"a": "drop row", "b": "drop row"})) == 0
+
+
+def test_a_whole_number_that_fits_keeps_the_type_and_a_full_column_keeps_all():
+    whole = pd.DataFrame({"n": pd.array([1, 3, None], dtype="Int64")})
+    assert str(fill_missing(whole, {"n": "median"})["n"].dtype) == "Int64"
+    assert str(fill_missing(whole, {"n": 2.5})["n"].dtype).lower() == "float64"
+    full = pd.DataFrame({"n": [1, 2]})
+    assert fill_missing(full, {"n": "median"})["n"].dtype == full["n"].dtype
+    assert fill_missing(full, {"n": 9})["n_filled"].tolist() == [False, False]
+
+
+@pytest.mark.parametrize("value", [pd.NaT, pd.NA, 0.0])
+def test_nothing_and_a_bare_zero_are_no_values_to_fill_with(value):
+    with pytest.raises(ArgumentError, match=r"Write '(keep|zero)'"):
+        fill_missing(pd.DataFrame({"n": [1.0, None]}), {"n": value})
+
+
+def test_false_is_a_value_and_not_a_zero():
+    flags = pd.DataFrame({"f": pd.Series([True, None], dtype=object)})
+    assert fill_missing(flags, {"f": False})["f"].tolist() == [True, False]

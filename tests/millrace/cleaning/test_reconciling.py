@@ -178,3 +178,59 @@ def test_wrong_arguments_are_refused_with_the_fix(change, error, match):
     totals = others.get(asked.pop("totals", None), totals)
     with pytest.raises(error, match=match):
         reconcile(lines, totals, **asked)
+
+
+def test_periods_that_are_all_missing_are_said_to_be_none():
+    lines = pd.DataFrame({"month": pd.Series([None], dtype=object), "x": [1.0]})
+    books = pd.DataFrame({"month": ["a"], "sum": [1.0]})
+    with pytest.raises(ColumnError, match="the table has none, the books have a"):
+        reconcile(lines, books, on="month", measures={"sum": "x"})
+
+
+def test_a_period_of_two_columns_is_named_by_both():
+    lines = pd.DataFrame({"year": [2024], "desk": ["x"], "n": [1.0]})
+    books = pd.DataFrame({"year": [2025, 2025], "desk": ["x", "x"], "sum": [1.0, 2.0]})
+    with pytest.raises(ArgumentError, match="The period 2025 / x is more than once in the books"):
+        reconcile(lines, books, on=["year", "desk"], measures={"sum": "n"})
+    with pytest.raises(ColumnError, match="the table has 2024 / x, the books have 2025 / x"):
+        reconcile(lines, books.head(1), on=["year", "desk"], measures={"sum": "n"})
+
+
+def test_the_columns_of_the_result_come_in_order_with_numbers_in_them():
+    result = reconcile(*books_and_lines(), on="month", measures=MEASURES)
+    assert list(result) == [
+        *["month", "measure", "counted", "control", "difference", "share", "not_counted", "verdict"],
+    ]
+    assert result[["counted", "control", "difference", "share"]].dtypes.astype(str).unique().tolist() == ["float64"]
+    assert result["not_counted"].dtype.kind == "i"
+    assert (result["difference"] == (result["counted"] - result["control"]).round(9)).all()
+
+
+def test_days_are_periods_and_so_are_categories():
+    days = pd.DataFrame({"day": pd.to_datetime(["2025-01-01", "2025-01-01"]), "x": [1.0, 2.0]})
+    books = pd.DataFrame({"day": pd.to_datetime(["2025-01-01"]), "sum": [3.0]})
+    result = reconcile(days, books, on="day", measures={"sum": "x"})
+    assert result[["day", "verdict"]].values.tolist() == [[pd.Timestamp("2025-01-01"), "agrees"]]
+    desks = pd.DataFrame({"desk": pd.Categorical(["a"], categories=["a", "b"]), "x": [1.0]})
+    kept = reconcile(desks, pd.DataFrame({"desk": ["a"], "sum": [1.0]}), on="desk", measures={"sum": "x"})
+    assert kept["verdict"].tolist() == ["agrees"]
+
+
+def test_rows_without_a_period_come_last():
+    lines = pd.DataFrame({"month": [None, "b", "a"], "x": [1.0, 2.0, 3.0]})
+    result = reconcile(lines, pd.DataFrame({"month": ["a"], "sum": [3.0]}), on="month", measures={"sum": "x"})
+    assert result["counted"].tolist() == [3, 2, 1]
+
+
+def test_all_missing_values_may_be_of_any_type_and_are_not_counted():
+    lines = pd.DataFrame({"month": ["a", "a"], "x": [None, None]})
+    row = reconcile(lines, pd.DataFrame({"month": ["a"], "sum": [3.0]}), on="month", measures={"sum": "x"}).iloc[0]
+    assert row[["not_counted", "counted", "verdict"]].tolist() == [2, 0, "too low"]
+
+
+def test_the_order_of_the_rows_does_not_matter_and_a_share_is_of_the_control():
+    lines, totals = books_and_lines()
+    mixed = reconcile(lines.sample(frac=1, random_state=1), totals.iloc[::-1], on="month", measures=MEASURES)
+    pd.testing.assert_frame_equal(mixed, reconcile(lines, totals, on="month", measures=MEASURES))
+    assert one_month(110.0, 100.0)["share"] == pytest.approx(0.1)
+    assert one_month(90.0, 100.0)["share"] == pytest.approx(-0.1)

@@ -64,9 +64,10 @@ def fill_missing(frame: pd.DataFrame, choices: Mapping[str, object]) -> pd.DataF
     filled, dropped = frame.copy(), np.zeros(len(frame), dtype=bool)
     for column, choice in choices.items():
         gaps = frame[column].isna()
-        if choice == "drop row":
+        way = choice if isinstance(choice, str) else ""
+        if way == "drop row":
             dropped |= gaps.to_numpy(dtype=bool)
-        elif choice != "keep":
+        elif way != "keep":
             filled[column] = _fill(frame, column, choice, gaps)
             flag = f"{column}_filled"
             before = frame[flag].astype(bool) if flag in frame.columns else False
@@ -141,10 +142,12 @@ def _typical(values: pd.Series, way: str) -> object:
 
 
 def _with_value(values: pd.Series, value: object, gaps: pd.Series) -> pd.Series:
+    if not gaps.any():
+        return values
     if pd.api.types.is_integer_dtype(values) and isinstance(value, float) and not value.is_integer():
         values = values.astype("float64")
     try:
-        return values.where(~gaps, value) if gaps.any() else values
+        return values.where(~gaps, value)
     except (TypeError, ValueError) as error:
         raise ColumnError(
             f"Column '{values.name}' cannot hold {value!r}. A value of its own kind ({values.dtype}) was expected. "
