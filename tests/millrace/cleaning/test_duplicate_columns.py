@@ -65,6 +65,10 @@ def test_a_title_tells_addresses_from_names(title):
     assert kind_of(["north gate", "south gate"], title) == "address"
 
 
+def test_short_numbers_are_phones_where_the_title_says_so():
+    assert kind_of(["12", "345", "7"] * 2, "phone") == "phone"
+
+
 @pytest.mark.parametrize(
     ("share", "kind"), [(0.55, "email"), (0.5, "name")], ids=["more than half", "half is not enough"]
 )
@@ -275,6 +279,7 @@ def test_a_key_in_one_table_of_two_is_no_key():
 def test_categories_alone_are_compared_only_when_asked_for(columns):
     frame = pd.DataFrame(columns)
     assert comparable_columns(frame) == {}
+    assert comparable_columns(frame.assign(shop="same")) == {}
     assert list(comparable_columns(frame, compare={"sex": "category"})) == ["sex"]
     assert "sex" in comparable_columns(frame.assign(name=[f"{c} lee" for c in "abcdefghijklmnopqrst"] * 3))
 

@@ -218,6 +218,7 @@ def test_a_rule_chooses_among_the_values_of_a_group(values, rule, kept):
     [
         ([3, 20, 100], "c"),  # as numbers, not as text or as moments
         ([np.nan, -7.5, np.nan], "b"),
+        ([3.2, 3.9, 3.5], "b"),
         (["2025-02-01", "01 Mar 2025", "2024-12-31"], "b"),
         (pd.to_datetime(["2025-02-01", None, "2025-02-02"]), "c"),
         (pd.to_datetime(["2025-02-01", "2025-03-01", None]).tz_localize("Asia/Shanghai"), "b"),
