@@ -180,3 +180,40 @@ def test_missing_empty_and_untouched():
     assert normalise_names(values).index.tolist() == [4, 4]
     assert normalise_phones(values).index.tolist() == [4, 4]
     pd.testing.assert_series_equal(values, before)
+
+
+@pytest.mark.parametrize(
+    ("cell", "problem"),
+    [
+        ("+86 139", "too short"), ("12", "too short"), ("+1 415 555 2671 99999", "too long"),
+        ("1" * 25, "too long"),
+        ("1" * 26, "too long"), ("00999123", "unknown country code"), ("123456", "area code missing"),
+        ("a1b2", "letters"),
+        ("139 1234 567", "not valid"), ("139 1234 56789", "not valid"), ("861391234567", "not valid"),
+        ("n/a", "missing"),
+    ],
+)  # fmt: skip
+def test_a_number_that_nobody_has_says_what_is_wrong(cell, problem):
+    row = normalise_phones([cell]).iloc[0]
+    assert (row["problem"], row[["phone", "extension", "other_phones"]].isna().all()) == (problem, True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "phones"),
+    [
+        ("00971501234567", ["+971501234567"]), ("971 50 123 4567", ["+971501234567"]),
+        ("8657187654321", ["+8657187654321"]),
+        ("86 139 1234 5678", ["+8613912345678"]),
+        ("tel 139 1234 5678 or 138 1234 5678", ["+8613912345678", "+8613812345678"]),
+        ("fax: 0571-87654321", ["+8657187654321"]), ("0571 87654321 ext 9", ["+8657187654321"]),
+        ("139 1234 5678\n138 1234 5678", ["+8613912345678", "+8613812345678"]),
+        ("12 / 139 1234 5678", ["+8613912345678"]),
+        ("13912345678 or 13812345678 and 13912345678", ["+8613912345678", "+8613812345678"]),
+        ("1.3912345678e10", ["+8613912345678"]),
+    ],
+)  # fmt: skip
+def test_every_number_of_a_cell_is_found_once(cell, phones):
+    row = normalise_phones([cell]).iloc[0]
+    others = [] if pd.isna(row["other_phones"]) else row["other_phones"].split("; ")
+    assert [row["phone"], *others] == phones
+    assert row["problem"] == ("several numbers" if others else "")

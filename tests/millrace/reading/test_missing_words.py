@@ -26,3 +26,8 @@ def test_two_gaps_are_never_equal_values_when_duplicates_are_sought(word):
 @pytest.mark.parametrize("word", ["(unknown)", "n a", "N-A", "[TBC]"])
 def test_a_gap_that_duplicates_knew_is_revealed_as_missing(word):
     assert find_disguised(pd.Series(["0571-1", word, "0571-2"])).tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("text", ["", "-", "N/A", "(TBC)", "[n/a]", "?", "*none*", "TBC!", "  nan ", "…", "(无)"])
+def test_a_cell_that_says_nothing_is_known_is_missing(text):
+    assert is_missing_word(text)
