@@ -14,7 +14,7 @@ from millrace.reading.missing_words import is_missing_word
 from millrace.reading.numbers import NUMBER, chinese_number, decide_numbers
 from millrace.reading.texts import as_series, as_text, each_once, read_distinct, tidy_each
 
-__all__ = ["parse_quantity"]
+__all__ = ["UNIT_WORDS", "parse_quantity"]
 
 _PIECES_IN = {"piece": 1, "pair": 2, "dozen": 12, "score": 20, "gross": 144, "great gross": 1728, "hundred": 100}
 _PIECES_IN |= {"thousand": 1000, "ten thousand": 10_000}
@@ -47,6 +47,8 @@ _UNITS = {
     "l": "l ltr liter liters litre litres 升",
 }
 _UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+# Longest first, so that a pattern made of them takes "pieces" before "piece".
+UNIT_WORDS = tuple(sorted(_UNIT_OF, key=lambda word: (-len(word), word)))
 _NOT_COUNTED = {"kg", "g", "m", "yard", "l"}
 _NUMBER_WORDS = """
 zero

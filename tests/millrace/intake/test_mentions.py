@@ -5,6 +5,7 @@ import pytest
 
 from millrace import intake
 from millrace.errors import ArgumentError, ColumnError
+from millrace.reading.quantities import UNIT_WORDS
 
 CODES = ["LB-W012", "LB-B004", "LB-B0045"]
 
@@ -71,3 +72,13 @@ def test_nothing_to_look_for_and_a_missing_column_are_refused():
         intake.find_items(pd.DataFrame({"text": ["x"]}), [])
     with pytest.raises(ColumnError, match="Did you mean 'texts'"):
         intake.find_items(pd.DataFrame({"texts": ["x"]}), CODES)
+
+
+@pytest.mark.parametrize("word", sorted(set(UNIT_WORDS) - {"x"}))
+def test_every_unit_word_of_a_quantity_is_known_in_messages_too(word):
+    assert found(f"#7: 24 {word} LB-W012") == [["#7", "LB-W012", f"24 {word}", None]]
+    assert found(f"LB-W012 x 24 {word} at 30") == [[None, "LB-W012", f"24 {word}", 30.0]]
+
+
+def test_an_x_in_front_of_an_item_is_no_unit():
+    assert found("24 x LB-W012") == [[None, "LB-W012", "24", None]]

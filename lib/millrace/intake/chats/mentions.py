@@ -7,10 +7,12 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, require_columns
 from millrace.reading.numbers import NUMBER_IN_SENTENCE, decide_numbers, read_numbers
+from millrace.reading.quantities import UNIT_WORDS
 
 __all__ = ["find_items"]
 
-_UNIT = r"pcs|pc|pieces?|doz(?:en)?|dz|sets?|pairs?|cartons?|ctns?|gross|个|只|件|打|条"
+# "24 x LB-W012" multiplies: there an x is no unit.
+_UNIT = "|".join(re.escape(word) for word in UNIT_WORDS if word != "x")
 _QUANTITY = rf"{NUMBER_IN_SENTENCE}[,.]?\s*(?:{_UNIT})?\b\.?"
 
 
