@@ -292,3 +292,14 @@ def test_without_a_notebook_the_record_is_what_it_is_given():
     given = [slips.Run("mine = 1"), slips.Run("mine = 1 / 0", error=ZeroDivisionError())]
     assert slips.last_run_storing("mine", runs=given) is given[1]
     assert slips.last_run_storing("never_made", runs=given) is None
+
+
+def test_an_older_error_keeps_no_table_in_memory(notebook):
+    notebook.run("def spoil(table):\n    big = table.copy()\n    raise RuntimeError", "spoil(orders)")
+    step = slips.recorded()[-1].error.__traceback__
+    while step.tb_frame.f_code.co_name != "spoil":
+        step = step.tb_next
+    assert "big" in step.tb_frame.f_locals
+    shown = notebook.run("len(orders)")
+    assert "big" not in step.tb_frame.f_locals
+    assert (shown.error, shown.text.split()[-1]) == (None, "3")

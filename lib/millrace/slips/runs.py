@@ -1,5 +1,6 @@
 """What happened to each cell that was run: its code, its error, and the tables that it changed and threw away."""
 
+import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -49,7 +50,16 @@ def remember(run: Run) -> None:
     run : Run
         The newest.
     """
+    if _RUNS:
+        _let_go(_RUNS[-1].error)
     _RUNS.append(run)
+
+
+def _let_go(error: BaseException | None) -> None:
+    """Free the copies of tables that an older error still holds; only the newest can be looked into with ``%debug``."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def forget() -> None:
