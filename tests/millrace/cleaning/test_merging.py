@@ -162,6 +162,7 @@ def test_one_row_or_none_merges_to_itself(rows):
     assert len(merged) == rows
     assert merged["merged_rows"].tolist() == [1] * rows
     assert merge_history(few, none).empty
+    assert list(merge_history(few, none)) == ["record", "row", "column", "original", "kept", "score"]
 
 
 def test_a_higher_threshold_merges_less():

@@ -176,7 +176,7 @@ def _cells(failed: dict[str, int], judged: int, how: str) -> Judgement:
 
 def _rows_broken(frame: pd.DataFrame, rules: Sequence[Rule]) -> Judgement:
     broken = broken_by(frame, rules)
-    out = np.logical_or.reduce(list(broken.values()), axis=0) if broken else np.zeros(len(frame), dtype=bool)
+    out = np.logical_or.reduce(list(broken.values())) if broken else np.zeros(len(frame), dtype=bool)
     found = f"{out.sum()} of {len(frame)} rows break a rule"
     if out.any():
         worst = max(broken, key=lambda rule: broken[rule].sum())

@@ -185,7 +185,7 @@ def _value_list(values: Iterable[object]) -> list[object]:
 
 
 def _any_empty(frame: pd.DataFrame, *, columns: tuple[str, ...]) -> np.ndarray:
-    return np.logical_or.reduce([_empty(frame[column]) for column in columns], axis=0)
+    return np.logical_or.reduce([_empty(frame[column]) for column in columns])
 
 
 def _empty(values: pd.Series) -> np.ndarray:

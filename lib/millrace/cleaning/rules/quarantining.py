@@ -92,7 +92,7 @@ def quarantine(frame: pd.DataFrame, rules: Rule | Sequence[Rule]) -> tuple[pd.Da
             "expected, for they are added. Drop or rename it first."
         )
     broken = broken_by(frame, rules)
-    out = np.logical_or.reduce(list(broken.values()), axis=0) if broken else np.zeros(len(frame), dtype=bool)
+    out = np.logical_or.reduce(list(broken.values())) if broken else np.zeros(len(frame), dtype=bool)
     held = frame[out].copy()
     held["rule"] = _joined({rule: [rule.name] * int(mask.sum()) for rule, mask in broken.items()}, broken, out)
     reasons = {rule: _reasons(rule, frame[mask]) for rule, mask in broken.items()}
