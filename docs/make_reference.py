@@ -11,7 +11,7 @@ import millrace
 
 FOLDER = Path(__file__).with_name("reference")
 # Commands are documented in the README, and what nobody calls by name needs no page.
-NO_PAGE = {"cli", "borrowing"}
+NO_PAGE = {"cli"}
 HEAD = "Every function says more with `help(...)`. This page is written by `python docs/make_reference.py`."
 TABLE = ["| name | what it does |", "|---|---|"]
 

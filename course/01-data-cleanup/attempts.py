@@ -106,10 +106,10 @@ orders_2024["pieces"] = cleaning.parse_quantity(orders_2024["Quantity"])["quanti
 # %% wrong="dozens" name="what is no plain number becomes a gap" says="no number of pieces"
 orders_2024["pieces"] = pd.to_numeric(orders_2024["Quantity"], errors="coerce")
 
-# %% wrong="dozens" name="gaps filled with zero" says="fewer than the books"
+# %% wrong="dozens" name="gaps filled with zero" says="how many pieces is a dozen"
 orders_2024["pieces"] = pd.to_numeric(orders_2024["Quantity"], errors="coerce").fillna(0)
 
-# %% wrong="dozens" name="everything taken for dozens" says="more than the books"
+# %% wrong="dozens" name="everything taken for dozens" says="only rows with 'doz' are dozens"
 orders_2024["pieces"] = orders_2024["Quantity"].astype(str).str.extract(r"(\d+)")[0].astype(int) * 12
 
 # %% right="one-currency" name="a rate for each row"
@@ -338,7 +338,7 @@ by_month = clean.groupby("month", as_index=False)["amount_cny"].sum()
 result = cleaning.reconcile(by_month, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=2000)
 open_months = sorted(set(result["month"]) - set(result.loc[result["verdict"] == "agrees", "month"]))
 
-# %% wrong="reconcile" name="the months that agree" says="agree with the books"
+# %% wrong="reconcile" name="the months that agree" says="should not be there"
 result = cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=2000)
 open_months = result.loc[result["verdict"] == "agrees", "month"]
 

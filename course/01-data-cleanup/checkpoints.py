@@ -23,6 +23,12 @@ def orders_2024(given: Given) -> pd.DataFrame:
     return intake.read_workbook(given.file("orders_2024.xlsx"))
 
 
+def orders_2024_pieces(given: Given) -> pd.DataFrame:
+    """The order lines of the twelve sheets, counted in pieces."""
+    orders = given["orders_2024"]
+    return orders.assign(pieces=cleaning.parse_quantity(orders["Quantity"])["pieces"])
+
+
 def orders_2025(given: Given) -> pd.DataFrame:
     """The new system's lines, each with the day that its clerk meant."""
     orders = intake.read_table(given.file("orders_2025.csv"))
@@ -48,6 +54,24 @@ def customers(given: Given) -> pd.DataFrame:
     sheets = pd.read_excel(given.file("customers.xlsx"), sheet_name=None, engine="calamine", dtype=str)
     parts = [sheet.set_axis(LISTS, axis=1).assign(list=person) for person, sheet in sheets.items()]
     return pd.concat(parts, ignore_index=True)
+
+
+def customer_pairs(given: Given) -> pd.DataFrame:
+    """The entries that could be one firm, two by two, with their scores."""
+    entries = given["customers"].set_index("entry")
+    return cleaning.duplicate_candidates(entries[["customer", "contact", "phone", "city"]])
+
+
+def firms(given: Given) -> pd.DataFrame:
+    """The entries merged from 0.75 on, one row per firm."""
+    return cleaning.merge_duplicates(given["customers"].set_index("entry"), given["customer_pairs"], threshold=0.75)
+
+
+def orders_2025_amounts(given: Given) -> pd.DataFrame:
+    """The new system's lines with their amounts in CNY, where both amount and currency are known."""
+    orders = given["orders_2025"]
+    how = {"amount": "Total", "currency": "Currency", "rates": _rates(given), "unknown": "missing"}
+    return orders.assign(amount_cny=cleaning.convert_money(orders, **how))
 
 
 def orders_2025_cny(given: Given) -> pd.DataFrame:
@@ -97,6 +121,31 @@ def orders(given: Given) -> pd.DataFrame:
     """The four sources below each other in one form, cleaned."""
     newest = _from_2025(given["orders_2025_good"])
     return _stack(_from_2023(given["orders_2023"]), _from_2024(given), newest, _from_chat(given))
+
+
+def scorecard_before(given: Given) -> pd.DataFrame:
+    """The quality of the four sources as found."""
+    return _scorecard(given, "orders_messy")
+
+
+def scorecard_after(given: Given) -> pd.DataFrame:
+    """The quality of the four sources after cleaning."""
+    return _scorecard(given, "orders")
+
+
+def reconciled(given: Given) -> pd.DataFrame:
+    """The clean orders held against the ledger, month by month."""
+    how = {"on": "month", "measures": {"revenue_cny": "amount_cny"}, "tolerance": 2000}
+    return cleaning.reconcile(given["orders"], given.table("ledger.csv"), **how)
+
+
+def _scorecard(given: Given, name: str) -> pd.DataFrame:
+    rules = [
+        cleaning.rule_between("pieces", -5000, 5000),
+        cleaning.rule_in("sku", list(given.table("products.csv")["sku"])),
+        cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
+    ]
+    return cleaning.quality_scorecard(given[name], key=["order_no", "line", "pieces"], rules=rules)
 
 
 def _from_2023(orders: pd.DataFrame) -> pd.DataFrame:

@@ -199,7 +199,8 @@ def read_resource(file: Path, resource: dict[str, Any]) -> pd.DataFrame:
         A ``.csv``, ``.csv.gz``, ``.xlsx``, ``.jsonl`` or ``.txt`` file.
     resource : dict
         The entry. Of a CSV file its ``encoding``, ``dialect`` and ``schema`` count: columns of type string stay text,
-        those of type date become dates where the entry says ``"parsed": true``; only empty cells are missing. Of a
+        those of type array are lists in JSON, those of type date become dates where the entry says ``"parsed": true``;
+        only empty cells are missing. Of a
         workbook ``headingRow`` counts, the row of each sheet that holds the headings, from 0.
 
     Returns
@@ -216,8 +217,10 @@ def _read_csv(file: Path, resource: dict[str, Any]) -> pd.DataFrame:
     # Whole numbers and truths with gaps would stop a strict reader: pandas finds those types by itself.
     dtypes = {name: "str" for name, kind in types.items() if kind == "string"}
     dates = [name for name, kind in types.items() if kind == "date"] if resource.get("parsed") else []
+    lists = {name: json.loads for name, kind in types.items() if kind == "array"}
     return pd.read_csv(
         file,
+        converters=lists,
         sep=resource.get("dialect", {}).get("delimiter", ","),
         encoding=resource.get("encoding", "utf-8").replace("utf-8", "utf-8-sig"),
         dtype=dtypes,

@@ -140,7 +140,8 @@ def _repeated(by_module: dict[str, dict[str, Maker]]) -> list[Fault]:
 
 
 def _packed(table: pd.DataFrame) -> bytes:
-    text = table.to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    lists = {c: table[c].map(json.dumps) for c in table.columns if _type(table[c]) == "array"}
+    text = table.assign(**lists).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
     # No time and no file name inside, so that the same table gives the same bytes.
     return gzip.compress(text.encode("utf-8"), compresslevel=5, mtime=0)
 
@@ -172,4 +173,6 @@ def _type(values: pd.Series) -> str:
         return "integer"
     if kinds.is_numeric_dtype(values):
         return "number"
-    return "date" if kinds.is_datetime64_any_dtype(values) else "string"
+    if kinds.is_datetime64_any_dtype(values):
+        return "date"
+    return "array" if values.map(lambda value: isinstance(value, list)).any() else "string"

@@ -139,7 +139,7 @@ def _check_faults(cell: Cell, file: str, imported: set[str]) -> Iterator[Fault]:
         fix = "Write 'from millrace import checks' in a given cell at the top."
         yield Fault(file, cell.line, f"The check {used} no cell above imports.", fix)
     for node in _calls(tree, "checkpoint", of="samples"):
-        fix = 'Write answer.reference("...") in its place: it also refuses an answer that only loads the same table.'
+        fix = 'Write answer.reference("...") for what is right, which refuses our own tables, or checks.given("...").'
         yield Fault(file, cell.line_of(node.lineno - 1), "The check loads a checkpoint itself.", fix)
     for node in _calls(tree, "passed"):
         fix = "Remove the line: the build writes it with the right name and points."

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-__all__ = ["same_value"]
+__all__ = ["same_content", "same_value"]
 
 PLAIN = (
     *(str, int, float, complex, bytes, set, frozenset, Path, type(None)),
@@ -48,6 +48,28 @@ def same_value(first: Any, second: Any) -> bool:
     if isinstance(first, float) and math.isnan(first):
         return math.isnan(second)
     return isinstance(first, PLAIN) and first == second
+
+
+def same_content(first: Any, second: Any) -> bool:
+    """Whether two answers say the same, a key in the index or among the columns: checks take both.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"firm": ["a", "b"], "pieces": [1, 2]})
+    >>> same_content(table, table.set_index("firm")), same_content(table, table.set_index("firm")["pieces"])
+    (True, True)
+    """
+    return same_value(first, second) or same_value(_with_key_beside(first), _with_key_beside(second))
+
+
+def _with_key_beside(value: Any) -> Any:
+    import pandas as pd
+
+    if not isinstance(value, pd.DataFrame | pd.Series) or None in value.index.names:
+        return value
+    beside = value.to_frame() if isinstance(value, pd.Series) else value
+    return value if set(beside.index.names) & set(beside.columns) else beside.reset_index()
 
 
 def _same_table(first: Any, second: Any) -> bool:

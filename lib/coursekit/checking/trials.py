@@ -13,7 +13,7 @@ from coursekit.checking.attempts import Attempt
 from coursekit.checking.borrowings import borrowings, references_in
 from coursekit.checking.mutants import Mutant, Scope, mutants_of, same_code
 from coursekit.checking.plans import Outcome, Plan, Step
-from coursekit.checking.sameness import same_value
+from coursekit.checking.sameness import same_content
 from coursekit.checking.workspace import Raised, Workspace
 
 __all__ = ["attempt_code", "run_plan"]
@@ -239,7 +239,7 @@ def _remember_reference(bench: Bench) -> None:
 def _same_answer(bench: Bench) -> bool:
     names = bench.space.names
     return bool(bench.reference) and all(
-        name in names and same_value(value, names[name]) for name, value in bench.reference.items()
+        name in names and same_content(value, names[name]) for name, value in bench.reference.items()
     )
 
 

@@ -9,7 +9,7 @@ __all__ = ["is_borrowed"]
 LOADER = "checkpoint"
 
 
-def is_borrowed(name: str, value: Any, checkpoint: str, *, cells: list[str]) -> bool:
+def is_borrowed(name: str, value: Any, begins_with: set[str], *, cells: list[str]) -> bool:
     """Say whether an answer is nothing but one of our tables, whole or a column of it.
 
     Parameters
@@ -18,11 +18,11 @@ def is_borrowed(name: str, value: Any, checkpoint: str, *, cells: list[str]) -> 
         The answer's name in the notebook.
     value : object
         What is stored under it; a table that `millrace.samples.checkpoint` returned remembers that.
-    checkpoint : str
-        The table of ours that the answer is compared with.
+    begins_with : set of str
+        The tables of ours that the section begins with: an answer may be made from them.
     cells : list of str
-        The code that was run so far, newest last. The newest cell that stores the answer may begin with another table
-        of ours, but take nothing out of one.
+        The code that was run so far, newest last. The newest cell that stores the answer may begin with one of these
+        tables, but load no other, and take nothing out of one.
 
     Returns
     -------
@@ -31,15 +31,15 @@ def is_borrowed(name: str, value: Any, checkpoint: str, *, cells: list[str]) -> 
 
     Examples
     --------
-    >>> is_borrowed("days", None, "orders", cells=['days["date"] = samples.checkpoint("orders")["date"]'])
+    >>> is_borrowed("days", None, {"orders"}, cells=['days["date"] = samples.checkpoint("orders")["date"]'])
     True
-    >>> is_borrowed("days", None, "orders", cells=['days["date"] = parse(days["text"])'])
+    >>> is_borrowed("days", None, {"orders"}, cells=['days["date"] = parse(days["text"])'])
     False
     """
-    if getattr(value, "attrs", {}).get(LOADER) == checkpoint:
+    if getattr(value, "attrs", {}).get(LOADER, None) not in {None, *begins_with}:
         return True
     newest = next((tree for tree in map(_parsed, reversed(cells)) if tree and name in _stored(tree)), None)
-    return newest is not None and any(_borrows(node, checkpoint) for node in newest.body)
+    return newest is not None and any(_borrows(node, begins_with) for node in newest.body)
 
 
 def _parsed(source: str) -> ast.Module | None:
@@ -62,12 +62,11 @@ def _stored(tree: ast.Module) -> set[str]:
     return stored
 
 
-def _borrows(statement: ast.stmt, checkpoint: str) -> bool:
-    """Say whether a statement takes something out of a table of ours, or all of the one that is asked for."""
+def _borrows(statement: ast.stmt, begins_with: set[str]) -> bool:
+    """Say whether a statement loads a table that is not the section's, or takes something out of one."""
     loads = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and _name(node.func) == LOADER]
     if isinstance(statement, ast.Assign) and loads == [statement.value]:
-        # Beginning with a table of ours is how every section begins.
-        return checkpoint in {word.value for word in loads[0].args if isinstance(word, ast.Constant)}
+        return not {word.value for word in loads[0].args if isinstance(word, ast.Constant)} <= begins_with
     return bool(loads)
 
 

@@ -1,0 +1,361 @@
+"""The answer of a learner, and the few ways in which a check compares it: they trust nothing but the answer."""
+
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from millrace import samples, slips
+from millrace.checks.borrowing import is_borrowed
+from millrace.checks.comparing import Comparison, compare_tables, put_beside, read_table
+from millrace.checks.failures import CheckFailed, NotAnswered
+from millrace.checks.forms import kind_of, plain_items, plain_number, shown
+
+__all__ = ["Answer", "answer", "given"]
+
+UNTOUCHED = (
+    "there is no {name}. Replace the three dots in the cell above, run it, then run this check again. If you did, look "
+    "whether that cell stopped with an error."
+)
+NOT_FILLED = (
+    "{name} has no column '{column}' yet. Replace the three dots in the cell above and run it. If you did, look "
+    "whether that cell stopped with an error: did you take one column, ['{column}'], of what the helper returns?"
+)
+TRUTHS = {"True", "False"}
+BORROWED = (
+    "{name} is our own table, or a column of it, from samples.checkpoint. Those tables are for the sections after this "
+    "one. Expected: your own work. Write your line in the cell above and run it, then run this check again."
+)
+
+
+class Answer:
+    """One answer of the learner, with the comparisons that a check makes.
+
+    Parameters
+    ----------
+    name : str
+        The name the lab asked for.
+    value : object
+        What the learner's cell stored under it.
+    cells : list of str
+        The code that was run in the notebook so far, newest last.
+    """
+
+    def __init__(self, name: str, value: Any, *, cells: Iterable[str] = ()) -> None:
+        self.name = name
+        self.value = value
+        self._cells = list(cells)
+
+    def that(self, holds: Any, message: str) -> None:
+        """Fail with a message unless something holds.
+
+        Parameters
+        ----------
+        holds : bool
+            What must be true of the answer.
+        message : str
+            What was found, what was expected, where to look.
+
+        Raises
+        ------
+        CheckFailed
+            When it does not hold.
+        """
+        if not bool(holds):
+            raise CheckFailed(message)
+
+    def reference(self, checkpoint: str, *, begins_with: Iterable[str] = ()) -> pd.DataFrame:
+        """Load a table of ours to compare with, and refuse an answer that only loads that table too.
+
+        Parameters
+        ----------
+        checkpoint : str
+            Its name, see `millrace.samples.checkpoint`.
+        begins_with : iterable of str
+            The tables of ours that the section begins with; every other one is no answer.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The table, fresh.
+
+        Raises
+        ------
+        CheckFailed
+            When the answer is our table, or a column of it.
+        """
+        if is_borrowed(self.name, self.value, set(begins_with), cells=self._cells):
+            raise CheckFailed(BORROWED.format(name=self.name))
+        return samples.checkpoint(checkpoint)
+
+    def table(self, columns: Iterable[str] = (), *, key: Iterable[str] = ()) -> pd.DataFrame:
+        """Require a table with certain columns; others may be beside them.
+
+        Parameters
+        ----------
+        columns : iterable of str
+            The columns the lab asked for.
+        key : iterable of str
+            Columns that name a row; they may be in the index.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The key and these columns in plain form: numbers as float64, all else as text, days as yyyy-mm-dd.
+
+        Raises
+        ------
+        CheckFailed
+            When the answer is no table, or a column is missing, misspelt or there twice.
+        """
+        named, wanted = list(key), list(columns)
+        return read_table(self.name, self.value, key=named, columns=wanted, kind=kind_of(self.value))
+
+    def fills(self, *columns: str) -> None:
+        """Require that the answer's cell has made some columns in a table that was given.
+
+        Parameters
+        ----------
+        *columns : str
+            Their names.
+
+        Raises
+        ------
+        NotAnswered
+            When one of them is not there yet.
+        """
+        for column in columns:
+            if isinstance(self.value, pd.DataFrame) and column not in self.value.columns:
+                raise NotAnswered(NOT_FILLED.format(name=self.name, column=column))
+
+    def matches(
+        self,
+        expected: pd.DataFrame,
+        *,
+        key: Iterable[str],
+        columns: Iterable[str] = (),
+        look: str = "",
+        too_many: str = "",
+        too_few: str = "",
+        unchanged: Iterable[str] = (),
+        tolerance: float = 0.005,
+    ) -> None:
+        """Compare a table with its reference: every row by its key, and every column named.
+
+        The order of rows and columns, the index, kinds of text, numbers and dates, and rounding do not matter.
+
+        Parameters
+        ----------
+        expected : pandas.DataFrame
+            The reference, loaded or computed afresh, never taken from names that the learner can change.
+        key : iterable of str
+            The columns that together name a row, unique in ``expected``.
+        columns : iterable of str
+            The columns that the answer fills.
+        look : str
+            Where to look when a value differs.
+        too_many, too_few : str
+            What usually causes rows too many or too few; the right number is not given away.
+        unchanged : iterable of str
+            Columns that were given and must be as they were.
+        tolerance : float
+            How far two numbers may lie apart.
+
+        Raises
+        ------
+        CheckFailed
+            With the first thing that differs.
+        """
+        key, columns, unchanged = list(key), list(columns), list(unchanged)
+        found = self.table([*columns, *unchanged], key=key)
+        how = Comparison(self.name, key, columns, look, too_many, too_few, tolerance)
+        compare_tables(found, expected, how)
+        given = "The task leaves this column as it is: load the table again and leave it alone."
+        compare_tables(found, expected, Comparison(self.name, key, unchanged, given, too_many, too_few, tolerance))
+
+    def beside(
+        self, expected: pd.DataFrame, *, key: Iterable[str], column: str, tolerance: float = 0.005
+    ) -> pd.DataFrame:
+        """Put what the answer holds in a column beside every row of the reference, to say who or what is wrong.
+
+        Parameters
+        ----------
+        expected : pandas.DataFrame
+            The reference.
+        key : iterable of str
+            The columns that together name a row.
+        column : str
+            The column of the answer.
+        tolerance : float
+            How far two numbers may lie apart.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The rows of ``expected`` that the answer has too, and two columns more: ``found``, in plain form, and
+            ``right``.
+
+        Raises
+        ------
+        CheckFailed
+            When the answer is no table, or lacks one of the columns.
+        """
+        named = list(key)
+        how = Comparison(self.name, named, [column], tolerance=tolerance)
+        return put_beside(self.table([column], key=named), expected, how)
+
+    def is_number(self, expected: float | None = None, *, tolerance: float = 0.005, look: str = "") -> float:
+        """Require one number, and compare it when there is something to compare with.
+
+        Parameters
+        ----------
+        expected : float, optional
+            The right number.
+        tolerance : float
+            How far the answer may lie from it.
+        look : str
+            What was expected in words, and where to look.
+
+        Returns
+        -------
+        float
+            The answer.
+
+        Raises
+        ------
+        CheckFailed
+            When the answer is not one finite number, or another one.
+        """
+        number = plain_number(self.value)
+        if number is None:
+            raise CheckFailed(f"{self.name} is {kind_of(self.value)}. Expected: one number.")
+        if expected is not None and abs(number - expected) > tolerance:
+            raise CheckFailed(f"{self.name} is {number:,.10g}. {look}".rstrip())
+        return number
+
+    def lists(
+        self,
+        expected: Iterable[Any],
+        *,
+        what: str,
+        column: str | None = None,
+        too_many: str = "",
+        too_few: str = "",
+    ) -> None:
+        """Compare several values with the right ones; their order does not matter, nor what holds them.
+
+        Parameters
+        ----------
+        expected : iterable
+            The right values.
+        what : str
+            What they are, in the plural: ``"months"``.
+        column : str, optional
+            Where they are when the answer is a table.
+        too_many, too_few : str
+            Where to look when one is there that should not be, or one is missing.
+
+        Raises
+        ------
+        CheckFailed
+            When the answer holds other values, or values of another kind, such as row numbers or yes and no.
+        """
+        items = plain_items(self.value, column=column)
+        if items is None:
+            raise CheckFailed(f"{self.name} is {kind_of(self.value)}. Expected: a list of {what}.")
+        right, mine = ({_item(value) for value in values} for values in (expected, items))
+        self._refuse_other_kinds(mine, right, what)
+        if mine - right:
+            found = f"{len(mine - right)} of the {what} in {self.name} should not be there"
+            raise CheckFailed(f"{found}, for example {shown(min(mine - right))}. {too_many}".rstrip())
+        if right - mine:
+            raise CheckFailed(f"{len(right - mine)} {what} are missing in {self.name}. {too_few}".rstrip())
+
+    def _refuse_other_kinds(self, mine: set[str], right: set[str], what: str) -> None:
+        if mine and mine <= TRUTHS and not right & TRUTHS:
+            raise CheckFailed(
+                f"{self.name} says true or false for every row. Expected: the {what} themselves, of the rows for which "
+                "it is true."
+            )
+        if mine and all(item.isdecimal() for item in mine) and not any(item.isdecimal() for item in right):
+            raise CheckFailed(f"{self.name} holds row numbers. Expected: {what}. Take the column that holds them.")
+
+
+def given(checkpoint: str) -> pd.DataFrame:
+    """Load afresh what a section began with: the learner may have changed it since.
+
+    Parameters
+    ----------
+    checkpoint : str
+        Its name, see `millrace.samples.checkpoint`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table.
+
+    Examples
+    --------
+    >>> "QTY" in given("orders_2023")
+    True
+    """
+    return samples.checkpoint(checkpoint)
+
+
+def answer(name: str) -> Answer:
+    """Look up the learner's answer in the notebook.
+
+    Parameters
+    ----------
+    name : str
+        The name that the lab asked for.
+
+    Returns
+    -------
+    Answer
+        The answer, ready to be compared.
+
+    Raises
+    ------
+    NotAnswered
+        When there is nothing under that name yet.
+
+    Examples
+    --------
+    >>> answer("never_made")
+    Traceback (most recent call last):
+    ...
+    millrace.checks.failures.NotAnswered: there is no never_made. Replace the three dots in the cell above, run it, \
+then run this check again. If you did, look whether that cell stopped with an error.
+    """
+    notebook = sys._getframe(1).f_globals
+    value = notebook.get(name)
+    _refuse_older_values(name)
+    if value is None or value is ...:
+        raise NotAnswered(UNTOUCHED.format(name=name))
+    # IPython keeps what was run under this name.
+    return Answer(name, value, cells=notebook.get("In", []))
+
+
+def _refuse_older_values(name: str) -> None:
+    """Judge the latest run: a cell that stopped has left an older value, one that kept nothing has changed none."""
+    run = slips.last_run_storing(name)
+    if run is None:
+        return
+    if run.error is not None:
+        raise NotAnswered(
+            f"the cell that makes {name} stopped with an error. Mend it, run it, then run this check again."
+        )
+    if name in run.discarded:
+        raise CheckFailed(f"{name} was changed, but the change was not kept. Write {name} = in front of your line.")
+
+
+def _item(value: Any) -> str:
+    """Write one value so that months, days and texts compare: a period or the first day of a month is its month."""
+    if isinstance(value, pd.Period):
+        return str(value)
+    if isinstance(value, pd.Timestamp) or hasattr(value, "isoformat"):
+        return pd.Timestamp(value).strftime("%Y-%m-%d")
+    number = plain_number(value)
+    return f"{number:.10g}" if number is not None else str(value).strip()
