@@ -12,6 +12,7 @@ from coursekit.authoring.lessons import lesson_notebook
 from coursekit.authoring.marks import Lab, read_lab
 from coursekit.authoring.notebooks import notebook_bytes, solution_notebook
 from coursekit.authoring.release import release_exporter, released
+from coursekit.authoring.reports import REPORTS_FOLDER, report_products
 from coursekit.course import Course
 from coursekit.faults import AuthorError, CourseError, Fault, stop_on
 
@@ -106,7 +107,7 @@ def products(course: Course, modules: Iterable[str]) -> dict[str, bytes]:
     modules = list(modules)
     made: dict[str, bytes] = {}
     faults = _nothing_there(course, modules)
-    for build in (_lab_products, _lesson_products):
+    for build in (_lab_products, _lesson_products, report_products):
         try:
             made |= build(course, modules)
         except AuthorError as error:
@@ -196,6 +197,8 @@ def _left_over(course: Course, built: dict[str, bytes]) -> list[str]:
     # In labs/ learners keep files of their own; in solutions/ nbgrader would copy every stray file into the release.
     strays = [path for path in _files(course, course.solutions) if path not in built]
     ours = [path for path in _files(course, course.labs) if path not in built and _is_product(course.root / path)]
+    # Beside the reports lies the library's own code, which no build makes.
+    ours += [p for p in _files(course, REPORTS_FOLDER) if p not in built and p.endswith(".ipynb")]
     data = [
         path for folder in (CHECKPOINTS_FOLDER, TABLES_FOLDER) for path in _files(course, folder) if path not in built
     ]

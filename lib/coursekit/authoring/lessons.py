@@ -1,4 +1,4 @@
-"""Turn ``lesson.md``, a MyST notebook, into the notebook that learners open beside the lab."""
+"""Read MyST notebooks, and turn ``lesson.md`` into the notebook that learners open beside the lab."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from millrace.quiz import QuizError, questions
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["lesson_notebook"]
+__all__ = ["lesson_notebook", "read_myst"]
 
 QUIZ_FIX = "Write the question, then '+ right :: why' and '- wrong :: why', each on a line of its own."
 HEADER = '---\nkernelspec:\n  name: python3\n  display_name: "Python 3 (ipykernel)"\n---'
@@ -50,12 +50,37 @@ def lesson_notebook(path: Path, *, file: str) -> "NotebookNode":
     AuthorError
         When it is no MyST notebook, or its code is not valid Python.
     """
+    _, cells = read_myst(path, file=file)
+    return notebook_of([_plain(cell) for cell in cells], source=file)
+
+
+def read_myst(path: Path, *, file: str) -> tuple[dict[str, Any], list[Cell]]:
+    """Read a MyST notebook whose code is valid Python, its questions as cells that ask them.
+
+    Parameters
+    ----------
+    path : Path
+        The file, ``lesson.md`` or ``report.md``.
+    file : str
+        What to call it in faults, relative to the course root.
+
+    Returns
+    -------
+    tuple of dict and list of Cell
+        What its header says, and its cells.
+
+    Raises
+    ------
+    AuthorError
+        When it is no MyST notebook, or its code is not valid Python.
+    """
     text, faults = read_text(path, file)
     stop_on(faults)
     stop_on([*_header_faults(text, file), *_fence_faults(text, file)])
-    cells = [part for cell in _cells(text, file) for part in _with_quizzes(cell, file)]
+    header, found = _cells(text, file)
+    cells = [part for cell in found for part in _with_quizzes(cell, file)]
     stop_on(fault for cell in cells for fault in _code_faults(cell, file))
-    return notebook_of([_plain(cell) for cell in cells], source=file)
+    return header, cells
 
 
 def _header_faults(text: str, file: str) -> list[Fault]:
@@ -94,7 +119,7 @@ def _info_faults(info: str, line: int, file: str) -> list[Fault]:
     return []
 
 
-def _cells(text: str, file: str) -> list[Cell]:
+def _cells(text: str, file: str) -> tuple[dict[str, Any], list[Cell]]:
     from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
     try:
@@ -109,8 +134,8 @@ def _cells(text: str, file: str) -> list[Cell]:
         for c, start in zip(notebook.cells, starts, strict=True)
     ]
     if not any(cell.kind == "code" for cell in cells):
-        stop_on([Fault(file, 1, "The lesson has no code cell.", "Write one: ```{code-cell} ipython3")])
-    return cells
+        stop_on([Fault(file, 1, "The notebook has no code cell.", "Write one: ```{code-cell} ipython3")])
+    return dict(notebook.metadata), cells
 
 
 def _with_quizzes(cell: Cell, file: str) -> Iterator[Cell]:

@@ -54,7 +54,7 @@ def _templates() -> list[Path]:
 
 
 def _filled(text: str, name: str, title: str) -> str:
-    return text.replace("@NUMBER@", name[:2]).replace("@TITLE@", title)
+    return text.replace("@NUMBER@", name[:2]).replace("@NAME@", name[3:]).replace("@TITLE@", title)
 
 
 def _numbers(course: Course) -> list[str]:

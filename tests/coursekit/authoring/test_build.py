@@ -17,6 +17,8 @@ from paths import ROOT
 
 LAB = (Path(__file__).parents[1] / "tiny" / "lab.txt").read_text(encoding="utf-8")
 
+MYST = {"lesson": "lesson", "own-files": "report", "lib/millrace/reports": "report"}
+
 REAL_CONFIG = ROOT / "nbgrader_config.py"
 
 
@@ -57,7 +59,7 @@ def test_products_are_valid_plain_and_name_their_source(skeleton):
         assert set(made.metadata) == {"kernelspec", "language_info"}
         assert made.metadata.language_info == {"name": "python"}
         assert b"jupytext" not in content
-        source = "lesson.md" if "lesson" in path else "lab.py"
+        source = next((f"{name}.md" for word, name in MYST.items() if word in path), "lab.py")
         assert made.cells[0].metadata.millrace.source == f"course/08-cash-flow/{source}"
 
 
@@ -65,6 +67,8 @@ def test_lesson_lies_beside_the_lab_and_not_among_the_solutions(skeleton):
     assert list(built(skeleton)) == [
         "labs/08-cash-flow/lab.ipynb",
         "labs/08-cash-flow/lesson.ipynb",
+        "labs/08-cash-flow/own-files.ipynb",
+        "lib/millrace/reports/cash-flow.ipynb",
         "solutions/08-cash-flow/lab.ipynb",
     ]
 
@@ -167,6 +171,7 @@ def test_a_check_of_the_build_finds_every_kind_of_difference(skeleton):
         "solutions/08-cash-flow/lab.ipynb": "different",
         "labs/08-cash-flow/lesson.ipynb": "missing",
         "labs/07-old/lab.ipynb": "left over",
+        "labs/07-old/own-files.ipynb": "left over",
     }
     assert "sails" in found["solutions/08-cash-flow/lab.ipynb"].detail
 
@@ -221,7 +226,11 @@ def test_a_failed_write_leaves_the_old_product(skeleton, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         write_products(skeleton, {**made, path: b"new"})
     assert (skeleton.root / path).read_bytes() == made[path]
-    assert sorted(p.name for p in (skeleton.root / path).parent.iterdir()) == ["lab.ipynb", "lesson.ipynb"]
+    assert sorted(p.name for p in (skeleton.root / path).parent.iterdir()) == [
+        "lab.ipynb",
+        "lesson.ipynb",
+        "own-files.ipynb",
+    ]
 
 
 def test_faults_of_all_modules_and_of_lessons_are_reported_together(module, course):
@@ -237,4 +246,5 @@ def test_faults_of_all_modules_and_of_lessons_are_reported_together(module, cour
 
 def test_a_module_with_a_lesson_only_is_built(skeleton):
     (skeleton.source / "08-cash-flow" / "lab.py").unlink()
+    (skeleton.source / "08-cash-flow" / "report.md").unlink()
     assert list(built(skeleton)) == ["labs/08-cash-flow/lesson.ipynb"]

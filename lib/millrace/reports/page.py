@@ -1,0 +1,82 @@
+"""Make one page of a notebook that has run: no code, no network, ready to print."""
+
+import html
+from typing import TYPE_CHECKING
+
+from millrace.reports.saving import MARK
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["NOT_ON_PAGE", "page_of"]
+
+# Cells that only make sense where there is something to click.
+NOT_ON_PAGE = "not-on-page"
+
+STYLE = """
+:root { color-scheme: light; }
+body { font: 16px/1.5 system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif;
+  color: #222; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
+h1 { font-size: 1.7rem; line-height: 1.25; }
+h2 { font-size: 1.25rem; margin-top: 2.2rem; border-bottom: 1px solid #ccc; }
+.table { overflow-x: auto; }
+table { border-collapse: collapse; font-size: .82rem; line-height: 1.35; margin: .6rem 0; }
+th, td { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem .3rem; border-bottom: 1px solid #ddd; }
+td:first-child { min-width: 5rem; }
+th { border-bottom: 2px solid #888; } small { color: #555; }
+img { max-width: 100%; } ol li { margin: .5rem 0; } ol li::marker { font-weight: bold; }
+@media print { body { font-size: 10pt; margin: 0; max-width: none; } .table { overflow: visible; }
+  h2 { break-after: avoid; } tr, img, li { break-inside: avoid; } table { font-size: 8pt; } }
+"""
+FRAME = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="generator" content="{mark} {name}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+{body}
+</body>
+</html>
+"""
+
+
+def page_of(notebook: "NotebookNode", *, name: str, title: str) -> str:
+    """Write a notebook's text and results as one page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        It has run. Cells tagged ``not-on-page``, all code, and what was said on the error stream are left out.
+    name : str
+        Name of the report.
+    title : str
+        For the browser's tab.
+
+    Returns
+    -------
+    str
+        HTML that loads nothing from anywhere.
+    """
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    as_html = MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)).render
+    parts: list[str] = []
+    for cell in notebook.cells:
+        if NOT_ON_PAGE in cell.metadata.get("tags", []):
+            continue
+        parts += [as_html(cell.source)] if cell.cell_type == "markdown" else map(_result, cell.outputs)
+    body = "\n".join(filter(None, parts))
+    return FRAME.format(mark=MARK, name=html.escape(name), title=html.escape(title), style=STYLE, body=body)
+
+
+def _result(output: "NotebookNode") -> str:
+    if output.output_type == "stream":
+        return f"<pre>{html.escape(output.text)}</pre>" if output.name == "stdout" else ""
+    data = output.get("data", {})
+    if "text/html" in data:
+        return f'<div class="table">{data["text/html"]}</div>'
+    return f"<pre>{html.escape(data['text/plain'])}</pre>" if "text/plain" in data else ""

@@ -1,0 +1,132 @@
+"""Save tables as one workbook, never over a file that somebody else wrote or has worked on since."""
+
+import os
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from millrace.errors import ArgumentError, FileError
+
+__all__ = ["MARK", "save_workbook", "written_by_us"]
+
+MARK = "made by millrace report"
+MOST_ROWS = 20_000
+LONGEST_CELL = 2_000
+
+
+def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame]) -> Path:
+    """Save tables as the sheets of a workbook.
+
+    Text stays text: what begins with ``=`` in your file becomes no formula. A sheet holds at most 20,000 rows, and
+    says so in its last row.
+
+    Parameters
+    ----------
+    path : str or Path
+        The workbook, ``.xlsx``; written under another name first, so that nobody meets half a file.
+    sheets : mapping of str to pandas.DataFrame
+        By the name of the sheet.
+
+    Returns
+    -------
+    Path
+        Where it is.
+
+    Raises
+    ------
+    ArgumentError
+        When the name does not end in ``.xlsx``.
+    FileError
+        When there is a file of this name that was not made here, or was changed since, or the place cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "result.xlsx"
+    >>> save_workbook(path, {"gaps": pd.DataFrame({"column": ["phone"], "empty": [2]})}).name
+    'result.xlsx'
+    """
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise ArgumentError(f"The workbook is called '{path.name}'. Expected: a name that ends in .xlsx.")
+    refuse_to_overwrite(path)
+    partial = path.with_name(f".{path.stem}.{os.getpid()}.part.xlsx")
+    try:
+        _write(partial, sheets)
+        partial.replace(path)
+    except OSError as error:
+        raise FileError(
+            f"'{path.name}' cannot be written ({error.strerror}). Expected: a folder that you may write to, and a "
+            "workbook that is not open. Close it, or choose another folder."
+        ) from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return path
+
+
+def refuse_to_overwrite(path: Path) -> None:
+    """Stop when a file is there that was not made here, or was changed since.
+
+    Raises
+    ------
+    FileError
+        With what to do.
+    """
+    if path.exists() and not written_by_us(path):
+        raise FileError(
+            f"There is a file '{path.name}' that was not made by this report, or was changed since. "
+            "Expected: a name that is free. Move that file away, or save elsewhere (in the command: --to, or --force)."
+        )
+
+
+def _write(path: Path, sheets: Mapping[str, pd.DataFrame]) -> None:
+    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}}
+    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=options) as book:
+        book.book.set_properties({"comments": MARK, "author": MARK})
+        for name, table in sheets.items():
+            _plain(table).to_excel(book, sheet_name=name, index=False)
+            sheet = book.sheets[name]
+            sheet.freeze_panes(1, 0)
+            for place, column in enumerate(table.columns):
+                sheet.set_column(place, place, _width(column, table.iloc[:200, place]))
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    short = table.head(MOST_ROWS).map(lambda v: v[:LONGEST_CELL] if isinstance(v, str) else v)
+    if len(table) <= MOST_ROWS or table.shape[1] == 0:
+        return short
+    note = {table.columns[0]: f"... and {len(table) - MOST_ROWS:,} more rows"}
+    return pd.concat([short.astype(object), pd.DataFrame([note], dtype=object)], ignore_index=True)
+
+
+def _width(column: object, values: pd.Series) -> int:
+    longest = max([len(str(column)), *(len(str(v)) for v in values)])
+    return min(longest + 2, 60)
+
+
+def written_by_us(path: Path) -> bool:
+    """Tell whether a page or a workbook was made by a report, and not changed by another program since.
+
+    Parameters
+    ----------
+    path : Path
+        An existing ``.html`` or ``.xlsx`` file.
+
+    Returns
+    -------
+    bool
+    """
+    if path.suffix.lower() == ".html":
+        with path.open("rb") as file:
+            return f'<meta name="generator" content="{MARK}'.encode() in file.read(2000)
+    try:
+        with zipfile.ZipFile(path) as book:
+            said = book.read("docProps/core.xml").decode(errors="replace")
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+    # Spreadsheet programs write a new day of change when they save; we write the two days alike.
+    days = re.findall(r"<dcterms:(?:created|modified)[^>]*>([^<]*)<", said)
+    return MARK in said and len(days) == 2 and days[0] == days[1]

@@ -1,0 +1,40 @@
+"""The notebook for a company's own files opens on the sample company and runs as it is."""
+
+import shutil
+import time
+
+import nbformat
+import pandas as pd
+import pytest
+
+from millrace.reports import available
+from paths import ROOT
+
+NOTEBOOKS = sorted(ROOT.glob("labs/*/own-files.ipynb"))
+SECONDS = 20
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # papermill's and the kernel's own dependencies warn about their age
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.parent.name)
+def test_it_runs_untouched_saves_a_workbook_and_shows_no_red_box(path, tmp_path, monkeypatch):
+    import papermill
+
+    monkeypatch.chdir(ROOT)  # where the sample files are found from
+    shutil.copytree(ROOT / "datasets", tmp_path / "datasets")
+    begin = time.process_time()
+    papermill.execute_notebook(
+        path, tmp_path / "done.ipynb", cwd=tmp_path, kernel_name="python3", progress_bar=False, execution_timeout=120
+    )
+    assert time.process_time() - begin < SECONDS
+    done = nbformat.read(tmp_path / "done.ipynb", as_version=4)
+    code = [cell for cell in done.cells if cell.cell_type == "code"]
+    assert not [output for cell in code for output in cell.outputs if output.get("name") == "stderr"]
+    assert all("text/html" in o.get("data", {"text/html": ""}) for cell in code for o in cell.outputs)
+    [workbook] = tmp_path.glob("*.xlsx")
+    assert pd.read_excel(workbook, sheet_name=None, engine="calamine")
+
+
+def test_it_is_the_notebook_that_the_library_ships():
+    shipped = {card.path.read_bytes() for card in available()}
+    assert {path.read_bytes() for path in NOTEBOOKS} == shipped
