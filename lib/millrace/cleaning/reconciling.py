@@ -70,7 +70,7 @@ def reconcile(
             f"{_first(books, on)}. The same writing was expected in both. Bring one to the form of the other."
         )
     parts = [_compare(rows, books, on, control, own, tolerance) for control, own in measures.items()]
-    result = pd.concat(parts, ignore_index=True)
+    result = pd.concat(parts)
     order = result["measure"].map({name: place for place, name in enumerate(measures)})
     result = result.assign(_order=order).sort_values([*on, "_order"], kind="stable", na_position="last")
     return result.drop(columns="_order").reset_index(drop=True)

@@ -103,8 +103,10 @@ def test_near_is_five_years(day, days, found):
 
 
 def test_a_day_in_the_far_past_or_future_means_missing_and_an_ordinary_day_never():
-    column = pd.Series(pd.array(["2024-01-01", "2950-06-01", "1650-06-01", "1950-06-01"], dtype="datetime64[s]"))
+    column = pd.Series(pd.array(["2024-01-01", "2900-06-01", "1699-06-01", "1950-06-01"], dtype="datetime64[s]"))
     assert find_disguised(column).tolist() == [False, True, True, False]
+    apart = pd.Series(pd.array(["2024-01-01", "2899-06-01", "1700-06-01"], dtype="datetime64[s]"))
+    assert not find_disguised(apart).any()
     assert not find_disguised(pd.Series(pd.to_datetime(["1900-01-01", "1970-01-01"]))).any(), "no ordinary day to tell"
 
 

@@ -266,6 +266,7 @@ def test_a_constant_says_something_only_where_no_column_has_two_values():
     assert kind_of([None] * 3, constants=True) is None
     assert list(comparable_columns(pd.DataFrame({"a": ["x y"] * 2, "b": ["p q", "r s"]}))) == ["b"]
     assert list(comparable_columns(pd.DataFrame({"a": ["x y"] * 2}))) == ["a"]
+    assert comparable_columns(pd.DataFrame({"phone": ["1234567"] * 2}))["phone"][0] == "phone"
 
 
 def test_a_key_in_one_table_of_two_is_no_key():
@@ -288,6 +289,7 @@ def test_the_second_table_comes_below_the_first_and_titles_match_without_case_an
     left = pd.DataFrame({"Full Name": ["Ann Lee", "Bo Chan"], "City": ["Yiwu", "Wuhan"]})
     right = pd.DataFrame({"CITY": ["Hangzhou"], "full_name": ["Cy Young"], "other": ["z"]})
     columns = comparable_columns(left, right)
+    assert all(text.index.tolist() == [0, 1, 2] for _, text in columns.values())
     assert {c: text.tolist() for c, (_, text) in columns.items()} == {
         "Full Name": ["ann lee", "bo chan", "cy young"],
         "City": ["yiwu", "wuhan", "hangzhou"],

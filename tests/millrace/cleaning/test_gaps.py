@@ -311,6 +311,13 @@ def test_nothing_and_a_bare_zero_are_no_values_to_fill_with(value):
         fill_missing(pd.DataFrame({"n": [1.0, None]}), {"n": value})
 
 
+@pytest.mark.parametrize("days", [["2025-01-01", None], pd.to_timedelta(["1 day", None])])
+def test_dates_and_spans_of_time_take_no_word(days):
+    frame = pd.DataFrame({"d": days if not isinstance(days, list) else pd.to_datetime(days)})
+    with pytest.raises(ColumnError, match=r"holds numbers or dates, and 'unknown' is a text"):
+        fill_missing(frame, {"d": "unknown"})
+
+
 def test_false_is_a_value_and_not_a_zero():
     flags = pd.DataFrame({"f": pd.Series([True, None], dtype=object)})
     assert fill_missing(flags, {"f": False})["f"].tolist() == [True, False]

@@ -96,5 +96,5 @@ def test_the_ends_of_the_range_may_be_tried(world):
 
 def test_a_misspelt_column_is_named(world):
     pairs, marked = world
-    with pytest.raises(ColumnError, match="Did you mean 'scores'"):
+    with pytest.raises(ColumnError, match=r"'score' is not in the pairs.*Did you mean 'scores'"):
         threshold_costs(pairs.rename(columns={"score": "scores"}), marked, merged_cost=1, apart_cost=1)

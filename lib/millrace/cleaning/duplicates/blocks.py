@@ -72,7 +72,7 @@ def _joined(found: list[np.ndarray], height: int) -> pd.DataFrame:
     packed = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
     codes = packed // _FLAGS
     first = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else np.zeros(0, dtype=np.int64)
-    flags = np.bitwise_or.reduceat(packed % _FLAGS, first) if len(codes) else first
+    flags = np.bitwise_or.reduceat(packed % _FLAGS, first)
     codes = codes[first]
     return pd.DataFrame(
         {"left": codes // max(height, 1), "right": codes % max(height, 1), "found": flags.astype(np.int8)}

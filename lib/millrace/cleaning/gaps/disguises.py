@@ -106,8 +106,7 @@ def reveal_missing(frame: pd.DataFrame, *, columns: list[str] | None = None) -> 
 
 def _by_evidence(values: pd.Series, readable: pd.Series, odd: Callable[[pd.Series], Sequence[object]]) -> pd.Series:
     counts = readable.dropna().value_counts().sort_index()
-    suspects = odd(counts) if len(counts) > 1 else []
-    return pd.Series(readable.isin(suspects).to_numpy(), index=values.index)
+    return pd.Series(readable.isin(odd(counts)).to_numpy(), index=values.index)
 
 
 def _odd_numbers(counts: pd.Series) -> list[float]:
@@ -188,4 +187,4 @@ def _odd_texts(texts: pd.Series, counts: pd.Series) -> set[str]:
 
 def _odd_by_value(read: pd.Series, counts: pd.Series, odd: Callable[[pd.Series], Sequence[object]]) -> set[str]:
     per_value = counts[read.index].groupby(read).sum().sort_index()
-    return set(read.index[read.isin(odd(per_value))]) if len(per_value) > 1 else set()
+    return set(read.index[read.isin(odd(per_value))])

@@ -137,5 +137,5 @@ def _does_not_hold(
             f"The rule '{name}' gave values such as {np.asarray(answer)[0]!r}. One True or False per row was expected. "
             "Compare whole columns, for example lambda t: t['shipped'] >= t['date']."
         ) from None
-    judged = frame[columns].notna().all(axis=1).to_numpy() if columns else np.ones(len(frame), dtype=bool)
+    judged = frame[columns].notna().all(axis=1).to_numpy()
     return ~true.to_numpy(dtype=bool) & judged
