@@ -1,10 +1,13 @@
 """Learn what tests do without a mutant: which pass, how long they take, and the lines that each runs."""
 
+import contextlib
 import functools
 import gc
+import importlib
 import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,10 +15,14 @@ from types import FrameType
 
 import pytest
 
-__all__ = ["Baseline", "Tested", "observe", "run_pytest"]
+__all__ = ["Baseline", "Tested", "module_name", "observe", "run_pytest"]
 
 # No cache and no plugins from elsewhere: what is not there cannot behave differently in a forked process.
 OPTIONS = ["-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:faulthandler", "--capture=sys"]
+
+# Once a test has run so many lines of one function, all its lines count as run by the test: better a few tests too
+# many for a mutant than minutes of tracing.
+ENOUGH_STEPS = 2000
 
 
 @dataclass
@@ -46,6 +53,17 @@ class Baseline:
     modules: list[str] = field(default_factory=list)
 
 
+def module_name(file: str | Path) -> str:
+    """Return the dotted name of a file below ``lib``.
+
+    Examples
+    --------
+    >>> module_name("millrace/intake/__init__.py"), module_name("millrace/quiz.py")
+    ('millrace.intake', 'millrace.quiz')
+    """
+    return ".".join(Path(file).with_suffix("").parts).removesuffix(".__init__")
+
+
 def observe(root: Path, args: Sequence[str], traced: Collection[str] = ()) -> Baseline:
     """Run tests as they are.
 
@@ -63,12 +81,8 @@ def observe(root: Path, args: Sequence[str], traced: Collection[str] = ()) -> Ba
     Baseline
         With lines only where files were traced.
     """
-    watch = _Watch(frozenset(traced))
-    if traced:
-        threading.settrace(watch.on_call)
-        sys.settrace(watch.on_call)
+    watch = _Watch(root / "lib", frozenset(traced))
     run_pytest(root, [*args, "--continue-on-collection-errors"], watch)
-    sys.settrace(None)
     watch.share_fixtures()
     watch.baseline.modules = [name for name, module in list(sys.modules.items()) if _is_installed(module)]
     return watch.baseline
@@ -88,31 +102,60 @@ def _is_installed(module: object) -> bool:
 class _Watch:
     """Records which tests pass, how long they take, and the lines that each runs."""
 
-    def __init__(self, traced: frozenset[str]) -> None:
+    def __init__(self, lib: Path, traced: frozenset[str]) -> None:
+        self.lib = lib
         self.traced = traced
         self.baseline = Baseline()
-        self.now = self.baseline.lines.setdefault("", {})
+        self._turn_to(self.baseline.lines.setdefault("", {}))
         self.test = Tested()
         self.fixtures: list[tuple[str, str, dict[str, set[int]]]] = []
         self.uses: dict[str, tuple[str, ...]] = {}
 
     def on_call(self, frame: FrameType, event: str, arg: object):
-        file = frame.f_code.co_filename
-        if file not in self.traced:
+        code = frame.f_code
+        if code.co_filename not in self.traced or self.steps[code] > ENOUGH_STEPS:
             return None
-        seen = self.now.setdefault(file, set())
+        seen, steps = self.now.setdefault(code.co_filename, set()), self.steps
         seen.add(frame.f_lineno)
 
         def on_line(frame: FrameType, event: str, arg: object):
             seen.add(frame.f_lineno)
+            steps[code] += 1
+            if steps[code] > ENOUGH_STEPS:
+                seen.update(line for _, _, line in code.co_lines() if line)
+                frame.f_trace_lines = False
             return on_line
 
         return on_line
 
+    @contextlib.contextmanager
+    def _tracing(self) -> Iterator[None]:
+        # Not all the time: what pytest does around a test would take longer than the test.
+        before = sys.gettrace()
+        tracer = self.on_call if self.traced else None
+        threading.settrace(tracer)
+        sys.settrace(tracer)
+        try:
+            yield
+        finally:
+            threading.settrace(before)
+            sys.settrace(before)
+
+    def _turn_to(self, lines: dict[str, set[int]]) -> None:
+        self.now = lines
+        self.steps = Counter()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self) -> None:
+        # What cannot be imported will be reported when it is collected.
+        for file in sorted(self.traced):
+            with contextlib.suppress(Exception), self._tracing():
+                importlib.import_module(module_name(Path(file).relative_to(self.lib)))
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
         self.test = test = self.baseline.tests.setdefault(item.nodeid, Tested())
-        self.now = self.baseline.lines.setdefault(item.nodeid, {})
+        self._turn_to(self.baseline.lines.setdefault(item.nodeid, {}))
         self.uses[item.nodeid] = tuple(getattr(item, "fixturenames", ()))
         if self.traced:
             # What an earlier test left in a cache, this one needs to be seen to compute.
@@ -123,18 +166,26 @@ class _Watch:
         return result
 
     @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self) -> Iterator[None]:
+        with self._tracing():
+            return (yield)
+
+    @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef, request) -> Iterator[None]:
         if fixturedef.scope == "function":
-            return (yield)
-        outer, self.now = self.now, {}
+            with self._tracing():
+                return (yield)
+        outer, mine = self.now, {}
+        self._turn_to(mine)
         before = _processor_seconds()
         try:
-            return (yield)
+            with self._tracing():
+                return (yield)
         finally:
             self.test.shared += _processor_seconds() - before
             scope = "" if fixturedef.scope == "session" else request.node.nodeid.split("::")[0]
-            self.fixtures.append((fixturedef.argname, scope, self.now))
-            self.now = outer
+            self.fixtures.append((fixturedef.argname, scope, mine))
+            self._turn_to(outer)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.outcome != "passed":

@@ -10,20 +10,9 @@ from pathlib import Path
 from types import CodeType
 
 import pytest
-from observing import run_pytest
+from observing import module_name, run_pytest
 
-__all__ = ["module_name", "try_mutant"]
-
-
-def module_name(file: str) -> str:
-    """Return the dotted name of a file below ``lib``.
-
-    Examples
-    --------
-    >>> module_name("millrace/intake/__init__.py"), module_name("millrace/quiz.py")
-    ('millrace.intake', 'millrace.quiz')
-    """
-    return ".".join(Path(file).with_suffix("").parts).removesuffix(".__init__")
+__all__ = ["try_mutant"]
 
 
 def try_mutant(root: Path, file: str, code: CodeType, limits: dict[str, float]) -> str:
