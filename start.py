@@ -451,7 +451,7 @@ def run_tests(arguments: list[str]) -> int:
     """Install the test extras if needed, then run the test suite on all processors."""
     set_up("test")
     began = time.monotonic()
-    # loadgroup keeps tests that share a server (xdist_group) on one worker.
+    # loadgroup keeps tests that share a program on one worker, see tests/support/spreading.py.
     command = [str(PYTHON), "-m", "pytest", "-n", "logical", "--maxprocesses", "8", "--dist", "loadgroup", *arguments]
     with subprocess.Popen(command, cwd=ROOT, env=clean_environment()) as child:
         try:

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-pytest_plugins = ["one_module", "stages"]
+pytest_plugins = ["one_module", "spreading", "stages"]
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 

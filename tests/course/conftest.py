@@ -19,14 +19,9 @@ def lab(request):
 
 
 def pytest_generate_tests(metafunc):
-    """Find the labs by looking into ``course/``; those of one lab in one file stay together on one worker."""
+    """Find the labs by looking into ``course/``."""
     if "lab" in metafunc.fixturenames:
-        file, grouped = metafunc.definition.path.stem, metafunc.definition.get_closest_marker("xdist_group")
-        for_each = [
-            pytest.param(lab, marks=[] if grouped else pytest.mark.xdist_group(f"{file}-{lab}"))
-            for lab in chosen_labs(metafunc.config)
-        ]
-        metafunc.parametrize("lab", for_each, indirect=True, scope="module", ids=chosen_labs(metafunc.config))
+        metafunc.parametrize("lab", chosen_labs(metafunc.config), indirect=True, scope="module")
 
 
 @pytest.fixture(scope="session")

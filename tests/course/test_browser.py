@@ -6,8 +6,6 @@ import pytest
 from browser import open_desk, pop_ups
 from paths import ROOT
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 
 @pytest.fixture(scope="module")
 def desk(browser, served, lab):

@@ -7,8 +7,6 @@ import pytest
 
 from paths import ROOT
 
-pytestmark = pytest.mark.xdist_group("build")
-
 
 @pytest.fixture(scope="session")
 def differences(labs, pytestconfig):

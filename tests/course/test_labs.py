@@ -14,8 +14,6 @@ import pytest
 
 from paths import ROOT
 
-pytestmark = pytest.mark.xdist_group("labs")
-
 
 @pytest.fixture(scope="session")
 def verdicts(labs):

@@ -9,6 +9,7 @@ import pytest
 
 from one_module import concerns
 from paths import LABS, ROOT
+from spreading import together
 from stages import CpuClock, stage_of, table
 
 BURN = "import os\nwhile sum(os.times()[:2]) < 0.5: pass\n"
@@ -83,31 +84,57 @@ def test_what_belongs_to_the_modules_grows_with_them_and_the_rest_does_not():
     assert " ".join(lines[4]) == "On 2 processors: 0.8 minutes at least, with 9 modules 1.5."
 
 
-FIXTURE = """
+PROJECT = {
+    "pytest.ini": f"[pytest]\npythonpath = {ROOT / 'tests' / 'support'}\n",
+    "tests/conftest.py": """
 import os, pytest
-def burn():
-    until = sum(os.times()[:2]) + 0.5
+pytest_plugins = ["stages"]
+def burn(seconds):
+    until = sum(os.times()[:2]) + seconds
     while sum(os.times()[:2]) < until: pass
 @pytest.fixture(scope="session")
 def server():
     yield
-    burn()
-"""
+    burn(0.5)
+@pytest.fixture
+def work():
+    burn(6)
+""",
+    "tests/course/test_browser.py": "def test_it(server): pass",
+    "tests/millrace/test_work.py": "def test_it(work): pass",
+    "tests/project/test_last.py": "def test_it(): pass",
+}
 
 
-def test_workers_report_to_the_end_and_a_shared_server_counts_where_it_was_started(tmp_path):
-    files = {
-        "conftest.py": 'pytest_plugins = ["stages"]' + FIXTURE,
-        "course/test_browser.py": "def test_it(server): pass",
-        "project/test_last.py": "def test_it(): pass",
-    }
-    for name, text in files.items():
-        (tmp_path / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "tests" / name).write_text(text)
-    (tmp_path / "pytest.ini").write_text(f"[pytest]\npythonpath = {ROOT / 'tests' / 'support'}\n")
-    for workers in ("0", "1"):
-        done = run_pytest("-n", workers, "tests", cwd=tmp_path)
-        assert done.returncode == 0, done.stdout + done.stderr
-        spent = dict(re.findall(r"^(\S+) +([\d.]+) +1 ", done.stdout, re.MULTILINE))
-        assert float(spent["course/browser"]) > 0.4
-        assert float(spent["project"]) < 0.4
+@pytest.mark.parametrize("workers", ["0", "1"])
+def test_each_second_is_counted_once_and_a_shared_server_where_it_was_started(tmp_path, workers):
+    for name, text in PROJECT.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    done = run_pytest("-n", workers, "tests", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    spent = {stage: float(used) for stage, used in re.findall(r"^(\S.*?) +([\d.]+) +\d ", done.stdout, re.MULTILINE)}
+    assert spent["course/browser"] > 0.4 > spent["project"]
+    # Were a worker counted once more, as a child of the controller, it would be here.
+    assert spent["millrace"] > 5.5 > spent["between tests"]
+
+
+@pytest.mark.parametrize(
+    ("nodeid", "group"),
+    [
+        ("tests/course/test_browser.py::test_a[01-data-cleanup]", "test_browser"),
+        ("tests/course/module_01/test_browser.py::test_b", "test_browser"),
+        ("tests/course/test_labs.py::test_a[01-data-cleanup]", "test_labs"),
+        ("tests/course/test_notebooks.py::test_a[02-x]", "tests/course/test_notebooks.py[02-x]"),
+        ("tests/millrace/test_quiz.py::test_a[1]", "tests/millrace/test_quiz.py::test_a[1]"),
+    ],
+)
+def test_what_shares_a_program_or_a_lab_runs_together(nodeid, group):
+    assert together(nodeid) == group
+
+
+def test_tests_of_one_lab_in_one_file_run_on_one_worker():
+    done = run_pytest("-n", "2", "--dist", "loadgroup", "-v", "tests/course/test_lessons.py", "-k", LABS[0])
+    workers = re.findall(r"^\[(gw\d)\].* PASSED ", done.stdout, re.MULTILINE)
+    assert len(workers) > 1
+    assert len(set(workers)) == 1

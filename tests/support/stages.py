@@ -112,6 +112,9 @@ class Stages:
         left = self.clock.take()
         if hasattr(session.config, "workeroutput"):
             session.config.workeroutput["cpu_seconds"] = left
+        elif session.config.pluginmanager.hasplugin("dsession"):
+            # The workers are children of this process, and have reported for themselves.
+            self.seconds[BETWEEN] += sum(os.times()[:2])
         else:
             self.seconds.update(left)
 

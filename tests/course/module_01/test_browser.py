@@ -4,8 +4,6 @@ import pytest
 
 from browser import changes, open_desk, pop_ups
 
-# With the shared tests in a browser on one worker, so that one JupyterLab serves all.
-pytestmark = pytest.mark.xdist_group("browser")
 LAB = "01-data-cleanup"
 
 
