@@ -173,7 +173,7 @@ threshold = costs.loc[costs["cost"] == costs["cost"].min(), "threshold"].max()
 costs = cleaning.threshold_costs(pairs, marked, merged_cost=1800, apart_cost=300)
 threshold = costs.loc[costs["cost"].idxmax(), "threshold"]
 
-# %% wrong="same-customer" name="the two costs mixed up" says="which of the two mistakes is the dear one"
+# %% wrong="same-customer" name="the two costs mixed up" says="which of the two mistakes is the expensive one"
 costs = cleaning.threshold_costs(pairs, marked, merged_cost=300, apart_cost=1800)
 threshold = costs.loc[costs["cost"].idxmin(), "threshold"]
 

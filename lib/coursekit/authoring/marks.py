@@ -48,6 +48,11 @@ class Lab:
         """All points of the lab, essays included."""
         return sum(cell.marks.get("points", 0) for cell in self.cells)
 
+    @property
+    def check_points(self) -> int:
+        """The points that checks give, essays left out."""
+        return sum(cell.marks["points"] for cell in self.of_role("check").values())
+
 
 def role_of(cell: Cell) -> str:
     """Say what a cell is for: ``answer``, ``check``, ``essay``, ``solution`` or ``given``.

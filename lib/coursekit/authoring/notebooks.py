@@ -1,6 +1,8 @@
 """Make notebooks that are the same to the byte, wherever and whenever they are made."""
 
 import hashlib
+import itertools
+import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -27,16 +29,37 @@ def check_id(name: str) -> str:
     return f"check-{name}"
 
 
-def check_source(cell: Cell) -> str:
-    """Source of a check cell with the closing line that tells the learner the points.
+def check_source(cell: Cell, *, of: int) -> str:
+    r"""Return what a check cell holds: a function, so that no name of it stays, and the line with the points.
+
+    Parameters
+    ----------
+    cell : Cell
+        The check as its author wrote it, opening with a comment.
+    of : int
+        What all checks of the lab earn together.
+
+    Returns
+    -------
+    str
+        What learners and graders run; a folded cell shows its first line, the comment.
 
     Examples
     --------
-    >>> print(check_source(Cell("code", "# Checks it.", 1, {"check": "total", "points": 2})))
+    >>> mine = Cell("code", "# Checks it.\nassert total", 1, {"check": "total", "points": 2})
+    >>> print(check_source(mine, of=20))
     # Checks it.
-    checks.passed("total", points=2)
+    def _check():
+        assert total
+    <BLANKLINE>
+    <BLANKLINE>
+    _check()
+    checks.passed("total", points=2, of=20)
     """
-    return f'{cell.source}\nchecks.passed("{cell.marks["check"]}", points={cell.marks["points"]})'
+    opening = list(itertools.takewhile(lambda line: line.startswith("#") and not line.startswith("###"), cell.lines))
+    body = textwrap.indent("\n".join(cell.lines[len(opening) :]), "    ")
+    told = f'checks.passed("{cell.marks["check"]}", points={cell.marks["points"]}, of={of})'
+    return "\n".join([*opening, "def _check():", body, "", "", "_check()", told])
 
 
 def solution_notebook(lab: Lab, *, text_stub: str) -> "NotebookNode":
@@ -69,20 +92,20 @@ def _cells_for(cell: Cell, lab: Lab, text_stub: str) -> list[dict[str, Any]]:
             _cell("code", cell.source, cell.marks["answer"], {**_graded(cell.marks["answer"], solution=True), **tags})
         ]
     if role == "check":
-        return [_check_cell(cell)]
+        return [_check_cell(cell, of=lab.check_points)]
     if role == "essay":
         return _essay_cells(cell, text_stub)
     return [_cell(cell.kind, cell.source, None, tags)]
 
 
-def _check_cell(cell: Cell) -> dict[str, Any]:
+def _check_cell(cell: Cell, *, of: int) -> dict[str, Any]:
     name, points = cell.marks["check"], cell.marks["points"]
     # JupyterLab folds the cell and shows its first line: the sentence that says what it checks.
     meta = {
         **_graded(check_id(name), grade=True, locked=True, points=points),
         "jupyter": {"source_hidden": True},
     }
-    return _cell("code", check_source(cell), check_id(name), meta)
+    return _cell("code", check_source(cell, of=of), check_id(name), meta)
 
 
 def _essay_cells(cell: Cell, text_stub: str) -> list[dict[str, Any]]:

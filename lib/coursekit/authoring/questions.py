@@ -1,6 +1,7 @@
 """Find what is wrong between cells: answers and checks that do not belong together, and checks that cannot work."""
 
 import ast
+import builtins
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -38,11 +39,13 @@ def question_faults(cells: list[Cell], file: str, *, stub: str) -> list[Fault]:
     """
     faults = [*_repeated(cells, file), *_pairs(cells, file), *_nothing_to_do(cells, file)]
     imported: set[str] = set()
+    libraries: set[str] = set()
     for cell in cells:
         if "answer" in cell.marks:
             faults += _answer_faults(cell, file, stub)
         elif "check" in cell.marks:
             faults += _check_faults(cell, file, imported)
+            faults += _trusting_faults(cell, file, libraries)
             faults += _looks_elsewhere(cell, cells, file)
         elif "essay" in cell.marks and not find_regions(cell.source, "rubric"):
             fix = "Add the lines === BEGIN MARK SCHEME === and === END MARK SCHEME === with the rubric between them."
@@ -50,6 +53,7 @@ def question_faults(cells: list[Cell], file: str, *, stub: str) -> list[Fault]:
         if not {"answer", "check", "tags"} & cell.marks.keys() and cell.kind == "code":
             # A cell that does not parse is a fault already; what it imports cannot be known.
             imported |= names_stored(cell.source) if parsed(cell.source) else {"checks"}
+            libraries |= _imported_names(cell.source)
     return faults
 
 
@@ -144,6 +148,30 @@ def _check_faults(cell: Cell, file: str, imported: set[str]) -> Iterator[Fault]:
     for node in _calls(tree, "passed"):
         fix = "Remove the line: the build writes it with the right name and points."
         yield Fault(file, cell.line_of(node.lineno - 1), "The check calls checks.passed itself.", fix)
+
+
+def _trusting_faults(cell: Cell, file: str, libraries: set[str]) -> Iterator[Fault]:
+    """Find what a check must not lean on: names of the notebook, which a learner can change before it runs."""
+    tree = parsed(cell.source)
+    if tree is None:
+        return
+    for index, line in enumerate(cell.lines):
+        if '"""' in line or "'''" in line:
+            fix = "Write it as texts of one line each: the build indents the check."
+            yield Fault(file, cell.line_of(index), "Here is a text of several lines.", fix)
+    own = names_stored(cell.source) | {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    known = own | libraries | set(dir(builtins)) | {"checks"}
+    used = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
+    for node in {node.id: node for node in reversed(used) if node.id not in known}.values():
+        fix = "Load it afresh inside the check, with samples.load(...), checks.given(...) or answer.reference(...)."
+        found = f"The check uses '{node.id}', which a learner can change."
+        yield Fault(file, cell.line_of(node.lineno - 1), found, fix)
+
+
+def _imported_names(source: str) -> set[str]:
+    tree = parsed(source) or ast.Module([], [])
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return {(alias.asname or alias.name).split(".")[0] for node in statements for alias in node.names}
 
 
 def _opening_comment(cell: Cell) -> str:

@@ -1,7 +1,7 @@
 """Answers that only load a table of ours: every checkpoint is tried in every answer's place, whole and by column."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -40,7 +40,7 @@ def borrowings(names: dict[str, Any], before: dict[str, Any]) -> Iterator[tuple[
 
 
 def references_in(check: str) -> set[str]:
-    """Find the tables of ours that a check compares with.
+    """Find the tables of ours that a check compares with, and that its section does not begin with.
 
     Examples
     --------
@@ -48,8 +48,13 @@ def references_in(check: str) -> set[str]:
     {'orders'}
     """
     calls = [node for node in ast.walk(parsed(check) or ast.Module([], [])) if isinstance(node, ast.Call)]
-    words = [c.args[0] for c in calls if getattr(c.func, "attr", "") == "reference" and c.args]
-    return {word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)}
+    found = [call for call in calls if getattr(call.func, "attr", "") == "reference"]
+    compared = _texts(argument for call in found for argument in call.args)
+    return compared - _texts(word for call in found for keyword in call.keywords for word in ast.walk(keyword))
+
+
+def _texts(nodes: Iterable[ast.AST]) -> set[str]:
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 @cache

@@ -163,7 +163,7 @@ def steps_of(lab: Lab) -> tuple[Step, ...]:
         role = role_of(cell)
         name = cell.marks.get(role, "") if role in ("answer", "check") else ""
         may_raise = "raises-exception" in cell.marks.get("tags", [])
-        source = check_source(cell) if role == "check" else cell.source
+        source = check_source(cell, of=lab.check_points) if role == "check" else cell.source
         steps.append(Step(role, name, source, cell.line, may_raise))
     return tuple(steps)
 

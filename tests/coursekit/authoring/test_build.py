@@ -91,7 +91,7 @@ def test_marks_become_nbgrader_cells(skeleton):
         "check-revenue-by-customer": 2,
         "what-to-do": 3,
     }
-    assert graded["check-revenue-by-customer"].source.endswith('checks.passed("revenue-by-customer", points=2)')
+    assert graded["check-revenue-by-customer"].source.endswith('checks.passed("revenue-by-customer", points=2, of=2)')
     assert all(c.id == name for name, c in graded.items())
 
 
@@ -102,7 +102,7 @@ def test_learners_get_the_stub_and_no_secret(skeleton):
     assert "*Your answer here.*" in text
     for secret in ("SOLUTION", "HIDDEN", "MARK SCHEME", "sales.assign", "reference =", "a limit of the data", "Why so"):
         assert secret not in text
-    assert 'checks.passed("revenue-by-customer", points=2)' in text
+    assert 'checks.passed("revenue-by-customer", points=2, of=2)' in text
 
 
 def test_nbgrader_itself_writes_the_same_bytes_with_the_real_configuration(skeleton, monkeypatch):

@@ -38,11 +38,11 @@ def test_a_new_module_passes_build_and_check_at_once(course):
     refused, borrowed = report["borrowed"]
     assert refused == borrowed >= 1
     made = sorted(p.name for p in course.root.iterdir())
-    assert made == ["course", "datasets", "labs", "nbgrader_config.py", "solutions"]
+    assert made == ["course", "datasets", "labs", "lib", "nbgrader_config.py", "solutions"]
 
 
 WEAK = LAB[: LAB.index("answer = checks")] + "checks.answer\n"
-GUESSED = LAB.replace("== sum(numbers)", "== 6 - int(__import__('os').environ.get('MILLRACE_VARIANT', 0))")
+GUESSED = LAB.replace("== sum((3, 1, 2))", "== 6 - int(__import__('os').environ.get('MILLRACE_VARIANT', 0))")
 SLIPS = (
     ATTEMPTS.replace("total = len(numbers)", "total = 6")
     .replace('says="above zero"', 'says="encoding"')
@@ -55,7 +55,7 @@ UNSOUND = {
     "02-solution": (LAB.replace("sum(numbers) + 0", "sum(numbers) + 1"), ATTEMPTS),
     "03-given": (LAB.replace("numbers = [3, 1, 2]", "numbers = nothing"), ATTEMPTS),
     "04-attempts": (LAB, SLIPS),
-    "05-number": (GUESSED.replace('checks.answer("total")', "checks.Answer('total', total)"), ATTEMPTS),
+    "05-number": (GUESSED.replace('checks.answer("total")', "checks.Answer('total', globals()['total'])"), ATTEMPTS),
 }
 
 
@@ -79,7 +79,7 @@ def reports(unsound_course):
         ("04-attempts", "wrong", "'the first one forgotten' breaks the check"),
         ("04-attempts", "right", "'by hand' does not pass"),
         ("05-number", "variants", "variant 1:"),
-        ("05-number", "untouched_zero", "raw NameError at check-total"),
+        ("05-number", "untouched_zero", "raw KeyError at check-total"),
         ("05-number", "variants", "Run 'coursekit build 05-number'"),
     ],
 )

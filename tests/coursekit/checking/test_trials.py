@@ -75,7 +75,7 @@ def test_the_preparation_is_run_before_each_attempt(tmp_path):
 
 def test_later_answers_start_from_the_solution_of_the_earlier_ones(tmp_path):
     second = LAB[LAB.index("# %% answer") :].replace("total", "half").replace("sum(numbers) + 0", "total / 2")
-    second = second.replace("sum(numbers)", "total / 2")
+    second = second.replace("sum((3, 1, 2))", "3")
     outcomes = run_plan(plan_of(tmp_path, LAB + "\n" + second, [attempt("right", "half = total * 0.5", answer="half")]))
     assert all(o.good for o in outcomes)
     assert [o.kind for o in outcomes] == ["untouched", "solution", "untouched", "right", "solution"]
@@ -92,7 +92,7 @@ def test_mutants_are_killed_survive_or_give_the_same_answer(tmp_path):
     by_name = {o.name: o.verdict for o in outcomes}
     assert by_name["arithmetic: total = sum(numbers) + 0  →  total = sum(numbers) - 0"] == "same answer"
     assert by_name["number: total = sum(numbers) + 0  →  total = sum(numbers) + 1"] == "failed"
-    weak = LAB.replace("answer.value == sum(numbers)", "True")
+    weak = LAB.replace("answer.value == sum((3, 1, 2))", "True")
     survivors = [o for o in run_plan(plan_of(tmp_path, weak, mutants=40)) if o.verdict == "passed"]
     assert {o.line for o in survivors if o.kind == "mutant"} == {9}
     assert any("sum(numbers) + 1" in o.name for o in survivors)
@@ -100,14 +100,14 @@ def test_mutants_are_killed_survive_or_give_the_same_answer(tmp_path):
 
 def test_a_long_statement_is_shown_around_its_change(tmp_path):
     long = "sum(numbers) + 0" + " + 0" * 20
-    text = LAB.replace("sum(numbers) + 0", long).replace("answer.value == sum(numbers)", "True")
+    text = LAB.replace("sum(numbers) + 0", long).replace("answer.value == sum((3, 1, 2))", "True")
     names = [o.name for o in run_plan(plan_of(tmp_path, text, mutants=40)) if o.kind == "mutant"]
     assert all(len(name) < 230 for name in names)
     assert all(len(set(name.split(": ", 1)[1].split("  →  "))) == 2 for name in names)
 
 
 def test_a_declared_equivalent_is_set_apart_and_a_stale_one_is_reported(tmp_path):
-    weak = LAB.replace("answer.value == sum(numbers)", "answer.value >= sum(numbers)")
+    weak = LAB.replace("answer.value == sum((3, 1, 2))", "answer.value >= sum((3, 1, 2))")
     known, stale = (attempt("equivalent", f"total = sum(numbers) + {n}") for n in (10, 77))
     outcomes = run_plan(plan_of(tmp_path, weak, [known, stale], mutants=40))
     assert [o.verdict for o in outcomes if "+ 10" in o.name and o.kind == "mutant"] == ["equivalent"]
@@ -127,6 +127,7 @@ def test_columns_in_scope_are_swapped(tmp_path):
 def test_the_variant_is_set_for_the_trials_and_only_for_them(tmp_path, monkeypatch):
     monkeypatch.setenv("MILLRACE_VARIANT", "7")
     text = LAB.replace("numbers = [3, 1, 2]", "import os\nnumbers = [int(os.environ['MILLRACE_VARIANT'])] * 3")
+    text = text.replace("sum((3, 1, 2))", "9")
     assert verdict(tmp_path, "right", "total = 9", text=text, variant=3)[0]
     assert os.environ["MILLRACE_VARIANT"] == "7"
 
