@@ -4,7 +4,7 @@ import contextlib
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coursekit.authoring.build import differences, products, read_labs
@@ -172,28 +172,24 @@ def _plans(course: Course, lab: Lab, attempts: Attempts, settings: Settings, fol
     answers = list(lab.of_role("answer"))
     # A few labs are cut into parts, so that every process has work; many labs are work enough.
     parts = settings.jobs if labs < 2 * settings.jobs else 1
-    shared = {
-        "lab": lab.name,
-        "file": lab.file,
-        "steps": steps_of(lab),
-        "preparation": attempts.preparation,
-        "stub": course.stub,
-        "seconds": settings.seconds,
-        "folder": str(folder),
-    }
+    whole = Plan(
+        lab.name,
+        lab.file,
+        steps_of(lab),
+        tuple(answers),
+        preparation=attempts.preparation,
+        stub=course.stub,
+        mutants=0,
+        seconds=settings.seconds,
+        folder=str(folder),
+    )
     first = [
-        Plan(answers=tuple(answers[i::parts]), attempts=attempts.attempts, mutants=settings.mutants, **shared)
+        replace(whole, answers=tuple(answers[i::parts]), attempts=attempts.attempts, mutants=settings.mutants)
         for i in range(min(parts, len(answers)))
     ]
     # Attempts are tried again on one variant: enough to catch a check that leans on the committed numbers.
     others = [
-        Plan(
-            answers=tuple(answers),
-            attempts=attempts.attempts if variant == 1 else (),
-            mutants=0,
-            variant=variant,
-            **shared,
-        )
+        replace(whole, attempts=attempts.attempts if variant == 1 else (), variant=variant)
         for variant in range(1, settings.variants + 1)
         if answers
     ]
