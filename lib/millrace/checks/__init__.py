@@ -1,7 +1,8 @@
 """What the check cells of a lab call: they look an answer up, compare it kindly, and speak in one line."""
 
-from millrace.checks.answers import Answer, answer, given
+from millrace.checks.answers import Answer
 from millrace.checks.failures import CheckFailed, NotAnswered
+from millrace.checks.lookup import answer, given
 from millrace.checks.points import passed
 
 __all__ = ["Answer", "CheckFailed", "NotAnswered", "answer", "given", "passed"]

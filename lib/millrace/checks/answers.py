@@ -1,23 +1,18 @@
 """The answer of a learner, and the few ways in which a check compares it: they trust nothing but the answer."""
 
-import sys
 from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
-from millrace import samples, slips
+from millrace import samples
 from millrace.checks.borrowing import is_borrowed
 from millrace.checks.comparing import Comparison, compare_tables, put_beside, read_table
 from millrace.checks.failures import CheckFailed, NotAnswered
-from millrace.checks.forms import kind_of, plain_items, plain_number, shown
+from millrace.checks.forms import kind_of, plain_item, plain_items, plain_number, shown
 
-__all__ = ["Answer", "answer", "given"]
+__all__ = ["Answer"]
 
-UNTOUCHED = (
-    "there is no {name}. Replace the three dots in the cell above, run it, then run this check again. If you did, look "
-    "whether that cell stopped with an error."
-)
 NOT_FILLED = (
     "{name} has no column '{column}' yet. Replace the three dots in the cell above and run it. If you did, look "
     "whether that cell stopped with an error: did you take one column, ['{column}'], of what the helper returns?"
@@ -264,7 +259,7 @@ class Answer:
         items = plain_items(self.value, column=column)
         if items is None:
             raise CheckFailed(f"{self.name} is {kind_of(self.value)}. Expected: a list of {what}.")
-        right, mine = ({_item(value) for value in values} for values in (expected, items))
+        right, mine = ({plain_item(value) for value in values} for values in (expected, items))
         self._refuse_other_kinds(mine, right, what)
         if mine - right:
             found = f"{len(mine - right)} of the {what} in {self.name} should not be there"
@@ -280,82 +275,3 @@ class Answer:
             )
         if mine and all(item.isdecimal() for item in mine) and not any(item.isdecimal() for item in right):
             raise CheckFailed(f"{self.name} holds row numbers. Expected: {what}. Take the column that holds them.")
-
-
-def given(checkpoint: str) -> pd.DataFrame:
-    """Load afresh what a section began with: the learner may have changed it since.
-
-    Parameters
-    ----------
-    checkpoint : str
-        Its name, see `millrace.samples.checkpoint`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table.
-
-    Examples
-    --------
-    >>> "QTY" in given("orders_2023")
-    True
-    """
-    return samples.checkpoint(checkpoint)
-
-
-def answer(name: str) -> Answer:
-    """Look up the learner's answer in the notebook.
-
-    Parameters
-    ----------
-    name : str
-        The name that the lab asked for.
-
-    Returns
-    -------
-    Answer
-        The answer, ready to be compared.
-
-    Raises
-    ------
-    NotAnswered
-        When there is nothing under that name yet.
-
-    Examples
-    --------
-    >>> answer("never_made")
-    Traceback (most recent call last):
-    ...
-    millrace.checks.failures.NotAnswered: there is no never_made. Replace the three dots in the cell above, run it, \
-then run this check again. If you did, look whether that cell stopped with an error.
-    """
-    notebook = sys._getframe(1).f_globals
-    value = notebook.get(name)
-    _refuse_older_values(name)
-    if value is None or value is ...:
-        raise NotAnswered(UNTOUCHED.format(name=name))
-    # IPython keeps what was run under this name.
-    return Answer(name, value, cells=notebook.get("In", []))
-
-
-def _refuse_older_values(name: str) -> None:
-    """Judge the latest run: a cell that stopped has left an older value, one that kept nothing has changed none."""
-    run = slips.last_run_storing(name)
-    if run is None:
-        return
-    if run.error is not None:
-        raise NotAnswered(
-            f"the cell that makes {name} stopped with an error. Mend it, run it, then run this check again."
-        )
-    if name in run.discarded:
-        raise CheckFailed(f"{name} was changed, but the change was not kept. Write {name} = in front of your line.")
-
-
-def _item(value: Any) -> str:
-    """Write one value so that months, days and texts compare: a period or the first day of a month is its month."""
-    if isinstance(value, pd.Period):
-        return str(value)
-    if isinstance(value, pd.Timestamp) or hasattr(value, "isoformat"):
-        return pd.Timestamp(value).strftime("%Y-%m-%d")
-    number = plain_number(value)
-    return f"{number:.10g}" if number is not None else str(value).strip()

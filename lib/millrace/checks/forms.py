@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-__all__ = ["kind_of", "numbers_of", "plain_column", "plain_items", "plain_number", "plain_table", "shown"]
+__all__ = ["kind_of", "numbers_of", "plain_column", "plain_item", "plain_items", "plain_number", "plain_table", "shown"]
 
 TRUTHS = {"true": "1", "false": "0"}
 KINDS: dict[type, str] = {
@@ -126,6 +126,22 @@ def plain_items(value: Any, *, column: str | None = None) -> list[Any] | None:
     if isinstance(value, Iterable) and value is not None:
         return list(value)
     return None
+
+
+def plain_item(value: Any) -> str:
+    """Write one value so that months, days, numbers and texts compare, whatever kind they are.
+
+    Examples
+    --------
+    >>> plain_item(pd.Period("2025-01")), plain_item(" 2025-01"), plain_item(Decimal("3.0"))
+    ('2025-01', '2025-01', '3')
+    """
+    if isinstance(value, pd.Period):
+        return str(value)
+    if isinstance(value, pd.Timestamp) or hasattr(value, "isoformat"):
+        return pd.Timestamp(value).strftime("%Y-%m-%d")
+    number = plain_number(value)
+    return f"{number:.10g}" if number is not None else str(value).strip()
 
 
 def _one_column(table: pd.DataFrame, column: str | None) -> pd.Series | None:
