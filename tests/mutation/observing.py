@@ -96,7 +96,7 @@ def run_pytest(root: Path, args: list[str], plugin: object) -> int:
 
 def _is_installed(module: object) -> bool:
     origin = getattr(getattr(module, "__spec__", None), "origin", None) or ""
-    return "site-packages" in Path(origin).parts
+    return "site-packages" in Path(origin).parts and Path(origin).stem != "__main__"
 
 
 class _Watch:

@@ -83,7 +83,7 @@ class Bench:
             if traced:
                 texts = {file: text for file, text in self.texts.items() if file.startswith(f"{package}/")}
                 self.reach[package] = Reach(result.value, self.root / "lib", texts)
-                _load(result.value.modules)
+                load_first(result.value.modules)
             else:
                 self._keep(result.value)
 
@@ -116,11 +116,12 @@ class Bench:
                 self.tell(f"Left out, because {why}:\n  " + "\n  ".join(names))
 
 
-def _load(modules: Iterable[str]) -> None:
+def load_first(modules: Iterable[str]) -> None:
     """Import what the tests will need from elsewhere, so that no mutant has to wait for pandas."""
     with warnings.catch_warnings(action="ignore"):
         for name in modules:
-            with contextlib.suppress(Exception):
+            # A module that is a program may end the process that imports it.
+            with contextlib.suppress(Exception, SystemExit):
                 importlib.import_module(name)
 
 

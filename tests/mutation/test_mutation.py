@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from forks import Job, run_jobs
 from reach import in_order
+from run import load_first
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="mutants are tried in forked processes")
 
@@ -199,6 +200,14 @@ def test_list_all_lists_what_can_be_drawn_and_runs_nothing(shop, outcome):
 def test_jobs_run_apart_and_one_that_dies_is_told_from_one_that_ends():
     jobs = [Job("ends", lambda: 3), Job("dies", lambda: sys.exit("no"))]
     assert {(r.name, r.value, r.died) for r in run_jobs(jobs, most=2)} == {("ends", 3, False), ("dies", None, True)}
+
+
+def test_a_module_that_ends_its_process_does_not_end_the_run(tmp_path, monkeypatch):
+    (tmp_path / "that_is_a_program.py").write_text("raise SystemExit('Usage: ...')", encoding="utf-8")
+    (tmp_path / "that_is_none.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    load_first(["that_is_a_program", "that_is_nowhere", "that_is_none"])
+    assert "that_is_none" in sys.modules
 
 
 def test_what_a_job_spawns_does_not_start_from_the_main_module():
