@@ -26,6 +26,7 @@ CHROMIUM_OPTIONS = [
 ]  # fmt: skip
 # It takes eight; on a machine with other work it took more than a minute.
 START_SECONDS = 240
+PATIENCE_MS = 120_000
 
 
 def copy_of_the_course(folder: Path) -> Path:
@@ -123,6 +124,7 @@ def open_desk(browser, served: "Served", notebook: str):
     shutil.copytree(ROOT / "labs", served.folder / "labs", dirs_exist_ok=True)
     context = browser.new_context(viewport={"width": 1366, "height": 900})
     try:
+        context.set_default_timeout(PATIENCE_MS)
         yield Desk(context.new_page(), served.address, notebook)
     finally:
         context.close()
@@ -138,7 +140,7 @@ def changes(place, before: str) -> None:
     """Wait until a place on the screen says something else; widgets draw their outputs anew."""
     from playwright.sync_api import expect
 
-    expect(place).not_to_have_text(before, timeout=30_000, use_inner_text=True)
+    expect(place).not_to_have_text(before, timeout=PATIENCE_MS, use_inner_text=True)
 
 
 class Desk:
@@ -151,7 +153,7 @@ class Desk:
         self._until_idle()
 
     def _until_idle(self) -> None:
-        self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible').wait_for(timeout=120_000)
+        self.page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]:visible').wait_for(timeout=PATIENCE_MS)
 
     @property
     def active(self):
@@ -173,8 +175,8 @@ class Desk:
         self.page.keyboard.press("Shift+Enter")
         if wait_for_output:
             said = "cell => (cell.querySelector('.jp-OutputArea-output')?.innerText ?? '') !== ''"
-            self.page.wait_for_function(said, arg=cell, timeout=120_000)
-        self.page.wait_for_function("cell => !/\\[\\*\\]/.test(cell.innerText)", arg=cell, timeout=120_000)
+            self.page.wait_for_function(said, arg=cell, timeout=PATIENCE_MS)
+        self.page.wait_for_function("cell => !/\\[\\*\\]/.test(cell.innerText)", arg=cell, timeout=PATIENCE_MS)
         self._until_idle()
         output = cell.query_selector(".jp-OutputArea")
         return output.inner_text() if output else ""
