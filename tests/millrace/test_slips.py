@@ -93,7 +93,7 @@ SLIPS = [
     ("len(orders[...])", ["three dots", "line 1"], []),
     ("total = ... len(orders)", ["three dots"], []),
     ("share = 5 / 0", ["0", "divided"], []),
-    ('pd.read_csv("C:\\Users\\me\\orders.csv")', ["C:/Users/me/orders.csv"], []),
+    ('pd.read_csv("D:\\Umsatz\\orders.csv")', ["D:/Umsatz/orders.csv"], []),
     ('raise PermissionError(13, "denied", "list.xlsx")', ["list.xlsx", "open in Excel"], []),
     ("names = [1, 2]\nnames[2]", ["2 entries", "[1]"], []),
     ('pd.Timestamp("2025-13-40")', ["no date"], []),

@@ -27,7 +27,7 @@ def tracked_text():
 
 def test_no_committed_file_names_a_package_index_or_a_home_folder():
     suspicious = re.compile(r"/home/\w+/|/Users/\w+/|C:\\\\Users\\\\\w+|--(extra-)?index-url|--find-links")
-    allowed = {"tests/test_style.py", "tests/test_environment.py"}
+    allowed = {"tests/project/test_style.py", "tests/project/test_environment.py"}
     found = [name for name, text in tracked_text() if name not in allowed and suspicious.search(text)]
     assert not found
 

@@ -49,7 +49,7 @@ def _at(stop: Stop) -> str:
 
 
 def windows_path(stop: Stop) -> str | None:
-    r"""Recognise ``"C:\Users\me\orders.csv"``."""
+    r"""Recognise ``"D:\Umsatz\orders.csv"``."""
     if "unicode error" not in stop.message and "\\" not in stop.line:
         return None
     path = re.search(r"[\"']([A-Za-z]:\\[^\"']*|[^\"']*\\[^\"']*)[\"']?", stop.line)
@@ -290,7 +290,7 @@ def unreadable_line(stop: Stop) -> str:
 RULES = [
     Rule(SyntaxError, curly_quotes, "name = “Tao”"),
     Rule(SyntaxError, wide_signs, "len（orders)"),
-    Rule(SyntaxError, windows_path, 'pd.read_csv("C:\\Users\\me\\orders.csv")'),
+    Rule(SyntaxError, windows_path, 'pd.read_csv("D:\\Umsatz\\orders.csv")'),
     Rule(SyntaxError, quote_missing, 'samples.path("orders_2023.csv)'),
     Rule(SyntaxError, bracket_wrong, "len(orders]"),
     Rule(SyntaxError, formula, '=orders["pieces"].sum()'),
