@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from coursekit.authoring.build import differences, products, read_labs
+from coursekit.authoring.checkpoints import CHECKPOINTS
 from coursekit.authoring.marks import Lab, role_of
 from coursekit.authoring.notebooks import check_source
 from coursekit.checking.attempts import Attempts, read_attempts
@@ -78,7 +79,7 @@ def check_labs(
     labs = read_labs(course, modules)
     attempts = _all_attempts(course, labs)
     built = products(course, labs)
-    _generate_variants(settings.variants, tell)
+    _generate_variants(course, settings.variants, tell)
     with _scratch(course) as folder:
         marked = _mark_all(course, labs, built, folder, settings.jobs, tell)
         plans = [
@@ -93,13 +94,19 @@ def check_labs(
     ]
 
 
-def _generate_variants(count: int, tell: Callable[[str], None]) -> None:
-    """Put the sample files of the variants into the cache, so that no trial is timed while it makes them."""
+def _generate_variants(course: Course, count: int, tell: Callable[[str], None]) -> None:
+    """Put files and checkpoints of the variants into the cache, so that no trial is timed while it makes them."""
+    from coursekit.variants import checkpoints_folder
     from millrace import samples
 
+    has_checkpoints = any(course.source.glob(f"*/{CHECKPOINTS}"))
     for variant in range(1, count + 1):
         samples.path("products.csv", variant=variant)
-        tell(f"variant {variant}: sample files ready")
+        if has_checkpoints:
+            # Its course is the one around the working folder, as for the trials.
+            with contextlib.chdir(course.root):
+                checkpoints_folder(variant)
+        tell(f"variant {variant}: sample files and checkpoints ready")
 
 
 def _all_attempts(course: Course, labs: dict[str, Lab]) -> dict[str, Attempts]:
