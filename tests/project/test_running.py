@@ -1,6 +1,7 @@
 """How the tests are run: only one module's when asked for, and with the CPU-seconds of each stage at the end."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import PurePath
@@ -85,7 +86,8 @@ def test_what_belongs_to_the_modules_grows_with_them_and_the_rest_does_not():
 
 
 PROJECT = {
-    "pytest.ini": f"[pytest]\npythonpath = {ROOT / 'tests' / 'support'}\n",
+    # Quoted, because the course may lie in a folder with a space in its name.
+    "pytest.ini": f"[pytest]\npythonpath = {shlex.quote(str(ROOT / 'tests' / 'support'))}\n",
     "tests/conftest.py": """
 import os, pytest
 pytest_plugins = ["stages"]

@@ -13,7 +13,7 @@ from millrace import samples
 __all__ = ["borrowings", "references_in"]
 
 
-def borrowings(names: dict[str, Any], before: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def borrowings(names: dict[str, Any], before: dict[str, Any], *, compared: set[str]) -> Iterator[tuple[str, str]]:
     """Write the code of learners who load our tables instead of making their own.
 
     Parameters
@@ -22,6 +22,8 @@ def borrowings(names: dict[str, Any], before: dict[str, Any]) -> Iterator[tuple[
         The answers that a check looks at, by name, as the solution makes them.
     before : dict
         The same names as they were before the answer.
+    compared : set of str
+        The checkpoints that the check compares with; of the others only those that look like the answer are tried.
 
     Yields
     ------
@@ -34,7 +36,9 @@ def borrowings(names: dict[str, Any], before: dict[str, Any]) -> Iterator[tuple[
             new = [c for c in value.columns if not isinstance(known, pd.DataFrame) or c not in known.columns]
             for checkpoint in samples.checkpoints()["checkpoint"]:
                 loaded = f'samples.checkpoint("{checkpoint}")'
-                yield checkpoint, f"{name} = {loaded}"
+                alike = 2 * len(_columns(checkpoint) & set(value.columns)) >= value.shape[1]
+                if alike or checkpoint in compared:
+                    yield checkpoint, f"{name} = {loaded}"
                 for column in (c for c in new if c in _columns(checkpoint) and isinstance(known, pd.DataFrame)):
                     yield checkpoint, f"{name}[{column!r}] = {loaded}[{column!r}]"
 

@@ -132,12 +132,14 @@ def _borrowed(bench: Bench) -> Iterator[Outcome]:
     looked_at = {name: bench.reference.get(name) for _, name in answer_names(check)}
     # The other names of the answer, which has just been run, are right: the borrowed one alone decides.
     solved = replace(bench, before=bench.space.keep())
+    compared = references_in(check)
     tried = [
-        (checkpoint, code, *_try(solved, code)[1:]) for checkpoint, code in borrowings(looked_at, bench.before["names"])
+        (checkpoint, code, *_try(solved, code)[1:])
+        for checkpoint, code in borrowings(looked_at, bench.before["names"], compared=compared)
     ]
     told = {checkpoint for checkpoint, _, _, message in tried if OWN_TABLE in message}
     for checkpoint, code, verdict, message in tried:
-        good = verdict == "failed" and (checkpoint in told or checkpoint not in references_in(check))
+        good = verdict == "failed" and (checkpoint in told or checkpoint not in compared)
         yield bench.outcome("borrowed", code, good, verdict, message, bench.answer.line, bench.plan.file)
 
 

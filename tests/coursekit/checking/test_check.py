@@ -148,7 +148,7 @@ def test_tables_of_ours_are_tried_as_answers_and_must_earn_nothing(unsound_cours
     write_products(course, products(course, course.modules()))
     [report] = check_labs(course, course.modules(), settings=Settings(variants=0, mutants=0))
     refused, tried = report.borrowed
-    assert tried >= 10
+    assert tried >= 2
     assert (refused == tried) is all_refused
     assert ("the borrowed attempt" in "\n".join(report.shortfalls)) is not all_refused
 
