@@ -78,8 +78,8 @@ class Bench:
         ]
         for result in run_jobs(wanted, most=self.jobs):
             package, traced = result.name
-            if result.died:
-                sys.exit(f"The tests of {package} did not come to their end. Run them alone: pytest tests/{package}")
+            if result.died or not result.value.tests:
+                sys.exit(f"The tests of {package} did not run to their end. Run them alone: pytest tests/{package}")
             if traced:
                 texts = {file: text for file, text in self.texts.items() if file.startswith(f"{package}/")}
                 self.reach[package] = Reach(result.value, self.root / "lib", texts)

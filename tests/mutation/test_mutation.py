@@ -202,6 +202,16 @@ def test_jobs_run_apart_and_one_that_dies_is_told_from_one_that_ends():
     assert {(r.name, r.value, r.died) for r in run_jobs(jobs, most=2)} == {("ends", 3, False), ("dies", None, True)}
 
 
+def test_tests_that_pytest_cannot_start_are_no_survivors(tmp_path):
+    (tmp_path / "lib/shop").mkdir(parents=True)
+    (tmp_path / "lib/shop/prices.py").write_text("def one():\n    return 1\n", encoding="utf-8")
+    (tmp_path / "conftest.py").write_text("import nothing_of_this_name", encoding="utf-8")
+    command = [sys.executable, RUN, "--root", tmp_path, "--only", "shop"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120)
+    assert done.returncode == 1
+    assert "The tests of shop did not run to their end. Run them alone: pytest tests/shop" in done.stderr
+
+
 def test_a_module_that_ends_its_process_does_not_end_the_run(tmp_path, monkeypatch):
     (tmp_path / "that_is_a_program.py").write_text("raise SystemExit('Usage: ...')", encoding="utf-8")
     (tmp_path / "that_is_none.py").touch()
