@@ -149,7 +149,8 @@ class _Watch:
     def pytest_collection(self) -> None:
         # What cannot be imported will be reported when it is collected.
         for file in sorted(self.traced):
-            with contextlib.suppress(Exception), self._tracing():
+            # A module that is a program ends the process that imports it.
+            with contextlib.suppress(Exception, SystemExit), self._tracing():
                 importlib.import_module(module_name(Path(file).relative_to(self.lib)))
 
     @pytest.hookimpl(wrapper=True)

@@ -98,6 +98,7 @@ def is_coin(thing):
     unused = 5
     return isinstance(thing, Coin)
 """
+PROGRAM = "import sys\n\nsys.exit(2)\n"
 PURSE = """
 from shop.coins import Coin
 
@@ -118,6 +119,7 @@ def shop(tmp_path_factory):
         "lib/shop/rates.py": RATES,
         "lib/shop/coins.py": COINS,
         "lib/shop/purse.py": PURSE,
+        "lib/shop/__main__.py": PROGRAM,
         "tests/shop/test_prices.py": TESTS,
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -141,7 +143,13 @@ def outcome(shop):
 
 def mutants_at(outcome, text: str) -> list[dict]:
     """The mutants in the line of the shop that holds a text."""
-    texts = {"prices.py": SHOP.lstrip(), "rates.py": RATES, "coins.py": COINS, "purse.py": PURSE}
+    texts = {
+        "prices.py": SHOP.lstrip(),
+        "rates.py": RATES,
+        "coins.py": COINS,
+        "purse.py": PURSE,
+        "__main__.py": PROGRAM,
+    }
     return [m for m in outcome[1]["mutants"] if text in texts[Path(m["file"]).name].splitlines()[m["line"] - 1]]
 
 
