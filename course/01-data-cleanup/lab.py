@@ -447,7 +447,7 @@ products = samples.load("products.csv")
 ledger = samples.load("ledger.csv")
 
 # %% [markdown]
-# The scores were worked out beforehand, because comparing 590 entries takes some seconds, with this line:
+# The scores were worked out beforehand, because comparing all entries takes some seconds, with this line:
 # `pairs = cleaning.duplicate_candidates(customers[["customer", "contact", "phone", "city"]])`
 
 # %%
@@ -766,8 +766,7 @@ for name in ("before", "after"):
     )
 
 # %% [markdown]
-# Thirteen thousand rows hide some two hundred faults, so the scores are all close to 1. The faults themselves say more. Run
-# this when the check has passed:
+# Most rows have no fault, so the scores are all close to 1. The faults themselves say more. Run this when the check has passed:
 
 # %%
 if "before" in globals() and "after" in globals():

@@ -12,6 +12,7 @@ __all__ = ["DROPPED", "Change", "changes_of"]
 Change = tuple[str, ast.AST | None]
 DROPPED = None
 
+# Not those of coursekit.checking.mutants: nothing of the library may be imported before a mutant is put in its place.
 COMPARISONS: dict[type, list[type]] = {
     ast.Lt: [ast.LtE, ast.Gt],
     ast.LtE: [ast.Lt, ast.GtE],

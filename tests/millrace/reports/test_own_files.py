@@ -1,7 +1,7 @@
 """The notebook for a company's own files opens on the sample company and runs as it is."""
 
+import os
 import shutil
-import time
 
 import nbformat
 import pandas as pd
@@ -16,17 +16,22 @@ SECONDS = 20
 pytestmark = pytest.mark.filterwarnings("ignore")  # papermill's and the kernel's own dependencies warn about their age
 
 
+def children_seconds():
+    """CPU-seconds of the kernels that have ended: unlike a clock's, other work on the machine does not count."""
+    return sum(os.times()[2:4])
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.parent.name)
 def test_it_runs_untouched_saves_a_workbook_and_shows_no_red_box(path, tmp_path, monkeypatch):
     import papermill
 
     monkeypatch.chdir(ROOT)  # where the sample files are found from
     shutil.copytree(ROOT / "datasets", tmp_path / "datasets")
-    begin = time.process_time()
+    begin = children_seconds()
     papermill.execute_notebook(
         path, tmp_path / "done.ipynb", cwd=tmp_path, kernel_name="python3", progress_bar=False, execution_timeout=120
     )
-    assert time.process_time() - begin < SECONDS
+    assert 0 < children_seconds() - begin < SECONDS
     done = nbformat.read(tmp_path / "done.ipynb", as_version=4)
     code = [cell for cell in done.cells if cell.cell_type == "code"]
     assert not [output for cell in code for output in cell.outputs if output.get("name") == "stderr"]
