@@ -15,7 +15,7 @@ __all__ = ["Lab", "read_lab", "role_of"]
 
 ROLES = ("answer", "check", "essay")
 KNOWN = (*ROLES, "points", "tags")
-TAGS = ("solution", "raises-exception")
+TAGS = ("solution", "raises-exception", "result")
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Cell ids may have 64 characters, and the longest thing the build adds to a name is "check-" or "-answer".
 LONGEST_NAME = 56

@@ -7,6 +7,7 @@ import pandas as pd
 from millrace import samples, slips
 from millrace.checks.answers import Answer
 from millrace.checks.failures import CheckFailed, NotAnswered
+from millrace.checks.yours import looked_at
 
 __all__ = ["answer", "given"]
 
@@ -69,7 +70,9 @@ then run this check again. If you did, look whether that cell stopped with an er
     if value is None or value is ...:
         raise NotAnswered(UNTOUCHED.format(name=name))
     # IPython keeps what was run under this name.
-    return Answer(name, value, cells=notebook.get("In", []))
+    cells = notebook.get("In", [])
+    looked_at(name, value, run=len(cells))
+    return Answer(name, value, cells=cells)
 
 
 def _refuse_older_values(name: str) -> None:

@@ -1,0 +1,69 @@
+"""The cell after a check goes on with the learner's answer when it is right, and with ours until then."""
+
+import pandas as pd
+import pytest
+
+from millrace import checks
+
+
+@pytest.fixture
+def notebook():
+    """Return the names of a notebook, and a way to run a cell in it."""
+    names = {"checks": checks, "In": []}
+
+    def run(cell: str) -> None:
+        names["In"].append(cell)
+        exec(cell, names)
+
+    return names, run
+
+
+CHECK = "checks.answer('mine').is_number(3)\nchecks.passed('some', points=1)"
+
+
+def test_an_answer_whose_check_passed_is_used_and_said_to_be_yours(notebook, capsys):
+    names, run = notebook
+    run("mine = 3")
+    run(CHECK)
+    run("shown = checks.yours('mine', 0)")
+    assert names["shown"] == 3
+    assert "Your mine:" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("answer", ["mine = 4", "mine = ...", "pass"])
+def test_ours_is_used_when_the_answer_is_wrong_or_not_there(notebook, capsys, answer):
+    names, run = notebook
+    run(answer)
+    with pytest.raises(checks.CheckFailed):
+        run(CHECK)
+    run("shown = checks.yours('mine', 0)")
+    assert names["shown"] == 0
+    assert "Ours, until the check of your mine has passed:" in capsys.readouterr().out
+
+
+def test_an_answer_changed_after_its_check_is_not_used(notebook):
+    names, run = notebook
+    run("mine = 3")
+    run(CHECK)
+    run("mine = 30")
+    run("shown = checks.yours('mine', 0)")
+    assert names["shown"] == 0
+
+
+def test_an_answer_of_a_check_that_failed_is_not_right_because_another_check_passes(notebook):
+    names, run = notebook
+    run("mine, other = 4, 3")
+    with pytest.raises(checks.CheckFailed):
+        run(CHECK)
+    run("checks.answer('other').is_number(3)\nchecks.passed('other', points=1)")
+    run("shown = checks.yours('mine', 0)")
+    assert names["shown"] == 0
+
+
+def test_a_table_is_the_learners_own_object(notebook):
+    names, run = notebook
+    names["pd"] = pd
+    run("mine = pd.DataFrame({'a': [1]})")
+    run("checks.answer('mine').table(['a'])\nchecks.passed('table', points=1)")
+    run("shown = checks.yours('mine', None)")
+    assert names["shown"] is names["mine"]
