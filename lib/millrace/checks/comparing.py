@@ -84,7 +84,7 @@ def compare_tables(found: pd.DataFrame, expected: pd.DataFrame, how: Comparison)
     Parameters
     ----------
     found, expected : pandas.DataFrame
-        The answer, with key and columns, and its reference, whose key is unique.
+        The answer, from `read_table`, and its reference, whose key is unique.
     how : Comparison
         Key, columns and words.
 
@@ -134,7 +134,8 @@ def put_beside(found: pd.DataFrame, expected: pd.DataFrame, how: Comparison) -> 
 
 def _comparable(found: pd.DataFrame, expected: pd.DataFrame, how: Comparison) -> tuple[pd.DataFrame, pd.DataFrame]:
     wanted = list(dict.fromkeys([*how.key, *how.columns]))
-    mine, theirs = ({c: plain_column(table[c]) for c in wanted} for table in (found, expected))
+    # What was found has been brought to plain form by `read_table`.
+    mine, theirs = {c: found[c] for c in wanted}, {c: plain_column(expected[c]) for c in wanted}
     for column in how.key:
         mine[column], theirs[column] = _same_kind(mine[column], theirs[column])
     return pd.DataFrame(mine), pd.DataFrame(theirs)

@@ -208,13 +208,27 @@ def plain_column(values: pd.Series) -> pd.Series:
     """
     if isinstance(values.dtype, pd.CategoricalDtype):
         values = values.astype(values.cat.categories.dtype)
+    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_complex_dtype(values):
+        return values.astype("float64")
+    if not _is_days_or_texts(values):
+        return _plain(values)
+    # Days, names and codes are repeated: each is read once.
+    places, different = pd.factorize(values)
+    return _plain(pd.Series(different)).reindex(places).set_axis(values.index)
+
+
+def _is_days_or_texts(values: pd.Series) -> bool:
+    if pd.api.types.is_datetime64_any_dtype(values) or isinstance(values.dtype, pd.PeriodDtype | pd.StringDtype):
+        return True
+    return values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) == "string"
+
+
+def _plain(values: pd.Series) -> pd.Series:
     if isinstance(values.dtype, pd.PeriodDtype):
         values = values.dt.to_timestamp()
     if pd.api.types.is_datetime64_any_dtype(values):
         values = values.dt.tz_localize(None) if values.dt.tz is not None else values
         return _without_midnight(values.dt.strftime("%Y-%m-%d %H:%M:%S").astype("string"))
-    if pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_complex_dtype(values):
-        return values.astype("float64")
     known = values.dropna()
     text = pd.Series(list(map(_text, values)), index=values.index, dtype="string")
     if len(known) and known.map(lambda value: isinstance(value, bool | np.bool_ | Number | Decimal)).all():
