@@ -34,6 +34,8 @@ STREAMS = [
     "staff survey",
     "ai tools",
     "buyers",
+    "swapping clerk",
+    "shelf orders",
 ]
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from lantern.catalogue import MODULES
 from lantern.company import Company, generate
+from lantern.office.order_lines import all_orders
 from lantern.sample_file import Truth
 from millrace import samples
 from millrace.errors import ArgumentError, did_you_mean
@@ -11,7 +12,7 @@ from millrace.errors import ArgumentError, did_you_mean
 __all__ = ["TRUTHS", "planted", "truth"]
 
 CLEAN = (
-    Truth("orders", (), "", "", lambda company: company.orders),
+    Truth("orders", (), "", "", all_orders),
     Truth("customers", (), "", "", lambda company: company.customers),
     Truth("products", (), "", "", lambda company: company.products),
 )

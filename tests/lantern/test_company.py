@@ -50,7 +50,7 @@ def test_orders_run_in_order_of_date_from_2023_to_2025_and_are_shipped_after_the
 def test_amounts_are_pieces_times_price_in_the_currency_and_in_the_books(truth):
     orders = truth.orders
     assert (orders["amount"] - orders["pieces"] * orders["unit_price"]).abs().max() < 0.01
-    in_cny = orders["amount"] * orders["currency"].map(order_book.BOOK_RATES)
+    in_cny = orders["amount"] * order_book.book_rate(orders["currency"], orders["date"])
     assert (orders["amount_cny"] - in_cny).abs().max() < 0.01
 
 

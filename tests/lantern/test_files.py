@@ -9,7 +9,7 @@ import pytest
 import lantern
 from lantern import catalogue, company
 from lantern.chat import file as chat
-from lantern.office import books, customer_lists, orders_2023, orders_2024, orders_2025
+from lantern.office import books, customer_lists, order_lines, orders_2023, orders_2024, orders_2025
 
 
 @pytest.fixture(scope="module", params=[0, 3])
@@ -70,7 +70,7 @@ def test_only_one_clerk_swaps_day_and_month_in_2025(truth):
     file = orders_2025.export_2025(truth)
     day_first = file["OrderDate"] == file["true_date"].dt.strftime("%d/%m/%Y")
     month_first = file["OrderDate"] == file["true_date"].dt.strftime("%m/%d/%Y")
-    swapping = file["KeyedBy"] == orders_2025.SWAPPING_CLERK
+    swapping = file["KeyedBy"] == orders_2025.swapping_clerk(truth)
     assert day_first[~swapping].all()
     assert month_first[swapping].all()
     assert (~day_first).any()
@@ -92,7 +92,7 @@ def test_the_new_systems_export_begins_with_a_byte_order_mark(truth, tmp_path):
 def test_files_and_chat_together_hold_every_line_of_2025_once(truth):
     keyed = orders_2025.export_2025(truth)[["OrderID", "Pos"]].set_axis(["order_no", "line"], axis=1)
     agreed = orders_2025.chat_lines(truth)[["order_no", "line"]]
-    orders = truth.orders
+    orders = order_lines.all_orders(truth)
     wanted = orders.loc[(orders["date"].dt.year == 2025) & ~orders["cancelled"], ["order_no", "line"]]
     together = pd.concat([keyed, agreed]).sort_values(["order_no", "line"], ignore_index=True)
     pd.testing.assert_frame_equal(together, wanted.sort_values(["order_no", "line"], ignore_index=True))
@@ -100,7 +100,8 @@ def test_files_and_chat_together_hold_every_line_of_2025_once(truth):
 
 def test_the_ledger_is_the_truth_month_by_month(truth):
     ledger = books.ledger(truth).set_index("month")
-    orders = truth.orders[~truth.orders["cancelled"]]
+    orders = order_lines.all_orders(truth)
+    orders = orders[~orders["cancelled"]]
     later = orders[orders["date"].dt.year >= 2024]
     by_month = later.groupby(later["date"].dt.strftime("%Y-%m"))["amount_cny"].sum()
     assert ledger["revenue_cny"].loc[by_month.index].to_numpy() == pytest.approx(by_month.to_numpy())

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import lantern
-from planted_orders import DETECTORS
+from planted_orders import DETECTORS, month_first, same_day
 from sample_tables import Tables
 
 
@@ -16,14 +16,13 @@ def tables():
 
 def without_swapping(lines):
     day = lines["OrderDate"].str.split("/", expand=True)
-    swapped = lines["KeyedBy"] == "Tao"
+    swapped = month_first(lines)
     return lines.assign(OrderDate=lines["OrderDate"].mask(swapped, day[1] + "/" + day[0] + "/" + day[2]))
 
 
 def on_any_day(lines):
     days = pd.Series(np.random.default_rng(0).choice(pd.date_range("2025-01-01", "2025-12-31"), len(lines)))
-    month_first = lines["KeyedBy"] == "Tao"
-    return lines.assign(OrderDate=days.dt.strftime("%d/%m/%Y").mask(month_first, days.dt.strftime("%m/%d/%Y")))
+    return lines.assign(OrderDate=days.dt.strftime("%d/%m/%Y").mask(month_first(lines), days.dt.strftime("%m/%d/%Y")))
 
 
 def with_telephones_of_their_own(lists):
@@ -43,6 +42,10 @@ TAKEN_OUT = [
     ("orders_2023.csv", "orders_2023.csv", lambda t: t[t["QTY"] > 0]),
     ("orders_2024.xlsx", "orders_2024.xlsx", lambda t: t.assign(Quantity=t["Quantity"].str.replace("doz", "pcs"))),
     ("orders_2025.csv", "orders_2025.csv", lambda t: t.assign(UnitPrice=t["UnitPrice"].fillna(1))),
+    ("orders_2025.csv", "orders_2025.csv", lambda t: t.assign(Pieces=t["Pieces"].replace(5000, 4998))),
+    ("orders_2025.csv", "orders_2025.csv", lambda t: t.assign(Pieces=t["Pieces"].replace(5001, 501))),
+    ("orders_2025.csv", "orders_2025.csv", lambda t: t.assign(Shipped=t["Shipped"].mask(same_day(t)))),
+    ("orders_2025.csv", "orders_2025.csv", lambda t: t.assign(Shipped=t["Shipped"].mask(same_day(t, before=1)))),
     ("swapping_clerk", "orders_2025.csv", without_swapping),
     ("chat_messages", "chat_export.txt", lambda t: t[~t["line"].str.contains("cancel")]),
     (

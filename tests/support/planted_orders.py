@@ -25,6 +25,21 @@ def subtotals_styles_and_dozens(tables):
     return abs(ratio - 2) < 1e-6 and styles == 3 and 0.08 < dozens < 0.5
 
 
+def month_first(lines):
+    """Return which lines were keyed by the clerk whose own dates prove that the month comes first."""
+    proven = cleaning.date_order(lines["OrderDate"], by=lines["KeyedBy"]).set_index("group")["verdict"]
+    return lines["KeyedBy"].map(proven) == "month first"
+
+
+def order_days(lines):
+    return cleaning.parse_dates(lines["OrderDate"], day_first=~month_first(lines))["date"]
+
+
+def same_day(lines, *, before=0):
+    """Return which lines were sent on the day of their order, or some days before it."""
+    return lines["Shipped"] == (order_days(lines) - pd.Timedelta(days=before)).dt.strftime("%Y-%m-%d")
+
+
 def gaps_and_impossible_lines(tables):
     lines = tables["orders_2025.csv"]
     gaps = lines["UnitPrice"].isna().groupby(lines["KeyedBy"]).mean().sort_values()
@@ -34,7 +49,9 @@ def gaps_and_impossible_lines(tables):
         | ~lines["Pieces"].between(1, 100_000)
         | ~lines["Currency"].isin(["CNY", "USD", "AED"])
     )
-    return gaps.iloc[-1] > 3 * gaps.iloc[-2] and broken.sum() >= 20
+    at_limits = (lines["Pieces"] == 5000).sum() >= 2 and (lines["Pieces"] == 5001).any()
+    at_limits = at_limits and same_day(lines).any() and same_day(lines, before=1).any()
+    return gaps.iloc[-1] > 3 * gaps.iloc[-2] and broken.sum() >= 20 and at_limits
 
 
 def one_clerk_swaps(tables):
@@ -57,7 +74,7 @@ def chat_orders_fill_the_gap_to_the_ledger(tables):
     """What was keyed of the last quarter falls short of the books by more than before: it is in the chat."""
     lines = tables["orders_2025.csv"]
     pieces = pd.to_numeric(lines["Pieces"]).where(lambda p: p.between(1, 100_000), 0)
-    date = cleaning.parse_dates(lines["OrderDate"], day_first=lines["KeyedBy"] != "Tao")["date"]
+    date = order_days(lines)
     books = tables["ledger.csv"].set_index("month")["pieces"].loc["2025-01":]
     short = 1 - pieces.groupby(date.dt.strftime("%Y-%m")).sum() / books
     return short.loc["2025-10":].min() > 0.05 > short.loc[:"2025-09"].max()
@@ -122,7 +139,7 @@ def items_stop_selling_while_out_of_stock(tables):
 def demand_has_seasons_and_moving_peaks(tables):
     """Gulf orders, in AED from 2025 on, come before Ramadan; the market stall is busy in September and October."""
     lines = tables["orders_2025.csv"]
-    date = cleaning.parse_dates(lines["OrderDate"], day_first=lines["KeyedBy"] != "Tao")["date"]
+    date = order_days(lines)
     stall, gulf = (
         date[lines[column] == value].dt.month for column, value in (("Desk", "market stall"), ("Currency", "AED"))
     )

@@ -5,7 +5,7 @@ import pandas as pd
 
 from lantern.company import Company
 from lantern.trade import calendar
-from lantern.trade.order_book import BOOK_RATES
+from lantern.trade.order_book import book_rate
 
 __all__ = ["GROWS_FROM", "OFF_TOPIC", "THEMES", "tickets"]
 
@@ -219,7 +219,7 @@ def _settle(rng: np.random.Generator, tickets: pd.DataFrame) -> None:
     how = (rng.random(len(tickets))[:, None] > rising).sum(axis=1).clip(max=4)
     # Nobody mends a container's worth by post.
     how = np.where(export & (how == 3), 0, how)
-    price = tickets["unit_price"].to_numpy() * tickets["currency"].map(BOOK_RATES).to_numpy(dtype=float)
+    price = tickets["unit_price"].to_numpy() * book_rate(tickets["currency"], tickets["date"])
     rate = theme.map(DISCOUNT).fillna(0.05).to_numpy(dtype=float) * np.where(desk == "online shop", 2.0, 1.0)
     freight = np.where(export, 1.15, 1.0)
     back = np.where(theme == "late delivery", 0.15, np.where(desk == "online shop", 0.6, 1.0))

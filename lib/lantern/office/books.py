@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lantern.company import Company
+from lantern.office.order_lines import all_orders
 from lantern.office.orders_2023 import legacy_2023
 from lantern.sample_file import SampleFile, Truth, documented, write_plain
 from lantern.trade.order_book import BOOK_RATES
@@ -53,11 +54,13 @@ def ledger(company: Company) -> pd.DataFrame:
     legacy = legacy_2023(company)
     legacy = legacy[~legacy["true_double"]]
     first = pd.DataFrame({"date": legacy["true_date"], "pieces": legacy["QTY"], "amount_cny": legacy["AMOUNT"]})
-    later = company.orders[(company.orders["date"].dt.year > 2023) & ~company.orders["cancelled"]]
+    orders = all_orders(company)
+    later = orders[(orders["date"].dt.year > 2023) & ~orders["cancelled"]]
     booked = pd.concat([first, later[["date", "pieces", "amount_cny"]]])
     months = booked.groupby(booked["date"].dt.strftime("%Y-%m"))[["pieces", "amount_cny"]].sum().round(2)
     months = months.rename(columns={"amount_cny": "revenue_cny"}).rename_axis("month").reset_index()
-    return months.assign(usd_rate=BOOK_RATES["USD"], aed_rate=BOOK_RATES["AED"])
+    rates = BOOK_RATES.loc[months["month"].str[:4].astype(int)].reset_index(drop=True)
+    return months.assign(usd_rate=rates["USD"], aed_rate=rates["AED"])
 
 
 def costs(company: Company) -> pd.DataFrame:
@@ -106,8 +109,8 @@ FILES = (
             month | string | Month, yyyy-mm
             pieces | integer | Pieces ordered less pieces cancelled
             revenue_cny | number | Amount ordered less amount cancelled, CNY
-            usd_rate | number | CNY for one USD in the books
-            aed_rate | number | CNY for one AED in the books
+            usd_rate | number | CNY for one USD in the books, one rate per year
+            aed_rate | number | CNY for one AED in the books, one rate per year
         """),
         write_plain(ledger),
         key=("month",),

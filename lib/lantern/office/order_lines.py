@@ -5,12 +5,19 @@ from pathlib import Path
 import pandas as pd
 
 from lantern.company import Company
+from lantern.office.shelf_orders import shelf_orders
 
-__all__ = ["kept", "with_names", "write_text_file"]
+__all__ = ["all_orders", "kept", "with_names", "write_text_file"]
+
+
+def all_orders(company: Company) -> pd.DataFrame:
+    """Return the lines of all orders in order of date: those that the workshop makes, and those from the shelf."""
+    together = pd.concat([company.orders, shelf_orders(company)])
+    return together.sort_values("date", kind="stable", ignore_index=True)
 
 
 def kept(company: Company, year: int) -> pd.DataFrame:
-    """Return the lines ordered in a year and not cancelled."""
+    """Return the lines that the workshop makes, ordered in a year and not cancelled."""
     orders = company.orders
     return orders[(orders["date"].dt.year == year) & ~orders["cancelled"]]
 

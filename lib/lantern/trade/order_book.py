@@ -10,15 +10,63 @@ from lantern.trade import calendar
 from lantern.trade.buyers import KINDS, customer_ids
 from lantern.trade.demand import GROUP_OF_KIND, LOST_SHARE, Demand
 
-__all__ = ["BOOK_RATES", "CLERKS", "order_lines"]
+__all__ = ["BOOK_RATES", "CLERKS", "book_rate", "order_lines", "price_cny"]
 
 CHUNK_ORDERS = 50_000
-BOOK_RATES = {"CNY": 1.0, "USD": 7.15, "AED": 1.95}
+# One rate a year: about the mean of its days, in CNY. The dirham is tied to the dollar, 3.6725 to one.
+BOOK_RATES = pd.DataFrame(
+    {"CNY": [1.0, 1.0, 1.0], "USD": [7.05, 7.12, 7.15], "AED": [1.92, 1.94, 1.95]}, index=[2023, 2024, 2025]
+)
 CLERKS = ["Lin", "Shen", "Tao", "Yu"]
 CANCELLED_SHARE = 0.03
 FIRST_YEAR_ABROAD = 2025
 # Large customers order more often, and more at a time.
 LOTS_BY_APPETITE = 0.25
+
+
+def book_rate(currency: pd.Series, date: pd.Series) -> np.ndarray:
+    """Return the rates with which the books turn amounts into CNY.
+
+    Parameters
+    ----------
+    currency : pandas.Series of str
+        ``CNY``, ``USD`` or ``AED``, one per amount.
+    date : pandas.Series of datetime
+        The day of each order; its year decides.
+
+    Returns
+    -------
+    numpy.ndarray of float
+        CNY for one unit of the currency.
+
+    Examples
+    --------
+    >>> book_rate(pd.Series(["USD", "USD"]), pd.Series(pd.to_datetime(["2024-12-31", "2025-01-01"]))).tolist()
+    [7.12, 7.15]
+    """
+    year = BOOK_RATES.index.get_indexer(pd.Index(date.dt.year))
+    return BOOK_RATES.to_numpy()[year, BOOK_RATES.columns.get_indexer(pd.Index(currency))]
+
+
+def price_cny(list_price: pd.Series, factor: pd.Series | float, pieces: pd.Series | np.ndarray) -> pd.Series:
+    """Return what one piece costs a customer, who pays less for many.
+
+    Parameters
+    ----------
+    list_price : pandas.Series of float
+        Wholesale list price of one piece, CNY.
+    factor : pandas.Series of float, or float
+        What the customer's kind pays against the list.
+    pieces : pandas.Series or numpy.ndarray of int
+        Pieces of the line.
+
+    Returns
+    -------
+    pandas.Series of float
+        Price of one piece, CNY.
+    """
+    discount = np.select([pieces >= 240, pieces >= 60], [0.9, 0.95], 1.0)
+    return (list_price * factor * discount).round(1)
 
 
 def _order_headers(rng: np.random.Generator, buyers: pd.DataFrame, demand: Demand) -> pd.DataFrame:
@@ -114,10 +162,8 @@ def _lines(rng: np.random.Generator, products: pd.DataFrame, demand: Demand, ord
     lines = of[["order_no", "date", "customer_id"]].assign(sku=item["sku"], pieces=pieces)
     lines.insert(1, "line", pd.Series(order).groupby(order).cumcount() + 1)
     lines["currency"] = kind["currency"].where(of["date"].dt.year >= FIRST_YEAR_ABROAD, "CNY")
-    rate = lines["currency"].map(BOOK_RATES)
-    discount = np.select([pieces >= 240, pieces >= 60], [0.9, 0.95], 1.0)
-    price_cny = (item["list_price_cny"] * kind["price_factor"] * discount).round(1)
-    lines["unit_price"] = (price_cny / rate).round(2)
+    rate = book_rate(lines["currency"], lines["date"])
+    lines["unit_price"] = (price_cny(item["list_price_cny"], kind["price_factor"], pieces) / rate).round(2)
     lines["amount"] = (lines["unit_price"] * pieces).round(2)
     lines["amount_cny"] = (lines["amount"] * rate).round(2)
     lines["clerk"], lines["desk"] = of["clerk"], kind["desk"]
