@@ -37,7 +37,7 @@ c.CourseDirectory.notebook_id = "lab"
 
 # A learner replaces three dots, and a cell with three dots runs: the check answers, not a traceback.
 c.ClearSolutions.code_stub = {"python": "..."}
-c.ClearSolutions.text_stub = "*Your answer here.*"
+c.ClearSolutions.text_stub = "*Click here and write your answer.*"
 
 c.ExecutePreprocessor.timeout = 60
 c.ExecutePreprocessor.startup_timeout = 120

@@ -111,7 +111,10 @@ def _check_cell(cell: Cell, *, of: int) -> dict[str, Any]:
 def _essay_cells(cell: Cell, text_stub: str) -> list[dict[str, Any]]:
     name = cell.marks["essay"]
     task = _graded(name, task=True, locked=True, points=cell.marks["points"])
-    return [_cell("markdown", cell.source, name, task), _cell("markdown", text_stub, f"{name}-text", {})]
+    return [
+        _cell("markdown", cell.source, name, task),
+        _cell("markdown", text_stub, f"{name}-text", {"editable": True}),
+    ]
 
 
 def _graded(name: str, **changed: Any) -> dict[str, Any]:
@@ -153,13 +156,19 @@ def notebook_of(cells: list[dict[str, Any]], *, source: str) -> "NotebookNode":
     for cell in cells:
         new = v4.new_code_cell if cell["kind"] == "code" else v4.new_markdown_cell
         name = cell["id"] or _id_from_text(cell, seen)
-        made.append(new(source=cell["source"], id=name, metadata=nbformat.from_dict(cell["metadata"])))
+        made.append(new(source=cell["source"], id=name, metadata=nbformat.from_dict(_protected(cell))))
     _name_source(made, source)
     metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     notebook = v4.new_notebook(cells=made, metadata=metadata)
     notebook.nbformat_minor = 5
     nbformat.validate(notebook)
     return notebook
+
+
+def _protected(cell: dict[str, Any]) -> dict[str, Any]:
+    """Return the cell's metadata: learners delete nothing that is given, and prose does not open by a double click."""
+    prose = {"editable": False} if cell["kind"] == "markdown" else {}
+    return {"deletable": False, **prose, **cell["metadata"]}
 
 
 def _id_from_text(cell: dict[str, Any], seen: Counter[str]) -> str:
