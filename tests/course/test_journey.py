@@ -4,7 +4,6 @@ That the solution earns its points is known from `coursekit check`; this proves 
 trainer types them, agree: with the release that was built, with every single point, and with the text of the feedback.
 """
 
-import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import nbformat
 import pytest
 
 from coursekit.authoring.questions import answer_names
+from millrace.errors import WIDTH
 from paths import ROOT
 
 LEARNERS = ("right", "partly", "untouched")
@@ -105,6 +105,14 @@ def test_what_nbgrader_releases_is_what_the_build_committed(course, lab, release
         assert (course / "labs" / lab / name).read_bytes() == (ROOT / "labs" / lab / name).read_bytes()
 
 
+def test_nothing_that_is_given_can_be_deleted_and_only_answers_code_and_texts_can_be_edited(released):
+    assert all(cell.metadata.deletable is False for cell in released.cells)
+    texts = {f"{essay}-text" for essay in released.essays}
+    locked = {cell.id for cell in released.cells if cell.metadata.get("editable", True) is False}
+    prose = {cell.id for cell in released.cells if cell.cell_type == "markdown"} - texts
+    assert locked == prose | set(released.checks)
+
+
 def test_the_right_learner_gets_every_point(gradebook, lab, released):
     assert marks(gradebook, lab, "right") == released.points
 
@@ -120,7 +128,8 @@ def test_the_untouched_lab_gets_nothing_and_says_so_kindly(course, gradebook, la
     checks = [cell for cell in done.cells if about(cell).get("grade_id") in released.checks]
     said = ["\n".join(o.traceback) for cell in checks for o in cell.outputs if o.output_type == "error"]
     assert len(said) == len(checks)
-    assert all(re.match("Not answered yet: ", words) and "\n" not in words for words in said)
+    assert all(words.startswith("Not answered yet: ") and "Traceback" not in words for words in said)
+    assert max(len(line) for words in said for line in words.splitlines()) <= WIDTH
 
 
 def test_the_lesson_is_never_run_in_grading(course, graded, lab):

@@ -6,9 +6,9 @@ import pytest
 
 from learner_shell import GIVEN, learner
 from millrace import slips
+from millrace.errors import WIDTH
 from millrace.slips import rules, showing, silent
 from millrace.slips.rule import Rule
-from millrace.slips.words import WIDTH
 
 JARGON = re.compile(
     r"\b(NameError|TypeError|KeyError|tuple|keyword argument|positional|dtype|object|iterable|DataFrame|Series|string"
@@ -227,7 +227,7 @@ def test_an_error_that_no_rule_knows_is_said_honestly_with_the_learners_own_line
 
 def test_errors_of_our_own_keep_their_one_line(notebook):
     shown = notebook.run("from millrace.errors import ArgumentError\nraise ArgumentError('Found 2. Expected 3.')")
-    assert shown.text.strip() == "ArgumentError: Found 2. Expected 3."
+    assert shown.text.strip() == "Found 2. Expected 3."
     assert (shown.note, shown.folded) == ("", "")
 
 

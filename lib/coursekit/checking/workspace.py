@@ -43,7 +43,8 @@ class Raised:
     def text(self) -> str:
         """What stands below the cell: the sentence of a check, or name and text of another error."""
         if hasattr(self.error, "_render_traceback_"):
-            return "\n".join(self.error._render_traceback_())
+            # They break their lines for the screen.
+            return " ".join(self.error._render_traceback_())
         return f"{type(self.error).__name__}: {self.error}"
 
     @property

@@ -1,4 +1,6 @@
-"""What a check says when an answer does not pass: one line in place of a traceback."""
+"""What a check says when an answer does not pass: its sentences in place of a traceback."""
+
+from millrace.errors import wrapped
 
 __all__ = ["CheckFailed", "NotAnswered"]
 
@@ -10,7 +12,7 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         # IPython shows this in place of a traceback: a learner needs the sentence, not our call stack.
-        return [f"{self.headline}: {self}"]
+        return wrapped(f"{self.headline}: {self}").splitlines()
 
 
 class NotAnswered(CheckFailed):

@@ -22,9 +22,9 @@ def passed(name: str, *, points: int, of: int | None = None) -> None:
     Examples
     --------
     >>> passed("legacy-file", points=2)
-    Right! 2 of 2 points.
+    Right: 2 of 2.
     """
     _earned[name] = points
     passed_now()
-    total = f" {sum(_earned.values())} of {of} in this lab so far." if of else ""
-    print(f"Right! {points} of {points} points.{total}")
+    total = f" {sum(_earned.values())} of {of} so far." if of else ""
+    print(f"Right: {points} of {points}.{total}")

@@ -4,23 +4,28 @@ import html
 import re
 import sys
 from collections.abc import Callable
-from types import TracebackType
+from types import EllipsisType, TracebackType
 from typing import TYPE_CHECKING, Any
 
+from millrace.errors import WIDTH, wrapped
 from millrace.slips import runs, silent
 from millrace.slips.notebook import cells_here
 from millrace.slips.rules import OWN_RULES, find_sentence
 from millrace.slips.runs import Run
 from millrace.slips.stops import Stop
-from millrace.slips.words import clipped, wrapped
+from millrace.slips.words import clipped
 
 if TYPE_CHECKING:
+    from IPython.core.formatters import PlainTextFormatter
     from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
+    from IPython.lib.pretty import RepresentationPrinter
 
 __all__ = ["Explainer", "explain", "sentence_for", "stop_explaining"]
 
 # The build ends every check with this call.
 CHECK = "checks.passed("
+# Shown for the three dots of an untouched answer, where Python says "Ellipsis".
+DOTS = "Nothing is filled in yet: put your own line in place of the three dots."
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -78,6 +83,7 @@ class Explainer:
             vars(formatter)["structured_traceback"] = self._instead_of(formatter.structured_traceback)
         self.shell.events.register("pre_run_cell", self._before)
         self.shell.events.register("post_run_cell", self._after)
+        self._usual_dots = _plain_texts(self.shell).for_type(EllipsisType, _write_dots)
 
     def end(self) -> None:
         """Leave the notebook as it was."""
@@ -85,6 +91,7 @@ class Explainer:
             vars(formatter).pop("structured_traceback", None)
         self.shell.events.unregister("pre_run_cell", self._before)
         self.shell.events.unregister("post_run_cell", self._after)
+        _plain_texts(self.shell).for_type(EllipsisType, self._usual_dots or (lambda dots, out, _: out.text(repr(dots))))
 
     def _instead_of(self, usual: Callable[..., list[str]]) -> Callable[..., list[str]]:
         def structured_traceback(
@@ -111,7 +118,8 @@ class Explainer:
         self.broken += broken
         shown = wrapped(said)
         if stop.line.strip() and len(stop.source.strip().splitlines()) > 1:
-            shown += f"\n\nLine {stop.line_number}:  {clipped(stop.line, 66)}"
+            label = f"Line {stop.line_number}:  "
+            shown += f"\n\n{label}{clipped(stop.line, WIDTH - len(label))}"
         self._said = error, said, "\n".join(traceback), shown
         return [shown]
 
@@ -157,6 +165,16 @@ class Explainer:
         return said or str(error)
 
 
+def _plain_texts(shell: "InteractiveShell") -> "PlainTextFormatter":
+    formatter = shell.display_formatter
+    assert formatter is not None  # IPython makes one in every shell
+    return formatter.formatters["text/plain"]
+
+
+def _write_dots(_dots: EllipsisType, out: "RepresentationPrinter", _cycle: bool) -> None:
+    out.text(DOTS)
+
+
 def _show_folded(error: BaseException, traceback: str) -> None:
     plain = COLOURS.sub("", traceback)
     said = clipped(f"{type(error).__name__}: {error}", 70)
@@ -170,7 +188,7 @@ def _show_folded(error: BaseException, traceback: str) -> None:
 def _show_note(said: str) -> None:
     if said:
         # No colours but the theme's own, so that light, dark and printed pages can be read.
-        box = "border-left: 4px solid var(--jp-warn-color1, #b86e00); padding-left: 0.6em; max-width: 78ch"
+        box = "border-left: 4px solid var(--jp-warn-color1, #b86e00); padding-left: 0.6em; max-width: 70ch"
         _show({"text/plain": wrapped(said), "text/html": f'<div style="{box}">{html.escape(said)}</div>'})
 
 

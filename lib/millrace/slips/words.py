@@ -1,13 +1,10 @@
-"""How slips are worded: near words, short lists, one width, and what a thing is called by people who do not program."""
+"""How slips are worded: near words, short lists, and what a thing is called by people who do not program."""
 
 import difflib
-import textwrap
 from collections.abc import Iterable
 
-__all__ = ["begins", "clipped", "kind", "listed", "nearest", "wrapped"]
+__all__ = ["begins", "clipped", "kind", "listed", "nearest"]
 
-# Narrow enough for JupyterLab at 150 % zoom, and for nbgrader, which cuts lines at 87 signs after indenting by four.
-WIDTH = 78
 KINDS = {
     "DataFrame": "a table",
     "Series": "one column",
@@ -151,24 +148,3 @@ def kind(value: object) -> str:
     """
     names = (base.__name__ for base in type(value).__mro__)
     return next((KINDS[name] for name in names if name in KINDS), "something else")
-
-
-def wrapped(text: str) -> str:
-    """Break a text into lines of one width, between words.
-
-    Parameters
-    ----------
-    text : str
-        One or two sentences.
-
-    Returns
-    -------
-    str
-        The text in lines.
-
-    Examples
-    --------
-    >>> max(map(len, wrapped("word " * 40).splitlines())) <= WIDTH
-    True
-    """
-    return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -295,7 +295,7 @@ def test_points_add_up_over_the_lab_and_a_check_run_twice_counts_once(capsys):
     points.passed("another of these tests", points=3, of=20)
     points.passed("one of these tests", points=2, of=20)
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("Right! 2 of 2 points. ")
+    assert lines[0].startswith("Right: 2 of 2. ")
     totals = [int(line.split(". ")[1].split(" of 20")[0]) for line in lines]
     assert totals[1] - totals[0] == 3
     assert totals[2] == totals[1]
