@@ -55,6 +55,8 @@ PROJECTS = [ROOT, ROOT / "lib"]
 LOCKS = {"course": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
 SETTINGS = ROOT / "settings"
 AGAIN = "then run the same command again."
+# Errors are explained from a kernel's first cell on, also when the set-up cell was not run.
+KERNEL_CONFIG = 'c = get_config()\nc.InteractiveShellApp.extensions = ["millrace.slips"]\n'
 
 # Raise it when the steps below change so that environments made by the older steps must be made anew.
 SCHEMA = 2
@@ -119,12 +121,18 @@ def child_environment(environ: dict[str, str], *, binaries: Path) -> dict[str, s
     return {**kept, "VIRTUAL_ENV": str(binaries.parent), "PIP_USER": "0"}
 
 
+def state_folder(*, trainer: bool) -> Path:
+    """Keep the two apart: JupyterLab reopens what was open last, by paths that hold in one of them only."""
+    return ROOT / ".jupyter" / ("trainer" if trainer else "learner")
+
+
 def jupyter_environment(environ: dict[str, str], *, trainer: bool) -> dict[str, str]:
     """Point Jupyter at the settings shipped here, and keep what it writes out of the home folder."""
     shipped = [SETTINGS / "jupyter-trainer"] * trainer + [SETTINGS / "jupyter"]
-    # Apart, because JupyterLab reopens what was open last, by paths that hold in one of the two only.
-    state = ROOT / ".jupyter" / ("trainer" if trainer else "learner")
-    (state / "ipython").mkdir(parents=True, exist_ok=True)
+    state = state_folder(trainer=trainer)
+    profile = state / "ipython" / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG, encoding="utf-8")
     return {
         **environ,
         "JUPYTER_CONFIG_PATH": os.pathsep.join(map(str, shipped)),
@@ -433,7 +441,16 @@ def open_lab(options: argparse.Namespace) -> int:
         f"--ServerApp.port={options.port}",
     ]
     command += ["--no-browser"] * options.no_browser
+    command += [] if trainer else first_page(shown)
     return hand_over(command, jupyter_environment(environment, trainer=trainer))
+
+
+def first_page(labs: Path) -> list[str]:
+    """Open the first lesson at the very first start; later JupyterLab opens what was open last."""
+    lesson = next(iter(sorted(labs.glob("*/lesson.ipynb"))), None)
+    if lesson is None or any((state_folder(trainer=False) / "lab" / "workspaces").glob("*")):
+        return []
+    return [f"--LabApp.default_url=/lab/tree/{lesson.relative_to(labs).as_posix()}"]
 
 
 def hand_over(command: list[str], environment: dict[str, str]) -> int:

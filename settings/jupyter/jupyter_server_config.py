@@ -1,7 +1,7 @@
 """How the course runs Jupyter; start.py points JUPYTER_CONFIG_PATH here, so no settings in the home folder count."""
 
-import os
 import sys
+from pathlib import Path
 
 c = get_config()  # noqa: F821
 
@@ -17,7 +17,10 @@ c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LabApp.extension_manager = "readonly"
 
 # Extensions and kernels that another Jupyter left in the home folder would change what learners see.
-c.LabApp.labextensions_path = [os.path.join(sys.prefix, "share", "jupyter", "labextensions")]  # noqa: PTH118
+c.LabApp.labextensions_path = [
+    str(Path(sys.prefix, "share", "jupyter", "labextensions")),
+    str(Path(__file__).parent / "labextensions"),
+]
 c.KernelSpecManager.allowed_kernelspecs = {"python3"}
 
 # Else every kernel warns in this window that its messages, which never leave the computer, are not encrypted.

@@ -27,19 +27,83 @@ def test_the_lab_opens_beside_its_lesson_without_pop_ups(desk, lab):
     desk.picture(f"{lab}-opened")
 
 
-def test_the_first_check_says_kindly_that_nothing_was_answered_and_so_does_validate(desk, lab):
-    answer = next(c for c in cells_of(lab) if c.cell_type == "code" and c.metadata.get("nbgrader", {}).get("solution"))
+def first_answer(lab):
+    return next(c for c in cells_of(lab) if c.cell_type == "code" and c.metadata.get("nbgrader", {}).get("solution"))
+
+
+def first_line(cell):
+    return cell.source.split("\n")[0].strip("# ")
+
+
+def test_a_second_shift_enter_runs_the_folded_check_which_says_kindly_that_nothing_was_answered(desk, lab):
     desk.top()
-    desk.go_to(answer.source.split("\n")[0].strip("# "))
-    desk.run()
-    said = desk.run(wait_for_output=True).strip()
+    desk.go_to(first_line(first_answer(lab)))
+    assert "Ellipsis" not in desk.run()
+    folded = desk.active
+    assert folded.locator(".jp-InputPlaceholder").is_visible()
+    said = desk.run(wait_for_output=True)
     assert said.startswith("Not answered yet: ")
-    assert "\n" not in said
+    output = desk.page.locator('[data-millrace="open"] pre').first
+    colour = "pre => getComputedStyle(pre.closest('[data-millrace]')).backgroundColor"
+    channels = output.evaluate(colour).strip("rgb()").split(", ")
+    assert len(set(channels)) == 1, "neutral means grey, not red"
+    assert desk.active.bounding_box()["y"] < desk.page.locator(".jp-Notebook:visible").bounding_box()["height"]
     desk.picture(f"{lab}-untouched-check")
 
+
+def test_a_message_keeps_its_lines_at_150_percent_beside_the_list_of_files(desk, lab):
+    wide = desk.page.viewport_size
+    desk.page.set_viewport_size({"width": 1366 * 2 // 3, "height": 768 * 2 // 3})
+    written, drawn = desk.drawn_lines(desk.page.locator('[data-millrace="open"] pre').first)
+    desk.picture(f"{lab}-message-at-150-percent")
+    desk.page.set_viewport_size(wide)
+    assert drawn == written > 1
+
+
+def test_a_check_unfolded_by_a_click_runs_all_the_same_and_folds_again(desk, lab):
+    placeholder = desk.page.locator(".jp-InputPlaceholder:visible").first
+    placeholder.click()
+    assert desk.active.locator(".cm-content").is_visible()
+    assert desk.run(wait_for_output=True).strip() != ""
+    placeholder.wait_for()
+
+
+def test_validate_names_what_is_open_and_the_missing_text_without_code(desk, lab):
     desk.page.get_by_role("button", name="Validate").first.click()
     dialog = desk.page.locator(".jp-Dialog:visible")
     dialog.wait_for(timeout=120_000)
     desk.picture(f"{lab}-validate")
-    assert said in dialog.inner_text()
-    assert "Traceback" not in dialog.inner_text()
+    said = dialog.inner_text()
+    dialog.get_by_role("button", name="Close").click()
+    checks = [c for c in cells_of(lab) if c.metadata.get("nbgrader", {}).get("grade")]
+    assert f"{len(checks)} checks do not pass. 1 text is missing." in said
+    assert all(first_line(check) in said for check in checks)
+    assert "Not answered yet: " in said
+    assert "Traceback" not in said
+    assert "checks.answer" not in said
+
+
+def test_letters_typed_beside_a_cell_change_nothing(desk, lab):
+    desk.top()
+    before = [(cell["cell_type"], cell["source"]) for cell in desk.saved_cells()]
+    desk.page.keyboard.type("ymr123456 ddxcvabzMAB dd00ii")
+    assert [(cell["cell_type"], cell["source"]) for cell in desk.saved_cells()] == before
+    assert pop_ups(desk.page) == []
+
+
+def test_given_prose_does_not_open_by_a_double_click(desk, lab):
+    desk.page.locator(".jp-MarkdownCell:visible").first.dblclick()
+    desk.page.keyboard.type("y")
+    assert desk.active.locator(".cm-content").count() == 0 or not desk.active.locator(".cm-content").is_visible()
+
+
+def test_an_essay_is_written_by_a_click_and_closes_by_another_click(desk, lab):
+    text = desk.page.locator(".millrace-Text").last
+    text.click()
+    desk.page.keyboard.type("yes, my dear 1 2 3")
+    desk.picture(f"{lab}-essay")
+    desk.page.locator(".jp-MarkdownCell:not(.millrace-Text):visible").last.click()
+    text.locator(".jp-MarkdownOutput", has_text="yes, my dear 1 2 3").wait_for()
+    saved = desk.saved_cells()
+    assert [cell["cell_type"] for cell in saved if cell["source"] == ["yes, my dear 1 2 3"]] == ["markdown"]
+    assert len(saved) == len(cells_of(lab))

@@ -529,6 +529,24 @@ def test_without_a_command_jupyterlab_opens_on_the_labs(ready):
     assert folder == str(ready.root)
 
 
+def test_the_first_start_opens_the_first_lesson_and_later_ones_what_was_open_last(ready):
+    for lesson in ("01-data-cleanup", "02-pain-points"):
+        (ready.root / "labs" / lesson).mkdir()
+        (ready.root / "labs" / lesson / "lesson.ipynb").touch()
+    assert "--LabApp.default_url=/lab/tree/01-data-cleanup/lesson.ipynb" in ready.told()[0]
+    workspaces = ready.root / ".jupyter" / "learner" / "lab" / "workspaces"
+    workspaces.mkdir(parents=True)
+    (workspaces / "default.jupyterlab-workspace").touch()
+    assert not any("default_url" in argument for argument in ready.told()[0])
+
+
+@pytest.mark.parametrize("command", ["lab", "trainer"])
+def test_kernels_explain_errors_from_their_first_cell_on(ready, command):
+    _, environment, _ = ready.told(command)
+    config = Path(environment["IPYTHONDIR"], "profile_default", "ipython_kernel_config.py").read_text()
+    assert 'extensions = ["millrace.slips"]' in config
+
+
 def test_options_work_with_and_without_the_command(ready):
     wanted = [f"--ServerApp.root_dir={ready.root}/labs", "--ServerApp.port=9000", "--no-browser"]
     assert ready.told("lab", "--no-browser", "--port", "9000")[0] == wanted
@@ -671,17 +689,19 @@ def test_a_learner_gets_labs_and_validate_and_nothing_else(course):
     with serving(course, "lab", "--this-python", "--port", "8971") as ask:
         status, page = ask("/lab")
         listed = json.loads(ask("/api/contents")[1])["content"]
-        validated = json.loads(ask("/assignments/validate", {"path": "01-x/lab.ipynb"})[1])
-        pages = [ask(page)[0] for page in ("/formgrader", "/courses", "/assignment_list")]
+        validated = json.loads(ask("/millrace/validate", {"path": "01-x/lab.ipynb"})[1])
+        elsewhere = [ask("/millrace/validate", {"path": path})[0] for path in ("../nbgrader_config.py", "", "no.ipynb")]
+        pages = [ask(page)[0] for page in ("/formgrader", "/courses", "/assignment_list", "/assignments/validate")]
         settings = json.loads(ask("/lab/api/settings/@jupyterlab/apputils-extension:notification")[1])
     config = json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
     assert status == 200
     assert [entry["name"] for entry in listed] == ["01-x"]
-    assert validated["success"]
-    assert "failed" in validated["value"]
-    assert pages == [404, 404, 404]
+    assert validated["summary"] == "0 of 1 points. 1 check does not pass."
+    assert elsewhere == [404, 404, 404]
+    assert pages == [404, 404, 404, 404]
     assert config["news"] == {"disabled": True}
     assert "@jupyter/nbgrader:formgrader" in config["disabledExtensions"]
+    assert "millrace-desk" in {extension["name"] for extension in config["federated_extensions"]}
     assert settings["schema"]["properties"]["fetchNews"]["default"] == "false"
 
 

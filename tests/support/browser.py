@@ -57,7 +57,7 @@ class Served:
             self._ask(f"api/sessions/{session['id']}", method="DELETE")
 
     def _ask(self, page: str, *, method: str = "GET") -> bytes:
-        server, token = re.fullmatch(r"(.*/)lab\S*token=(\w+)", self.address).groups()
+        server, token = re.fullmatch(r"(.*?/)lab\S*token=(\w+)", self.address).groups()
         request = urllib.request.Request(server + page, headers={"Authorization": f"token {token}"}, method=method)
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.read()
@@ -125,7 +125,7 @@ def open_desk(browser, served: "Served", notebook: str):
     context = browser.new_context(viewport={"width": 1366, "height": 900})
     try:
         context.set_default_timeout(PATIENCE_MS)
-        yield Desk(context.new_page(), served.address, notebook)
+        yield Desk(context.new_page(), served, notebook)
     finally:
         context.close()
         served.end_kernels()
@@ -146,9 +146,11 @@ def changes(place, before: str) -> None:
 class Desk:
     """One notebook open on the screen, and what a learner does with it."""
 
-    def __init__(self, page, address: str, notebook: str) -> None:
+    def __init__(self, page, served: "Served", notebook: str) -> None:
         self.page = page
-        page.goto(address.replace("/lab?", f"/lab/tree/{notebook}?reset&"))
+        self.file = served.folder / "labs" / notebook
+        address = served.address
+        page.goto(re.sub(r"/lab[^?]*\?", f"/lab/tree/{notebook}?reset&", address))
         page.locator(".jp-Notebook:visible").wait_for(timeout=60_000)
         self._until_idle()
 
@@ -195,6 +197,21 @@ class Desk:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.insert_text(code)
         self.page.keyboard.press("Escape")
+
+    def saved_cells(self) -> list[dict]:
+        """Save, and return the cells of the file."""
+        if self.page.locator(".lm-TabBar-tab.jp-mod-dirty").count():
+            with self.page.expect_response(lambda r: r.request.method == "PUT" and "/api/contents/" in r.url):
+                self.page.keyboard.press("Control+s")
+        return json.loads(self.file.read_text(encoding="utf-8"))["cells"]
+
+    def drawn_lines(self, output) -> tuple[int, int]:
+        """Count the lines of a message, and those on the screen, which are more when lines or words are broken."""
+        return output.evaluate(
+            "pre => { const range = document.createRange(); range.selectNodeContents(pre);"
+            " const tops = new Set([...range.getClientRects()].map(box => Math.round(box.top)));"
+            " return [pre.textContent.trimEnd().split('\\n').length, tops.size]; }"
+        )
 
     def picture(self, name: str) -> Path:
         """Take a screenshot into the ignored folder."""

@@ -58,5 +58,5 @@ def test_the_first_check_names_what_is_wrong_and_passes_a_right_answer(lab_on_sc
     desk.page.keyboard.press("ArrowUp")  # passes over the folded check
     desk.write('orders_2023 = intake.read_table(samples.path("orders_2023.csv")).drop_duplicates()')
     desk.run()
-    assert desk.run(wait_for_output=True).strip() == "Right! 2 of 2 points. 2 of 20 in this lab so far."
+    assert desk.run(wait_for_output=True).strip() == "Right: 2 of 2. 2 of 20 so far."
     desk.picture("lab-right-answer")

@@ -1,0 +1,175 @@
+"""Run a lab from the top and say, check by check, what is right, what is not, and which text is still missing."""
+
+import asyncio
+import json
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+
+__all__ = ["Report", "Row", "report_of", "validate"]
+
+# As long as nbgrader gives a cell.
+SECONDS_FOR_A_CELL = 60.0
+# Blank, or still the one line in italics that asks for the text.
+EMPTY = re.compile(r"\s*(\*[^*]+\*)?\s*")
+
+
+class Row(TypedDict):
+    """A check that does not pass, or a text that is missing: its title, a sentence, and ``not-yet`` or ``open``."""
+
+    title: str
+    said: str
+    verdict: str
+
+
+class Report(TypedDict):
+    """What the learner reads: a summary, and a row for everything that is still to do."""
+
+    summary: str
+    cells: list[Row]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What the run told: the sentence of each cell that ended, and the cell that did not."""
+
+    said: dict[int, str]
+    stuck: int | None
+    late: bool
+
+
+async def validate(notebook: Path, *, seconds_for_a_cell: float = SECONDS_FOR_A_CELL) -> Report:
+    """Run a lab in a process of its own and report on its checks and texts.
+
+    Parameters
+    ----------
+    notebook : pathlib.Path
+        The lab as it was saved. It is not changed.
+    seconds_for_a_cell : float
+        How long one cell may take; the run ends with the first that takes longer.
+
+    Returns
+    -------
+    Report
+        What `report_of` makes of the run.
+    """
+    done = await _run(notebook, seconds_for_a_cell)
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    stop = f"This cell took longer than {seconds_for_a_cell:g} seconds" if done.late else "This cell ended the run"
+    return report_of(cells, done.said, stuck=None if done.stuck is None else (done.stuck, stop))
+
+
+async def _run(notebook: Path, patience: float) -> _Run:
+    command = [sys.executable, "-P", "-m", "millrace.desk.running", notebook.name]
+    child = await asyncio.create_subprocess_exec(
+        *command, cwd=notebook.parent, env={**os.environ, "NBGRADER_VALIDATING": "1"}, stdout=asyncio.subprocess.PIPE
+    )
+    said: dict[int, str] = {}
+    running, late = None, False
+    try:
+        while line := await asyncio.wait_for(_line(child), patience):
+            running = line["cell"] if "said" not in line else None
+            if "said" in line:
+                said[line["cell"]] = line["said"]
+    except TimeoutError:
+        late = True
+    finally:
+        if child.returncode is None:
+            child.kill()
+        await child.wait()
+    return _Run(said, running, late)
+
+
+async def _line(child: asyncio.subprocess.Process) -> dict:
+    assert child.stdout is not None
+    line = await child.stdout.readline()
+    return json.loads(line) if line else {}
+
+
+def report_of(cells: list[dict], said: dict[int, str], *, stuck: tuple[int, str] | None = None) -> Report:
+    """Say what is right and what is still to do.
+
+    Parameters
+    ----------
+    cells : list of dict
+        The notebook's cells, as in its file.
+    said : dict of int to str
+        By place in the notebook: the sentence with which a cell stopped, or nothing when it ran to its end.
+    stuck : tuple of int and str, optional
+        The cell at which the run ended, and why.
+
+    Returns
+    -------
+    Report
+        The points so far, and what is still to do, in the order of the notebook.
+
+    Examples
+    --------
+    >>> about = {"nbgrader": {"grade": True, "points": 2}}
+    >>> check = {"cell_type": "code", "source": "# Checks the total.", "metadata": about}
+    >>> report_of([check], {0: "Not yet: total is 3."})
+    {'summary': '0 of 2 points. 1 check does not pass.', 'cells': [{'title': 'Checks the total.', \
+'said': 'Not yet: total is 3.', 'verdict': 'not-yet'}]}
+    """
+    checks = {
+        place: cell for place, cell in enumerate(cells) if _about(cell).get("grade") and cell["cell_type"] == "code"
+    }
+    failing = [_check_row(cell, said.get(place)) for place, cell in checks.items() if said.get(place) != ""]
+    failing.sort(key=lambda row: row["verdict"])  # what is wrong comes before what is open
+    missing = [_text_row(cells[place]) for place in _empty_texts(cells)]
+    earned = sum(_about(checks[place])["points"] for place in checks if said.get(place) == "")
+    of = sum(_about(cell)["points"] for cell in checks.values())
+    stop = [] if stuck is None else [_stuck_row(cells[stuck[0]], stuck[1])]
+    return {"summary": _summary(earned, of, len(failing), len(missing)), "cells": [*stop, *failing, *missing]}
+
+
+def _about(cell: dict) -> dict:
+    return cell["metadata"].get("nbgrader", {})
+
+
+def _is_check(cell: dict) -> bool:
+    return cell["cell_type"] == "code" and bool(_about(cell).get("grade"))
+
+
+def _title(cell: dict) -> str:
+    first = "".join(cell["source"]).strip().split("\n")[0]
+    return first.lstrip("# ").strip()
+
+
+def _check_row(cell: dict, said: str | None) -> Row:
+    if said is None:
+        return {"title": _title(cell), "said": "This check was not reached.", "verdict": "open"}
+    if said.startswith("Not answered yet"):
+        # How to answer is said below the check itself; here are many of them.
+        return {"title": _title(cell), "said": said.split(". ")[0].rstrip(".") + ".", "verdict": "open"}
+    return {"title": _title(cell), "said": said, "verdict": "not-yet"}
+
+
+def _text_row(question: dict) -> Row:
+    return {
+        "title": _title(question),
+        "said": "Your text is missing. Click the box below the question and write it there.",
+        "verdict": "open",
+    }
+
+
+def _stuck_row(cell: dict, why: str) -> Row:
+    return {"title": _title(cell), "said": f"{why}, so nothing below it was run.", "verdict": "not-yet"}
+
+
+def _empty_texts(cells: list[dict]) -> list[int]:
+    """Find the questions whose text, in the next cell, is empty or still the words that ask for it."""
+    asked = [place for place, cell in enumerate(cells[:-1]) if _about(cell).get("task")]
+    return [place for place in asked if EMPTY.fullmatch("".join(cells[place + 1]["source"]))]
+
+
+def _summary(earned: float, of: float, failing: int, missing: int) -> str:
+    parts = [f"{earned:g} of {of:g} points."]
+    if failing:
+        parts.append(f"{failing} {'check does' if failing == 1 else 'checks do'} not pass.")
+    if missing:
+        parts.append(f"{missing} {'text is' if missing == 1 else 'texts are'} missing.")
+    return " ".join([*parts, *(["Every check passes, and nothing is missing."] if not failing and not missing else [])])

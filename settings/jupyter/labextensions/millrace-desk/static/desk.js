@@ -1,0 +1,209 @@
+// What the course adds to JupyterLab. Plain JavaScript without a build: the last lines are the container that
+// JupyterLab expects of an extension, and modules come from JupyterLab itself.
+(() => {
+  const VERDICTS = { "Right: ": "right", "Not yet: ": "not-yet", "Not answered yet: ": "open" };
+  let shared;
+
+  async function moduleOf(name) {
+    const [version] = Object.values(shared[name]);
+    return (await version.get())();
+  }
+
+  // --- A text is written where one clicks -------------------------------------------------------------------------
+
+  const isText = cell => cell?.model.type === "markdown" && !cell.readOnly;
+
+  function write(notebook, cell) {
+    notebook.activeCellIndex = notebook.widgets.indexOf(cell);
+    notebook.mode = "edit";
+    const text = cell.model.sharedModel.getSource();
+    const lines = text.split("\n");
+    // The words that ask for the text make room for it.
+    if (/^\*[^*]+\*$/.test(text)) {
+      cell.ready.then(() => {
+        const end = { line: lines.length - 1, column: lines.at(-1).length };
+        cell.editor.setSelection({ start: { line: 0, column: 0 }, end });
+      });
+    }
+  }
+
+  // The page may scroll under a click, so the place where it began counts.
+  function pressed(notebook, event) {
+    const cell = notebook.widgets.find(widget => widget.node.contains(event.target));
+    const inText = !event.target.closest("a, button, .jp-Collapser");
+    if (event.button !== 0 || !isText(cell) || !cell.rendered || !inText) return;
+    const released = () => {
+      const selection = window.getSelection();
+      const marking = !selection.isCollapsed && cell.node.contains(selection.anchorNode);
+      if (!marking) setTimeout(() => write(notebook, cell));
+    };
+    document.addEventListener("mouseup", released, { capture: true, once: true });
+  }
+
+  function closeTexts(notebook) {
+    for (const cell of notebook.widgets) {
+      const inUse = cell === notebook.activeCell && notebook.mode === "edit";
+      if (isText(cell) && !cell.rendered && !inUse) {
+        cell.rendered = true;
+      }
+    }
+  }
+
+  function helpWriting(notebook) {
+    notebook.node.addEventListener("mousedown", event => pressed(notebook, event), true);
+    notebook.stateChanged.connect((_, change) => change.name === "mode" && closeTexts(notebook));
+    notebook.activeCellChanged.connect(() => closeTexts(notebook));
+    notebook.widgets.forEach(cell => cell.toggleClass("millrace-Text", isText(cell)));
+  }
+
+  // --- A check is run, not read ---------------------------------------------------------------------------------------
+
+  const isCheck = cell => cell.model.type === "code" && cell.model.getMetadata("nbgrader")?.grade;
+
+  // A click unfolds a check; it folds again when one goes on.
+  function foldChecks(notebook) {
+    notebook.activeCellChanged.connect(() => {
+      for (const cell of notebook.widgets) {
+        if (isCheck(cell) && cell !== notebook.activeCell) cell.inputHidden = true;
+      }
+    });
+  }
+
+  // --- What a check says looks like what it is ----------------------------------------------------------------------
+
+  function mark(output) {
+    const said = output.textContent.trimStart();
+    const begin = Object.keys(VERDICTS).find(words => said.startsWith(words));
+    if (begin) {
+      output.dataset.millrace = VERDICTS[begin];
+    } else {
+      delete output.dataset.millrace;
+    }
+  }
+
+  function colourVerdicts(notebook) {
+    const observer = new MutationObserver(changes => {
+      const touched = new Set();
+      for (const { target, addedNodes } of changes) {
+        for (const node of [target, ...addedNodes]) {
+          const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
+          const output = element?.closest(".jp-OutputArea-output") ?? element?.querySelector?.(":scope > .jp-OutputArea-output");
+          if (output) touched.add(output);
+        }
+      }
+      touched.forEach(mark);
+    });
+    observer.observe(notebook.node, { childList: true, subtree: true });
+    notebook.disposed.connect(() => observer.disconnect());
+  }
+
+  // --- Validate -------------------------------------------------------------------------------------------------------
+
+  function element(tag, text = "", name = "") {
+    const made = document.createElement(tag);
+    made.textContent = text;
+    made.className = name;
+    return made;
+  }
+
+  function reportOf(answer) {
+    const report = element("div", "", "millrace-Report");
+    report.append(element("p", answer.summary));
+    for (const { title, said, verdict } of answer.cells ?? []) {
+      const cell = element("section");
+      cell.dataset.millrace = verdict;
+      cell.append(element("h3", title), element("p", said));
+      report.append(cell);
+    }
+    return report;
+  }
+
+  async function ask(services, path) {
+    const settings = services.ServerConnection.makeSettings();
+    const request = { method: "POST", body: JSON.stringify({ path }) };
+    const reply = await services.ServerConnection.makeRequest(`${settings.baseUrl}millrace/validate`, request, settings);
+    if (!reply.ok) throw new Error(`The server says ${reply.status}.`);
+    return reply.json();
+  }
+
+  async function validate(button, context, { apputils, services, widgets }) {
+    const began = Date.now();
+    const tick = setInterval(() => (button.textContent = `Checking ${Math.round((Date.now() - began) / 1000)} s`), 500);
+    button.disabled = true;
+    let answer;
+    try {
+      await context.save();
+      answer = await ask(services, context.path);
+    } catch (error) {
+      answer = { summary: `Your work could not be checked: ${error.message} Save it, then start JupyterLab again.` };
+    }
+    clearInterval(tick);
+    Object.assign(button, { disabled: false, textContent: "Validate" });
+    const body = new widgets.Widget({ node: reportOf(answer) });
+    await apputils.showDialog({ title: "Your work so far", body, buttons: [apputils.Dialog.okButton({ label: "Close" })] });
+  }
+
+  function offerValidate(panel, context, modules) {
+    const button = element("button", "Validate", "millrace-Validate jp-ToolbarButtonComponent");
+    button.title = "Run the whole lab from the top and show what is right";
+    button.addEventListener("click", () => validate(button, context, modules));
+    panel.toolbar.insertAfter("restart-and-run", "validate", new modules.widgets.Widget({ node: button }));
+  }
+
+  // --- The extension ----------------------------------------------------------------------------------------------------
+
+  function activate(app, modules) {
+    document.head.append(element("style", STYLE));
+    const createNew = (panel, context) => {
+      colourVerdicts(panel.content);
+      context.ready.then(() => {
+        helpWriting(panel.content);
+        foldChecks(panel.content);
+        if (panel.content.widgets.some(isCheck)) offerValidate(panel, context, modules);
+      });
+    };
+    app.docRegistry.addWidgetExtension("Notebook", { createNew });
+  }
+
+  const STYLE = `
+    .jp-OutputArea-output pre { word-break: normal; overflow-wrap: anywhere; }
+    .jp-InputPlaceholder .jp-Placeholder-content { white-space: normal; height: auto; }
+    .millrace-Text .cm-content { min-height: 6em; font-family: var(--jp-content-font-family); }
+    .millrace-Text .jp-MarkdownOutput {
+      border: 1px dashed var(--jp-border-color1); border-radius: 4px; padding: 8px; min-height: 4em; cursor: text;
+    }
+    .jp-OutputArea-output[data-millrace], .millrace-Report section {
+      border-left: 4px solid var(--jp-border-color1); padding-left: 8px;
+      background: var(--jp-layout-color2) !important;
+    }
+    [data-millrace="right"].jp-OutputArea-output, .millrace-Report [data-millrace="right"] {
+      border-left-color: var(--jp-success-color1);
+    }
+    [data-millrace="right"].jp-OutputArea-output pre::before {
+      content: "✓ "; color: var(--jp-success-color1); font-weight: bold;
+    }
+    [data-millrace="not-yet"].jp-OutputArea-output, .millrace-Report [data-millrace="not-yet"] {
+      border-left-color: var(--jp-warn-color1);
+    }
+    .millrace-Report { max-width: 70ch; }
+    .millrace-Report section { margin: 8px 0; padding: 4px 8px; }
+    .millrace-Report h3 { font-size: var(--jp-content-font-size1); margin: 0; }
+    .millrace-Report section p { margin: 2px 0; }
+    .millrace-Validate { cursor: pointer; padding: 0 8px; min-width: 8em; }
+  `;
+
+  window._JUPYTERLAB ??= {};
+  window._JUPYTERLAB["millrace-desk"] = {
+    init: scope => {
+      shared = scope;
+    },
+    get: async () => {
+      const [apputils, services, widgets] = await Promise.all(
+        ["@jupyterlab/apputils", "@jupyterlab/services", "@lumino/widgets"].map(moduleOf)
+      );
+      const modules = { apputils, services, widgets };
+      const plugin = { id: "millrace-desk:plugin", autoStart: true, activate: app => activate(app, modules) };
+      return () => ({ __esModule: true, default: plugin });
+    },
+  };
+})();

@@ -1,0 +1,107 @@
+"""Validate: the lab is run from the top in a process of its own, and what is not right is named without code."""
+
+import asyncio
+
+import pytest
+from nbformat import v4, write
+
+from millrace.desk.validating import report_of, validate
+
+ASKED = "*Click here and write your answer.*"
+
+
+def check(name, code, points=2):
+    told = f'checks.passed("{name}", points={points}, of=10)'
+    about = {"grade": True, "grade_id": f"check-{name}", "points": points, "locked": True, "solution": False}
+    return v4.new_code_cell(f"# Checks {name}.\n{code}\n{told}", metadata={"nbgrader": about})
+
+
+def essay(title, text):
+    about = {"task": True, "grade_id": title, "points": 5, "locked": True, "solution": False}
+    return [v4.new_markdown_cell(f"## {title}\nSay who.", metadata={"nbgrader": about}), v4.new_markdown_cell(text)]
+
+
+CELLS = [
+    v4.new_code_cell("from millrace import checks\nimport os\nprint('noise')\nos.system('echo noise')"),
+    v4.new_code_cell("total = 3"),
+    check("total", 'checks.answer("total").is_number(3)'),
+    v4.new_code_cell("..."),
+    check("pieces", 'checks.answer("pieces").is_number(3)'),
+    v4.new_code_cell("wrong = 1\nwrong"),
+    check("wrong", 'checks.answer("wrong").is_number(3, look="Look at the sheet.")'),
+    v4.new_code_cell("slipped = sam.path('x')"),
+    check("slipped", 'checks.answer("slipped").is_number(3)'),
+    *essay("Who writes it down?", ASKED),
+    *essay("Who reads it?", "The clerk."),
+]
+
+
+def saved(folder, cells):
+    write(v4.new_notebook(cells=cells), folder / "lab.ipynb")
+    return folder / "lab.ipynb"
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    return asyncio.run(validate(saved(tmp_path_factory.mktemp("lab"), CELLS)))
+
+
+def said_of(report, title):
+    return next(row["said"] for row in report["cells"] if row["title"] == title)
+
+
+def test_the_summary_counts_points_checks_and_texts(report):
+    assert report["summary"] == "2 of 8 points. 3 checks do not pass. 1 text is missing."
+
+
+def test_what_is_wrong_comes_before_what_is_open_and_what_is_right_is_left_out(report):
+    assert [(row["title"], row["verdict"]) for row in report["cells"]] == [
+        ("Checks wrong.", "not-yet"),
+        ("Checks pieces.", "open"),
+        ("Checks slipped.", "open"),
+        ("Who writes it down?", "open"),
+    ]
+
+
+def test_each_check_says_its_sentence_and_no_code(report):
+    assert said_of(report, "Checks wrong.") == "Not yet: wrong is 1. Look at the sheet."
+    assert said_of(report, "Checks pieces.") == "Not answered yet: there is no pieces."
+    assert said_of(report, "Checks slipped.") == "Not answered yet: the cell that makes slipped stopped with an error."
+
+
+def test_a_check_that_breaks_is_told_in_plain_words(tmp_path):
+    cells = [v4.new_code_cell("from millrace import checks"), check("broken", "{}['total']")]
+    [row] = asyncio.run(validate(saved(tmp_path, cells)))["cells"]
+    assert row["said"].startswith("This check could not read your answer")
+
+
+def test_an_endless_cell_ends_the_run_and_is_named(tmp_path):
+    cells = [v4.new_code_cell("# Wait for it.\nwhile True: pass"), check("total", "pass")]
+    report = asyncio.run(validate(saved(tmp_path, cells), seconds_for_a_cell=6))
+    assert [row["title"] for row in report["cells"]] == ["Wait for it.", "Checks total."]
+    assert "6 seconds" in report["cells"][0]["said"]
+    assert report["cells"][1]["said"] == "This check was not reached."
+
+
+def test_a_cell_that_ends_its_process_is_named_too(tmp_path):
+    cells = [v4.new_code_cell("# Give up.\nimport os; os._exit(1)"), check("total", "pass")]
+    [row, _] = asyncio.run(validate(saved(tmp_path, cells)))["cells"]
+    assert (row["title"], row["said"]) == ("Give up.", "This cell ended the run, so nothing below it was run.")
+
+
+def test_the_notebook_stays_as_it_was_saved(tmp_path):
+    lab = saved(tmp_path, CELLS[:3])
+    before = lab.read_bytes()
+    asyncio.run(validate(lab))
+    assert lab.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [lab]
+
+
+@pytest.mark.parametrize("text", ["", "  \n", ASKED, "*Your answer here.*"])
+def test_a_text_that_is_blank_or_still_asks_is_missing(text):
+    assert "1 text is missing" in report_of(essay("Who?", text), {})["summary"]
+
+
+@pytest.mark.parametrize("text", ["The clerk.", "*The clerk*, at the door.", "- *one*\n- *two*"])
+def test_a_text_that_was_written_is_not_missing(text):
+    assert report_of(essay("Who?", text), {})["summary"] == "0 of 0 points. Every check passes, and nothing is missing."
