@@ -27,6 +27,15 @@ def test_the_lab_opens_beside_its_lesson_without_pop_ups(desk, lab):
     desk.picture(f"{lab}-opened")
 
 
+def test_a_cell_run_before_the_set_up_names_the_cell_to_run_first(desk, lab):
+    first, second = [c.source.split("\n")[0] for c in cells_of(lab) if c.cell_type == "code"][:2]
+    desk.top()
+    desk.go_to(second, running=False)
+    said = " ".join(desk.run(wait_for_output=True).split())
+    assert f"Run the cell that begins '{first}' first" in said
+    desk.picture(f"{lab}-before-the-set-up")
+
+
 def first_answer(lab):
     return next(c for c in cells_of(lab) if c.cell_type == "code" and c.metadata.get("nbgrader", {}).get("solution"))
 
@@ -107,3 +116,13 @@ def test_an_essay_is_written_by_a_click_and_closes_by_another_click(desk, lab):
     saved = desk.saved_cells()
     assert [cell["cell_type"] for cell in saved if cell["source"] == ["yes, my dear 1 2 3"]] == ["markdown"]
     assert len(saved) == len(cells_of(lab))
+
+
+def test_a_restart_says_what_is_forgotten_and_what_stays(desk, lab):
+    desk.page.locator('[data-command="notebook:restart-kernel"]').first.click()
+    dialog = desk.page.locator(".jp-Dialog:visible")
+    dialog.wait_for()
+    said = dialog.inner_text()
+    dialog.get_by_role("button", name="Cancel").click()
+    assert "all that you wrote stays" in said
+    assert "kernel" not in said.lower()

@@ -11,10 +11,7 @@ from millrace.checks.yours import looked_at
 
 __all__ = ["answer", "given"]
 
-UNTOUCHED = (
-    "there is no {name}. Replace the three dots in the cell above, run it, then run this check again. If you did, look "
-    "whether that cell stopped with an error."
-)
+UNTOUCHED = "there is no {name}. Put your line in place of the three dots above, run it, then run this check again."
 
 
 def given(checkpoint: str) -> pd.DataFrame:
@@ -61,8 +58,8 @@ def answer(name: str) -> Answer:
     >>> answer("never_made")
     Traceback (most recent call last):
     ...
-    millrace.checks.failures.NotAnswered: there is no never_made. Replace the three dots in the cell above, run it, \
-then run this check again. If you did, look whether that cell stopped with an error.
+    millrace.checks.failures.NotAnswered: there is no never_made. Put your line in place of the three dots \
+above, run it, then run this check again.
     """
     notebook = sys._getframe(1).f_globals
     value = notebook.get(name)

@@ -1,5 +1,6 @@
 """The address behind the Validate button."""
 
+import asyncio
 from pathlib import Path
 
 from jupyter_server.base.handlers import APIHandler
@@ -24,4 +25,4 @@ class ValidateHandler(APIHandler):
         notebook = (self.root / str(asked.get("path", ""))).resolve()
         if not notebook.is_relative_to(self.root) or not notebook.is_file():
             raise web.HTTPError(404, "There is no such notebook in this folder.")
-        self.finish(await validate(notebook))
+        self.finish(await asyncio.to_thread(validate, notebook))

@@ -1,10 +1,12 @@
 """Run a lab from the top and say, check by check, what is right, what is not, and which text is still missing."""
 
-import asyncio
 import json
 import os
 import re
+import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -41,7 +43,7 @@ class _Run:
     late: bool
 
 
-async def validate(notebook: Path, *, seconds_for_a_cell: float = SECONDS_FOR_A_CELL) -> Report:
+def validate(notebook: Path, *, seconds_for_a_cell: float = SECONDS_FOR_A_CELL) -> Report:
     """Run a lab in a process of its own and report on its checks and texts.
 
     Parameters
@@ -56,37 +58,45 @@ async def validate(notebook: Path, *, seconds_for_a_cell: float = SECONDS_FOR_A_
     Report
         What `report_of` makes of the run.
     """
-    done = await _run(notebook, seconds_for_a_cell)
+    done = _run(notebook, seconds_for_a_cell)
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     stop = f"This cell took longer than {seconds_for_a_cell:g} seconds" if done.late else "This cell ended the run"
     return report_of(cells, done.said, stuck=None if done.stuck is None else (done.stuck, stop))
 
 
-async def _run(notebook: Path, patience: float) -> _Run:
+def _run(notebook: Path, patience: float) -> _Run:
     command = [sys.executable, "-P", "-m", "millrace.desk.running", notebook.name]
-    child = await asyncio.create_subprocess_exec(
-        *command, cwd=notebook.parent, env={**os.environ, "NBGRADER_VALIDATING": "1"}, stdout=asyncio.subprocess.PIPE
-    )
     said: dict[int, str] = {}
-    running, late = None, False
-    try:
-        while line := await asyncio.wait_for(_line(child), patience):
-            running = line["cell"] if "said" not in line else None
-            if "said" in line:
-                said[line["cell"]] = line["said"]
-    except TimeoutError:
-        late = True
-    finally:
-        if child.returncode is None:
-            child.kill()
-        await child.wait()
-    return _Run(said, running, late)
+    running, late = None, threading.Event()
+    environment = {**os.environ, "NBGRADER_VALIDATING": "1"}
+    # Not by asyncio, whose loop in JupyterLab cannot start programs on Windows.
+    with subprocess.Popen(
+        command, cwd=notebook.parent, env=environment, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as child:
+        for told in _lines(child, patience, late):
+            running = None if "said" in told else told["cell"]
+            if "said" in told:
+                said[told["cell"]] = told["said"]
+    return _Run(said, running, late.is_set())
 
 
-async def _line(child: asyncio.subprocess.Process) -> dict:
+def _lines(child: "subprocess.Popen[str]", patience: float, late: threading.Event) -> Iterator[dict]:
+    """Read what is told, and end the child when nothing is told for some time."""
+
+    def give_up() -> None:
+        late.set()
+        child.kill()
+
     assert child.stdout is not None
-    line = await child.stdout.readline()
-    return json.loads(line) if line else {}
+    lines = iter(child.stdout)
+    while True:
+        clock = threading.Timer(patience, give_up)
+        clock.start()
+        line = next(lines, None)
+        clock.cancel()
+        if line is None:
+            return
+        yield json.loads(line)
 
 
 def report_of(cells: list[dict], said: dict[int, str], *, stuck: tuple[int, str] | None = None) -> Report:

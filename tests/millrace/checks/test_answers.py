@@ -29,7 +29,7 @@ def compare(value, *, key=("order",), columns=FILLED, **more):
 @pytest.mark.parametrize("empty", [None, ...])
 def test_an_untouched_answer_is_not_answered_yet(empty):
     globals()["untouched"] = empty
-    with pytest.raises(checks.NotAnswered, match=r"there is no untouched. Replace the three dots"):
+    with pytest.raises(checks.NotAnswered, match=r"there is no untouched. Put your line"):
         checks.answer("untouched")
 
 

@@ -1,7 +1,5 @@
 """Validate: the lab is run from the top in a process of its own, and what is not right is named without code."""
 
-import asyncio
-
 import pytest
 from nbformat import v4, write
 
@@ -43,7 +41,7 @@ def saved(folder, cells):
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
-    return asyncio.run(validate(saved(tmp_path_factory.mktemp("lab"), CELLS)))
+    return validate(saved(tmp_path_factory.mktemp("lab"), CELLS))
 
 
 def said_of(report, title):
@@ -71,13 +69,13 @@ def test_each_check_says_its_sentence_and_no_code(report):
 
 def test_a_check_that_breaks_is_told_in_plain_words(tmp_path):
     cells = [v4.new_code_cell("from millrace import checks"), check("broken", "{}['total']")]
-    [row] = asyncio.run(validate(saved(tmp_path, cells)))["cells"]
+    [row] = validate(saved(tmp_path, cells))["cells"]
     assert row["said"].startswith("This check could not read your answer")
 
 
 def test_an_endless_cell_ends_the_run_and_is_named(tmp_path):
     cells = [v4.new_code_cell("# Wait for it.\nwhile True: pass"), check("total", "pass")]
-    report = asyncio.run(validate(saved(tmp_path, cells), seconds_for_a_cell=6))
+    report = validate(saved(tmp_path, cells), seconds_for_a_cell=6)
     assert [row["title"] for row in report["cells"]] == ["Wait for it.", "Checks total."]
     assert "6 seconds" in report["cells"][0]["said"]
     assert report["cells"][1]["said"] == "This check was not reached."
@@ -85,14 +83,14 @@ def test_an_endless_cell_ends_the_run_and_is_named(tmp_path):
 
 def test_a_cell_that_ends_its_process_is_named_too(tmp_path):
     cells = [v4.new_code_cell("# Give up.\nimport os; os._exit(1)"), check("total", "pass")]
-    [row, _] = asyncio.run(validate(saved(tmp_path, cells)))["cells"]
+    [row, _] = validate(saved(tmp_path, cells))["cells"]
     assert (row["title"], row["said"]) == ("Give up.", "This cell ended the run, so nothing below it was run.")
 
 
 def test_the_notebook_stays_as_it_was_saved(tmp_path):
     lab = saved(tmp_path, CELLS[:3])
     before = lab.read_bytes()
-    asyncio.run(validate(lab))
+    validate(lab)
     assert lab.read_bytes() == before
     assert list(tmp_path.iterdir()) == [lab]
 

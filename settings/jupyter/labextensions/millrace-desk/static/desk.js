@@ -150,9 +150,30 @@
     panel.toolbar.insertAfter("restart-and-run", "validate", new modules.widgets.Widget({ node: button }));
   }
 
+  // --- A restart says what it does --------------------------------------------------------------------------------------
+
+  function explainRestart(dialogs, { apputils }) {
+    const usual = dialogs.restart.bind(dialogs);
+    dialogs.restart = async context => {
+      const kernel = context.session?.kernel;
+      if (!kernel) return usual(context);
+      const { button } = await apputils.showDialog({
+        title: "Start again?",
+        body:
+          "All that was computed in this notebook is forgotten; all that you wrote stays. " +
+          "Afterwards run the first cell of your part again.",
+        buttons: [apputils.Dialog.cancelButton(), apputils.Dialog.okButton({ label: "Start again" })],
+      });
+      if (!button.accept || kernel.isDisposed) return false;
+      await context.restartKernel();
+      return true;
+    };
+  }
+
   // --- The extension ----------------------------------------------------------------------------------------------------
 
-  function activate(app, modules) {
+  function activate(app, dialogs, modules) {
+    explainRestart(dialogs, modules);
     document.head.append(element("style", STYLE));
     const createNew = (panel, context) => {
       colourVerdicts(panel.content);
@@ -202,7 +223,12 @@
         ["@jupyterlab/apputils", "@jupyterlab/services", "@lumino/widgets"].map(moduleOf)
       );
       const modules = { apputils, services, widgets };
-      const plugin = { id: "millrace-desk:plugin", autoStart: true, activate: app => activate(app, modules) };
+      const plugin = {
+        id: "millrace-desk:plugin",
+        autoStart: true,
+        requires: [apputils.ISessionContextDialogs],
+        activate: (app, dialogs) => activate(app, dialogs, modules),
+      };
       return () => ({ __esModule: true, default: plugin });
     },
   };
