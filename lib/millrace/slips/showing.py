@@ -4,9 +4,10 @@ import html
 import re
 import sys
 from collections.abc import Callable
-from types import EllipsisType, TracebackType
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from millrace import showing
 from millrace.errors import WIDTH, wrapped
 from millrace.slips import runs, silent
 from millrace.slips.notebook import cells_here
@@ -16,16 +17,12 @@ from millrace.slips.stops import Stop
 from millrace.slips.words import clipped
 
 if TYPE_CHECKING:
-    from IPython.core.formatters import PlainTextFormatter
     from IPython.core.interactiveshell import ExecutionInfo, ExecutionResult, InteractiveShell
-    from IPython.lib.pretty import RepresentationPrinter
 
 __all__ = ["Explainer", "explain", "sentence_for", "stop_explaining"]
 
 # The build ends every check with this call.
 CHECK = "checks.passed("
-# Shown for the three dots of an untouched answer, where Python says "Ellipsis".
-DOTS = "Nothing is filled in yet: put your own line in place of the three dots."
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -83,7 +80,6 @@ class Explainer:
             vars(formatter)["structured_traceback"] = self._instead_of(formatter.structured_traceback)
         self.shell.events.register("pre_run_cell", self._before)
         self.shell.events.register("post_run_cell", self._after)
-        self._usual_dots = _plain_texts(self.shell).for_type(EllipsisType, _write_dots)
 
     def end(self) -> None:
         """Leave the notebook as it was."""
@@ -91,7 +87,6 @@ class Explainer:
             vars(formatter).pop("structured_traceback", None)
         self.shell.events.unregister("pre_run_cell", self._before)
         self.shell.events.unregister("post_run_cell", self._after)
-        _plain_texts(self.shell).for_type(EllipsisType, self._usual_dots or (lambda dots, out, _: out.text(repr(dots))))
 
     def _instead_of(self, usual: Callable[..., list[str]]) -> Callable[..., list[str]]:
         def structured_traceback(
@@ -165,16 +160,6 @@ class Explainer:
         return said or str(error)
 
 
-def _plain_texts(shell: "InteractiveShell") -> "PlainTextFormatter":
-    formatter = shell.display_formatter
-    assert formatter is not None  # IPython makes one in every shell
-    return formatter.formatters["text/plain"]
-
-
-def _write_dots(_dots: EllipsisType, out: "RepresentationPrinter", _cycle: bool) -> None:
-    out.text(DOTS)
-
-
 def _show_folded(error: BaseException, traceback: str) -> None:
     plain = COLOURS.sub("", traceback)
     said = clipped(f"{type(error).__name__}: {error}", 70)
@@ -217,6 +202,7 @@ def explain() -> None:
     explainer = Explainer(shell)
     explainer.begin()
     _active.append(explainer)
+    showing.switch_on()
 
 
 def stop_explaining() -> None:
@@ -228,6 +214,7 @@ def stop_explaining() -> None:
     """
     while _active:
         _active.pop().end()
+        showing.switch_off()
     runs.forget()
 
 
