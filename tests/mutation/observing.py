@@ -58,8 +58,8 @@ def module_name(file: str | Path) -> str:
 
     Examples
     --------
-    >>> module_name("millrace/intake/__init__.py"), module_name("millrace/quiz.py")
-    ('millrace.intake', 'millrace.quiz')
+    >>> module_name("millrace/intake/__init__.py"), module_name("millrace/samples.py")
+    ('millrace.intake', 'millrace.samples')
     """
     return ".".join(Path(file).with_suffix("").parts).removesuffix(".__init__")
 

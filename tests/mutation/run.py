@@ -33,7 +33,8 @@ TARGETS = [
     "millrace/cleaning",
     "millrace/checks.py",
     "millrace/samples.py",
-    "millrace/quiz.py",
+    "millrace/knobs",
+    "millrace/showing",
     "coursekit",
 ]
 NOT_COPIED = shutil.ignore_patterns(".git", ".*venv*", "__pycache__", ".*cache", "node_modules", ".ipynb_checkpoints")

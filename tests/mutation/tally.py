@@ -28,8 +28,8 @@ def part_of(file: str) -> str:
 
     Examples
     --------
-    >>> part_of("millrace/intake/chats/lines.py"), part_of("millrace/quiz.py")
-    ('millrace/intake', 'millrace/quiz.py')
+    >>> part_of("millrace/intake/chats/lines.py"), part_of("millrace/samples.py")
+    ('millrace/intake', 'millrace/samples.py')
     """
     return "/".join(Path(file).parts[:2])
 

@@ -67,7 +67,7 @@ def test_what_a_child_uses_is_counted_for_the_stage_that_started_it():
         ("tests/course/test_labs.py", "course/labs"),
         ("tests/course/module_01/test_browser.py", "course/browser"),
         ("tests/millrace/intake/test_tables.py", "millrace"),
-        ("lib/millrace/quiz.py", "doctests"),
+        ("lib/millrace/samples.py", "doctests"),
     ],
 )
 def test_the_stage_of_a_file(path, stage):

@@ -1,32 +1,24 @@
 """Read MyST notebooks, and turn ``lesson.md`` into the notebook that learners open beside the lab."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coursekit.authoring.notebooks import notebook_of
+from coursekit.authoring.quizzes import Question, questions, quiz_text, shuffled
 from coursekit.authoring.script import Cell, read_text, syntax_faults
 from coursekit.faults import Fault, stop_on
-from millrace.quiz import QuizError, questions
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-__all__ = ["lesson_notebook", "read_myst"]
+__all__ = ["QUIZ_TAG", "lesson_notebook", "read_myst"]
 
-QUIZ_FIX = "Write the question, then '+ right :: why' and '- wrong :: why', each on a line of its own."
+QUIZ_TAG = "quiz"
 HEADER = '---\nkernelspec:\n  name: python3\n  display_name: "Python 3 (ipykernel)"\n---'
 FENCE = re.compile(r"^(?P<ticks>`{3,}|~{3,})\s*(?P<info>.*)$")
 QUIZ = re.compile(r"^(?P<ticks>`{3,})\{quiz\}\s*\n(?P<text>.*?)\n(?P=ticks)\s*$", re.DOTALL | re.MULTILINE)
-QUIZ_CELL = """# Questions: click the answer that you would give.
-from millrace.quiz import ask
-
-ask(
-    {quotes}
-{text}
-{quotes}
-)"""
 NEARLY_CELL = re.compile(r"^\{?\s*code[-_ ]?cells?\s*\}?", re.IGNORECASE)
 
 
@@ -55,7 +47,7 @@ def lesson_notebook(path: Path, *, file: str) -> "NotebookNode":
 
 
 def read_myst(path: Path, *, file: str) -> tuple[dict[str, Any], list[Cell]]:
-    """Read a MyST notebook whose code is valid Python, its questions as cells that ask them.
+    """Read a MyST notebook whose code is valid Python, its questions as text that opens.
 
     Parameters
     ----------
@@ -78,7 +70,8 @@ def read_myst(path: Path, *, file: str) -> tuple[dict[str, Any], list[Cell]]:
     stop_on(faults)
     stop_on([*_header_faults(text, file), *_fence_faults(text, file)])
     header, found = _cells(text, file)
-    cells = [part for cell in found for part in _with_quizzes(cell, file)]
+    asked = _asked(found, file)
+    cells = [part for cell in found for part in _with_quizzes(cell, asked)]
     stop_on(fault for cell in cells for fault in _code_faults(cell, file))
     return header, cells
 
@@ -138,23 +131,33 @@ def _cells(text: str, file: str) -> tuple[dict[str, Any], list[Cell]]:
     return dict(notebook.metadata), cells
 
 
-def _with_quizzes(cell: Cell, file: str) -> Iterator[Cell]:
-    """Take the questions out of a text cell; each block becomes a folded code cell that asks them."""
-    if cell.kind != "markdown":
-        yield cell
-        return
+def _asked(cells: Iterable[Cell], file: str) -> dict[int, Question]:
+    """Read all questions of a lesson, by the line on which each begins."""
+    asked = [
+        q for cell in cells for block, line in _blocks(cell) for q in questions(block["text"], file=file, line=line)
+    ]
+    return {question.line: question for question in shuffled(asked)}
+
+
+def _blocks(cell: Cell) -> Iterator[tuple[re.Match[str], int]]:
+    """Find the blocks of questions in a text cell, each with the line on which its text begins."""
+    for block in QUIZ.finditer(cell.source) if cell.kind == "markdown" else ():
+        yield block, cell.line + 1 + cell.source.count("\n", 0, block.start("text"))
+
+
+def _with_quizzes(cell: Cell, asked: Mapping[int, Question]) -> Iterator[Cell]:
+    """Take the questions out of a text cell; each block becomes a cell of its own."""
     done = 0
-    for block in QUIZ.finditer(cell.source):
+    for block, line in _blocks(cell):
         yield from _text_between(cell, done, block.start())
         done = block.end()
-        line = cell.line + 1 + cell.source.count("\n", 0, block.start("text"))
-        try:
-            questions(block["text"])
-        except QuizError as error:
-            stop_on([Fault(file, line + error.line - 1, str(error), QUIZ_FIX)])
-        source = QUIZ_CELL.format(text=block["text"].strip("\n"), quotes='"""')
-        yield Cell("code", source, line, {"jupyter": {"source_hidden": True}})
-    yield from _text_between(cell, done, len(cell.source))
+        here = range(line, line + block["text"].count("\n") + 1)
+        text = quiz_text(question for at, question in asked.items() if at in here)
+        yield Cell("markdown", text, line, {"tags": [QUIZ_TAG]})
+    if cell.kind == "markdown":
+        yield from _text_between(cell, done, len(cell.source))
+    else:
+        yield cell
 
 
 def _text_between(cell: Cell, start: int, end: int) -> Iterator[Cell]:

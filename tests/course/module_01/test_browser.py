@@ -19,30 +19,64 @@ def lab_on_screen(browser, served):
         yield desk
 
 
-def test_the_lesson_runs_and_its_knobs_move_the_money(lesson):
+def guess(desk, number):
+    """Answer the newest question before a knob."""
+    desk.page.get_by_placeholder("a number").last.fill(number)
+    desk.page.get_by_role("button", name="Show me").last.click()
+
+
+def test_the_lesson_asks_for_a_guess_and_its_knobs_move_the_money(lesson):
     desk, page = lesson, lesson.page
     desk.top()
     desk.go_to("The knob: how the dates are read")
     desk.run(wait_for_output=True)
-    shown = page.locator(".widget-output:visible, .jp-OutputArea-output:has(.widget-toggle-buttons)").last
-    shown.get_by_text("Leather bought").wait_for()
-    before = shown.inner_text()
+    guess(desk, "10,000")
+    page.get_by_text("You guessed 10,000 CNY. It is").wait_for()
+    spring = page.locator(".widget-html pre", has_text="Leather bought")
+    before = spring.inner_text()
     page.get_by_role("button", name="month first").click()
-    changes(shown, before)
-    assert "CNY" in shown.inner_text()
+    changes(spring, before)
+    assert "CNY" in spring.inner_text()
     desk.picture("lesson-knob-dates")
+    page.locator(".jp-Cell", has_text="Neither is right").last.click()
     desk.go_to("The knobs: the threshold")
     desk.run(wait_for_output=True)
-    sliders = page.locator(".widget-slider:visible")
-    costs = page.locator(".jp-OutputArea-output pre", has_text="Cost of the mistakes").last
+    guess(desk, "20000")
+    costs = page.locator(".widget-html pre", has_text="Cost of the mistakes")
     costs.wait_for()
     before = costs.inner_text()
-    sliders.first.locator(".noUi-handle").focus()
+    handle = page.locator(".widget-slider:visible .noUi-handle").first
+    handle.focus()
     for _ in range(20):
         page.keyboard.press("ArrowRight")
     changes(costs, before)
     desk.picture("lesson-knob-threshold")
     assert pop_ups(page) == []
+
+
+def test_a_knob_keeps_its_value_and_guess_when_its_cell_is_run_again(lesson):
+    desk, page = lesson, lesson.page
+    desk.top()
+    desk.go_to("The knob: how the dates are read")
+    desk.run(wait_for_output=True)
+    guess(desk, "10,000")
+    page.get_by_role("button", name="month first").click()
+    spring = page.locator(".widget-html pre", has_text="Leather bought")
+    page.locator(".mod-active", has_text="month first").wait_for()
+    before = spring.inner_text()
+    page.locator(".jp-Cell", has_text="The knob: how the dates are read").last.locator(".jp-InputPrompt").click()
+    desk.run(wait_for_output=True)
+    page.locator(".mod-active", has_text="month first").wait_for()
+    assert spring.inner_text() == before
+    assert page.get_by_text("Knob asleep? Shift+Enter in this cell wakes it.").count() == 1
+
+
+def test_the_quiz_opens_without_a_kernel_and_by_keyboard(lesson):
+    choice = lesson.page.locator("summary:visible", has_text="The fifth of June")
+    choice.scroll_into_view_if_needed()
+    choice.focus()
+    lesson.page.keyboard.press("Enter")
+    lesson.page.locator("details[open]", has_text="Right. 23 can only be a day").wait_for()
 
 
 def test_the_first_check_names_what_is_wrong_and_passes_a_right_answer(lab_on_screen):

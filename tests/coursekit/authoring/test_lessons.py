@@ -67,16 +67,22 @@ def lesson_with(tmp_path, text):
     return path
 
 
-def test_questions_become_a_folded_cell_that_asks_them_where_they_were(tmp_path):
+def test_questions_become_text_that_opens_where_they_were(tmp_path):
     made = lesson_notebook(lesson_with(tmp_path, QUIZ), file="lesson.md")
-    kinds = [(cell.cell_type, cell.source.split("\n")[0]) for cell in made.cells]
-    first_line = "# Questions: click the answer that you would give."
-    assert kinds == [("code", "a = 1"), ("markdown", "Before."), ("code", first_line), ("markdown", "After.")]
+    assert [cell.cell_type for cell in made.cells] == ["code", "markdown", "markdown", "markdown"]
+    assert [made.cells[1].source, made.cells[3].source] == ["Before.", "After."]
     quiz = made.cells[2]
-    assert quiz.metadata.jupyter.source_hidden is True
-    asked = []
-    exec(quiz.source.replace("from millrace.quiz import ask", ""), {"ask": asked.append})
-    assert asked == ["\nWhat is 2 + 2?\n+ 4 :: Right.\n- 5 :: No.\n"]
+    assert quiz.metadata.tags == ["quiz"]
+    assert "**What is 2 + 2?**" in quiz.source
+    assert "<summary>5</summary><b>No.</b>" in quiz.source
+
+
+def test_two_blocks_keep_their_own_questions(tmp_path):
+    other = QUIZ.replace("What is 2 + 2?", "And 3 + 3?").replace("+ 4", "+ 6")
+    made = lesson_notebook(lesson_with(tmp_path, QUIZ + other), file="lesson.md")
+    asked = [cell.source for cell in made.cells if "quiz" in cell.metadata.get("tags", [])]
+    assert ["And 3" in text for text in asked] == [False, True]
+    assert [text.count("<summary>") for text in asked] == [2, 2]
 
 
 def test_a_question_that_cannot_be_asked_is_a_fault_on_its_line(tmp_path):
