@@ -1,17 +1,51 @@
 """What can go wrong, said in three parts: what was found, what was expected, what to do."""
 
 import difflib
+import itertools
 import textwrap
 from collections.abc import Iterable
+from datetime import date
+from numbers import Number
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["ArgumentError", "ColumnError", "FileError", "MillraceError", "did_you_mean", "require_columns", "wrapped"]
+__all__ = [
+    "ArgumentError",
+    "ColumnError",
+    "FileError",
+    "MillraceError",
+    "did_you_mean",
+    "in_words",
+    "kind",
+    "require_columns",
+    "wrapped",
+]
 
 # Narrow enough for JupyterLab on a screen of 1366 pixels at 150 % zoom, with its list of files open.
 WIDTH = 58
+KINDS_OF_NOTHING = ("NoneType", "NaTType", "NAType")
+KINDS = {
+    "DataFrame": "a table",
+    "Series": "one column",
+    "str": "text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "True or False",
+    "list": "a list",
+    "dict": "a list of pairs in curly brackets",
+    "tuple": "several values with commas between",
+    **dict.fromkeys(KINDS_OF_NOTHING, "nothing"),
+    "datetime": "a date",
+    "Timestamp": "a date",
+    "Index": "a list of labels",
+    "Path": "the place of a file",
+    "PurePath": "the place of a file",
+    "function": "a helper",
+    "builtin_function_or_method": "a helper",
+    "method": "a helper",
+}
 
 
 class MillraceError(ValueError):
@@ -53,6 +87,69 @@ def wrapped(text: str) -> str:
     True
     """
     return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def kind(value: object) -> str:
+    """Say what a thing is in everyday words.
+
+    Parameters
+    ----------
+    value : object
+        Anything in the notebook.
+
+    Returns
+    -------
+    str
+        For example ``"a table"``.
+
+    Examples
+    --------
+    >>> kind(1800)
+    'a number'
+    """
+    names = (base.__name__ for base in type(value).__mro__)
+    return next((KINDS[name] for name in names if name in KINDS), "something else")
+
+
+def in_words(value: object) -> str:
+    """Write what a function was given as its caller would, for a message: no names of Python's own kinds.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    str
+        Texts in quotes, numbers and days without their kind, lists up to five things; else what `kind` says.
+
+    Examples
+    --------
+    >>> in_words("12,50"), in_words([1, ...]), in_words(print)
+    ("'12,50'", '[1, three dots]', 'a helper')
+    >>> import numpy as np
+    >>> in_words(np.float64(1.5)), in_words({"USD": np.int64(7)})
+    ('1.5', "{'USD': 7}")
+    """
+    if value is ...:
+        return "three dots"
+    if isinstance(value, list | tuple | set | frozenset):
+        return f"[{_some(map(in_words, value), len(value))}]"
+    if isinstance(value, dict):
+        return f"{{{_some((f'{in_words(name)}: {in_words(held)}' for name, held in value.items()), len(value))}}}"
+    if getattr(value, "ndim", None) == 0 and hasattr(value, "item"):
+        return in_words(value.item())
+    if isinstance(value, date) and type(value).__name__ not in KINDS_OF_NOTHING:
+        return f"'{str(value).removesuffix(' 00:00:00')}'"
+    if value is None or isinstance(value, str | int | float):
+        return repr(value)
+    return str(value) if isinstance(value, Number) else kind(value)
+
+
+def _some(texts: Iterable[str], of: int) -> str:
+    shown = list(itertools.islice(texts, 5))
+    return ", ".join(shown) + (f" and {of - len(shown)} more" if of > len(shown) else "")
 
 
 def did_you_mean(word: object, known: Iterable[object]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, require_columns
+from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 from millrace.reading.texts import as_text
 
 __all__ = ["reconcile"]
@@ -103,10 +103,13 @@ def _check_arguments(on: list[str], measures: Mapping[str, str], tolerance: floa
         raise ArgumentError("on=[] was given. A column that names the period was expected. Name it, as in on='month'.")
     if not isinstance(measures, Mapping) or not measures:
         raise ArgumentError(
-            f"measures={measures!r} was given. A dict was expected. Write it like {{'revenue_cny': 'amount_cny'}}."
+            f"measures={in_words(measures)} was given. Pairs in curly brackets were expected. Write it like "
+            f"{{'revenue_cny': 'amount_cny'}}."
         )
     if not tolerance >= 0:
-        raise ArgumentError(f"tolerance={tolerance!r} was given. A number of 0 or more was expected. Correct it.")
+        raise ArgumentError(
+            f"tolerance={in_words(tolerance)} was given. A number of 0 or more was expected. Correct it."
+        )
 
 
 def _numbers_only(values: pd.Series, column: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, FileError
+from millrace.errors import ArgumentError, FileError, in_words
 from millrace.intake.grids import Grid, finish
 from millrace.intake.opening import kind_of, require_file
 from millrace.intake.report import Report, report
@@ -124,7 +124,7 @@ def _refuse(path: Path, kind: str, **given: str | None) -> None:
     for name, value in given.items():
         if value is not None:
             raise ArgumentError(
-                f"{name}={value!r} was given, but '{path.name}' is {kind}. Expected: {_ONLY_FOR[name]}. "
+                f"{name}={in_words(value)} was given, but '{path.name}' is {kind}. Expected: {_ONLY_FOR[name]}. "
                 f"Leave {name} out, or name another file."
             )
 
@@ -132,7 +132,7 @@ def _refuse(path: Path, kind: str, **given: str | None) -> None:
 def _require_row(header_row: object) -> None:
     if header_row is not None and (isinstance(header_row, bool) or not isinstance(header_row, int) or header_row < 0):
         raise ArgumentError(
-            f"header_row is {header_row!r}. Expected: the line of the header, counted from 1, or 0 for none. "
+            f"header_row is {in_words(header_row)}. Expected: the line of the header, counted from 1, or 0 for none. "
             "Leave it out to have the header found."
         )
 

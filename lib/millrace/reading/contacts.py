@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, did_you_mean
+from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.reading.firm_names import comparison_name
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.texts import as_series, as_text, read_distinct, tidy_each
@@ -122,7 +122,7 @@ def _check_region(region: str) -> None:
 
     if region not in phonenumbers.SUPPORTED_REGIONS:
         raise ArgumentError(
-            f"region={region!r} is not known. Two capital letters were expected, such as 'CN', 'AE' or 'DE'."
+            f"region={in_words(region)} is not known. Two capital letters were expected, such as 'CN', 'AE' or 'DE'."
             f"{did_you_mean(region, phonenumbers.SUPPORTED_REGIONS)}"
         )
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError
+from millrace.errors import ArgumentError, in_words
 from millrace.reading.texts import each_once
 
 __all__ = [
@@ -172,7 +172,8 @@ def check_decimal(decimal: str | None) -> None:
     """
     if decimal not in {None, ".", ","}:
         raise ArgumentError(
-            f"decimal={decimal!r} was given. '.', ',' or None was expected. Use ',' if 12,50 is twelve and a half."
+            f"decimal={in_words(decimal)} was given. '.', ',' or None was expected. Use ',' if 12,50 is twelve "
+            "and a half."
         )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, did_you_mean
+from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.numbers import NUMBER, chinese_number, decide_numbers
 from millrace.reading.texts import as_series, as_text, each_once, read_distinct, tidy_each
@@ -148,7 +148,7 @@ def _sizes(sizes: Mapping[str, float] | None) -> dict[str, float]:
     for name, size in (sizes or {}).items():
         if isinstance(size, bool) or not isinstance(size, int | float | np.number) or not size > 0:
             raise ArgumentError(
-                f"The size of '{name}' is {size!r}. A number of pieces above 0 was expected. Correct it."
+                f"The size of '{name}' is {in_words(size)}. A number of pieces above 0 was expected. Correct it."
             )
         unit = _unit_of(str(name), ()) or str(name).lower()
         if own.setdefault(unit, float(size)) != size:
@@ -164,7 +164,8 @@ def _unit_asked(unit: str, sizes: Mapping[str, float]) -> str:
     if not found:
         known = [*_UNITS, *sizes]
         raise ArgumentError(
-            f"unit={unit!r} is not known. One of these was expected: {', '.join(known)}.{did_you_mean(unit, known)} "
+            f"unit={in_words(unit)} is not known. One of these was expected: "
+            f"{', '.join(known)}.{did_you_mean(unit, known)} "
             "Your own units can be given with sizes={'crate': 30}."
         )
     return found

@@ -11,7 +11,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError
+from millrace.errors import ArgumentError, in_words
 
 __all__ = ["as_series", "as_text", "each_once", "read_distinct", "tidy", "tidy_each"]
 
@@ -57,7 +57,8 @@ def as_series(values: Iterable[object]) -> pd.Series:
         )
     if isinstance(values, str | bytes | dict) or not isinstance(values, Iterable):
         raise ArgumentError(
-            f"{values!r} was given. A column of values was expected. Put single values into a list, like [{values!r}]."
+            f"{in_words(values)} was given. A column of values was expected. Put single values into a list, "
+            f"like [{in_words(values)}]."
         )
     column = pd.Series(values if hasattr(values, "dtype") else list(values))
     return column if len(column) else column.astype(object)

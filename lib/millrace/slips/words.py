@@ -3,27 +3,9 @@
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["begins", "clipped", "kind", "listed", "nearest"]
+from millrace.errors import kind
 
-KINDS = {
-    "DataFrame": "a table",
-    "Series": "one column",
-    "str": "text",
-    "int": "a number",
-    "float": "a number",
-    "bool": "True or False",
-    "list": "a list",
-    "dict": "a list of pairs in curly brackets",
-    "tuple": "several values with commas between",
-    "NoneType": "nothing",
-    "datetime": "a date",
-    "Timestamp": "a date",
-    "Index": "a list of labels",
-    "Path": "the place of a file",
-    "PurePath": "the place of a file",
-    "function": "a helper",
-    "method": "a helper",
-}
+__all__ = ["begins", "clipped", "kind", "listed", "nearest"]
 
 
 def nearest(word: str, known: Iterable[object], *, cutoff: float = 0.75) -> str | None:
@@ -126,25 +108,3 @@ def begins(cell: str) -> str:
     'import pandas as pd'
     """
     return clipped(next((line for line in cell.splitlines() if line.strip()), ""), 50)
-
-
-def kind(value: object) -> str:
-    """Say what a thing is in everyday words.
-
-    Parameters
-    ----------
-    value : object
-        Anything in the notebook.
-
-    Returns
-    -------
-    str
-        For example ``"a table"``.
-
-    Examples
-    --------
-    >>> kind(1800)
-    'a number'
-    """
-    names = (base.__name__ for base in type(value).__mro__)
-    return next((KINDS[name] for name in names if name in KINDS), "something else")

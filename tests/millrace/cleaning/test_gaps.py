@@ -196,7 +196,7 @@ def test_zero_must_be_asked_for_and_warns():
         ({"price": "unknown"}, ColumnError, "is a text"),
         ({"sku": "zero"}, ColumnError, "holds no numbers"),
         ({"price": "median by tpye"}, ColumnError, "Did you mean 'type'"),
-        ("median", ArgumentError, r"was given\. A dict was expected\. Write it"),
+        ("median", ArgumentError, r"was given\. Pairs in curly brackets were expected\. Write it"),
         ({"price": None}, ArgumentError, r"None was chosen for column 'price'\. .* was expected\. Write 'keep'"),
         ({"price": np.nan}, ArgumentError, r"nan was chosen for column 'price'\. .* was expected\. Write 'keep'"),
         ({"price": "median by "}, ArgumentError, r"A word after it was expected\. Name what to group by"),

@@ -179,7 +179,7 @@ def test_an_unknown_rule_or_column_is_named_with_the_nearest():
 
 
 def test_rules_are_a_dict_and_the_threshold_a_score():
-    with pytest.raises(ArgumentError, match=r"prefer='longest' was given\. A dict was expected\. Write it"):
+    with pytest.raises(ArgumentError, match=r"prefer='longest' was given\. Pairs in curly brackets were expected"):
         merge_duplicates(table(), links(), prefer="longest")
     with pytest.raises(ArgumentError, match=r"threshold is 85\. It must lie between 0 and 1\. Use"):
         merge_duplicates(table(), links(), threshold=85)

@@ -160,7 +160,7 @@ def test_convert_money_with_rates_that_move_agrees_with_a_row_by_row_look_up():
         ({"currency": [None, "CNY"]}, {"USD": 7.1}, ArgumentError, "1 amounts have nothing in column 'currency'"),
         ({"amount": ["1", "2"]}, {"USD": 7.1}, ColumnError, "parse_money"),
         ({}, {"USD": -1}, ArgumentError, "above 0"),
-        ({}, 7.1, ArgumentError, "A dict such as"),
+        ({}, 7.1, ArgumentError, "Pairs in curly brackets such as"),
         ({}, pd.DataFrame({"month": ["2024-01"], "USD": [7.0]}), ArgumentError, "USD on 2025-05-01"),
         ({}, pd.DataFrame({"date": ["2025-01-01"], "USD": [7.0]}), ArgumentError, "at most 31 days"),
     ],

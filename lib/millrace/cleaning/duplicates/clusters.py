@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, require_columns
+from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 
 __all__ = ["THRESHOLD", "check_labels", "duplicate_clusters", "positions"]
 
@@ -78,7 +78,7 @@ def _kept_apart(frame: pd.DataFrame, keep: Iterable[tuple[Hashable, Hashable]]) 
         labels = list(pair) if isinstance(pair, Iterable) and not isinstance(pair, str) else []
         if len(labels) != 2 or labels[0] == labels[1]:
             raise ArgumentError(
-                f"keep holds {pair!r}. Pairs of labels of two different rows were expected. Write them like "
+                f"keep holds {in_words(pair)}. Pairs of labels of two different rows were expected. Write them like "
                 "keep=[('a', 'b')]."
             )
         a, b = positions(frame, pd.Series(labels, dtype=object))
@@ -115,7 +115,8 @@ def positions(frame: pd.DataFrame, labels: pd.Series) -> np.ndarray:
     if (places < 0).any():
         unknown = labels.iloc[int(np.argmax(places < 0))]
         raise ColumnError(
-            f"The pairs name row {unknown!r}, which is not in the table. Pairs must come from the same table with the "
+            f"The pairs name row {in_words(unknown)}, which is not in the table. Pairs must come from the same "
+            "table with the "
             "same index. Run duplicate_candidates on this table again."
         )
     return places
@@ -162,7 +163,8 @@ Rename one of them.
     if not frame.index.is_unique:
         twice = frame.index[frame.index.duplicated()][0]
         raise ColumnError(
-            f"The row label {twice!r} occurs more than once in the index of {table}. Labels must be unique, so that a "
+            f"The row label {in_words(twice)} occurs more than once in the index of {table}. Labels must be "
+            "unique, so that a "
             "pair names its rows. Number the rows first: table = table.reset_index(drop=True)."
         )
     if not frame.columns.is_unique:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.duplicates.clusters import THRESHOLD, duplicate_clusters, positions
-from millrace.errors import ArgumentError, did_you_mean, require_columns
+from millrace.errors import ArgumentError, did_you_mean, in_words, require_columns
 
 __all__ = ["merge_duplicates", "merge_history"]
 
@@ -127,7 +127,10 @@ def _checked_rules(frame: pd.DataFrame, prefer: Mapping[Hashable, str] | None) -
             "Give the original table, or rename that column."
         )
     if not isinstance(prefer, Mapping | None):
-        raise ArgumentError(f"prefer={prefer!r} was given. A dict was expected. Write it like {{'phone': 'longest'}}.")
+        raise ArgumentError(
+            f"prefer={in_words(prefer)} was given. Pairs in curly brackets were expected. Write it like "
+            f"{{'phone': 'longest'}}."
+        )
     prefer = dict(prefer or {})
     require_columns(frame, prefer)
     return {c: _checked_rule(frame, c, prefer.get(c, _RULES[0])) for c in frame.columns}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, require_columns
+from millrace.errors import ArgumentError, in_words, require_columns
 
 __all__ = ["threshold_costs"]
 
@@ -67,7 +67,7 @@ def threshold_costs(
     for name, cost in (("merged_cost", merged_cost), ("apart_cost", apart_cost)):
         if not cost >= 0:
             raise ArgumentError(
-                f"{name}={cost!r} was given. A sum of 0 or more was expected. Give the cost of one mistake."
+                f"{name}={in_words(cost)} was given. A sum of 0 or more was expected. Give the cost of one mistake."
             )
     scores, same = _scores(pairs, marked), _same(marked["same"])
     tried = _tried(thresholds)
@@ -89,7 +89,8 @@ def _tried(thresholds: Iterable[float] | None) -> np.ndarray:
     tried = np.asarray(list(thresholds) if isinstance(thresholds, Iterable) else [], dtype=float)
     if not len(tried) or not ((tried >= 0) & (tried <= 1)).all():
         raise ArgumentError(
-            f"thresholds={thresholds!r} was given. Scores between 0 and 1 were expected. Write them like [0.5, 0.8]."
+            f"thresholds={in_words(thresholds)} was given. Scores between 0 and 1 were expected. Write them "
+            "like [0.5, 0.8]."
         )
     return tried
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, require_columns
+from millrace.errors import ArgumentError, in_words, require_columns
 from millrace.reading.dates.parsing import parse_dates
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.texts import tidy_each
@@ -98,7 +98,9 @@ def reveal_missing(frame: pd.DataFrame, *, columns: list[str] | None = None) -> 
     [False, True, True]
     """
     if isinstance(columns, str):
-        raise ArgumentError(f"columns={columns!r} was given. A list was expected. Put it in brackets: [{columns!r}].")
+        raise ArgumentError(
+            f"columns={in_words(columns)} was given. A list was expected. Put it in brackets: [{in_words(columns)}]."
+        )
     columns = list(frame.columns) if columns is None else columns
     require_columns(frame, columns)
     return frame.assign(**{column: frame[column].mask(find_disguised(frame[column])) for column in columns})

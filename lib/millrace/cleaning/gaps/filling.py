@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, did_you_mean, require_columns
+from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words, require_columns
 
 __all__ = ["fill_missing"]
 
@@ -58,7 +58,8 @@ def fill_missing(frame: pd.DataFrame, choices: Mapping[str, object]) -> pd.DataF
     """
     if not isinstance(choices, Mapping):
         raise ArgumentError(
-            f"choices={choices!r} was given. A dict was expected. Write it like {{'phone': 'unknown'}}."
+            f"choices={in_words(choices)} was given. Pairs in curly brackets were expected. Write it like "
+            f"{{'phone': 'unknown'}}."
         )
     require_columns(frame, choices)
     filled, dropped = frame.copy(), np.zeros(len(frame), dtype=bool)
@@ -104,7 +105,8 @@ def _usable(value: object, column: str) -> object:
         raise ArgumentError("0 was given to fill with. 'zero' was expected. Write 'zero' if you mean nothing at all.")
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         raise ArgumentError(
-            f"{value!r} was chosen for column '{column}'. A value or a way to fill was expected. Write 'keep' to leave "
+            f"{in_words(value)} was chosen for column '{column}'. A value or a way to fill was expected. Write "
+            "'keep' to leave "
             "its gaps as they are."
         )
     return value
@@ -150,7 +152,7 @@ def _with_value(values: pd.Series, value: object, gaps: pd.Series) -> pd.Series:
         return values.where(~gaps, value)
     except (TypeError, ValueError) as error:
         raise ColumnError(
-            f"Column '{values.name}' cannot hold {value!r}. A value of its own kind ({values.dtype}) was expected. "
+            f"Column '{values.name}' cannot hold {in_words(value)}. A value of the column's own kind was expected. "
             "Choose such a value, or 'keep'."
         ) from error
 

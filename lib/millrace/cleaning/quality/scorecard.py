@@ -9,7 +9,7 @@ import pandas as pd
 
 from millrace.cleaning.quality import dimensions
 from millrace.cleaning.rules.rule import Rule
-from millrace.errors import ArgumentError, ColumnError, require_columns
+from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -219,7 +219,7 @@ def _listed(name: str, columns: str | Sequence[str] | None) -> list[str]:
 
 def _check(frame: pd.DataFrame, columns: list[str]) -> None:
     if not isinstance(frame, pd.DataFrame):
-        raise ArgumentError(f"A {type(frame).__name__} was given. A table was expected. Read one with millrace.intake.")
+        raise ArgumentError(f"{in_words(frame)} was given. A table was expected. Read one with millrace.intake.")
     if not frame.columns.is_unique:
         twice = frame.columns[frame.columns.duplicated()][0]
         raise ColumnError(f"There are two columns '{twice}'. One name per column was expected. Rename one of them.")
@@ -227,7 +227,7 @@ def _check(frame: pd.DataFrame, columns: list[str]) -> None:
 
 
 def _no_age(as_of: object, fresh_days: float) -> None:
-    given = f"as_of={as_of!r}" if as_of is not None else f"fresh_days={fresh_days!r}"
+    given = f"as_of={in_words(as_of)}" if as_of is not None else f"fresh_days={in_words(fresh_days)}"
     if as_of is not None or fresh_days != _FRESH_DAYS:
         raise ArgumentError(
             f"{given} was given, but no date column. A column by which the age of a row is judged was expected. "
@@ -244,7 +244,7 @@ def _pairs(
         if not isinstance(each, Rule):
             if isinstance(each, str) or len(each) != 2:
                 raise ArgumentError(
-                    f"{each!r} was given. A rule or a pair was expected. Write it like ('sku', 'product')."
+                    f"{in_words(each)} was given. A rule or a pair was expected. Write it like ('sku', 'product')."
                 )
             require_columns(frame, each)
     return list(consistent)
@@ -258,13 +258,15 @@ def _day(as_of: str | dt.date | None) -> pd.Timestamp:
     except ValueError:
         day = None
     if day is None or pd.isna(day):
-        raise ArgumentError(f"as_of={as_of!r} was given. A date was expected. Write it like '2025-12-31'.")
+        raise ArgumentError(f"as_of={in_words(as_of)} was given. A date was expected. Write it like '2025-12-31'.")
     return day.normalize()
 
 
 def _positive(fresh_days: float) -> float:
     if not fresh_days > 0:
-        raise ArgumentError(f"fresh_days={fresh_days!r} was given. A number of days above 0 was expected. Correct it.")
+        raise ArgumentError(
+            f"fresh_days={in_words(fresh_days)} was given. A number of days above 0 was expected. Correct it."
+        )
     return fresh_days
 
 

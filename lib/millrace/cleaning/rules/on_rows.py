@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.rules.rule import Rule, literal, named
-from millrace.errors import ArgumentError, ColumnError
+from millrace.errors import ArgumentError, ColumnError, in_words
 
 __all__ = ["rule_not_before", "rule_that", "rule_unique"]
 
@@ -38,7 +38,9 @@ def rule_unique(*columns: str, keep: Literal["first", "last", "none"] = "first")
     'order_no + line_no is unique'
     """
     if keep not in {"first", "last", "none"}:
-        raise ArgumentError(f"keep={keep!r} was given. 'first', 'last' or 'none' was expected. Choose one of them.")
+        raise ArgumentError(
+            f"keep={in_words(keep)} was given. 'first', 'last' or 'none' was expected. Choose one of them."
+        )
     names = named(columns)
     shown = " + ".join(f"{{{place}}}" for place in range(len(columns)))
     broken = partial(_repeated, columns=list(columns), keep=False if keep == "none" else keep)
@@ -102,7 +104,7 @@ def rule_that(name: str, holds: Callable[[pd.DataFrame], pd.Series], *, columns:
     """
     if not callable(holds):
         raise ArgumentError(
-            f"holds={holds!r} was given. A function was expected. Write one, such as lambda t: t['price'] > 0."
+            f"holds={in_words(holds)} was given. A function was expected. Write one, such as lambda t: t['price'] > 0."
         )
     needed = (columns,) if isinstance(columns, str) else tuple(columns)
     broken = partial(_does_not_hold, name=name, holds=holds, columns=list(needed))
@@ -134,7 +136,8 @@ def _does_not_hold(
         true = pd.Series(pd.array(np.asarray(answer), dtype="boolean")).fillna(False)
     except (TypeError, ValueError):
         raise ArgumentError(
-            f"The rule '{name}' gave values such as {np.asarray(answer)[0]!r}. One True or False per row was expected. "
+            f"The rule '{name}' gave values such as {in_words(np.asarray(answer)[0])}. One True or False per "
+            "row was expected. "
             "Compare whole columns, for example lambda t: t['shipped'] >= t['date']."
         ) from None
     judged = frame[columns].notna().all(axis=1).to_numpy()

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.rules.rule import Rule, literal, named
-from millrace.errors import ArgumentError, ColumnError
+from millrace.errors import ArgumentError, ColumnError, in_words
 
 __all__ = ["rule_between", "rule_exists_in", "rule_in", "rule_matches", "rule_not_missing"]
 
@@ -180,7 +180,9 @@ def _value_list(values: Iterable[object]) -> list[object]:
             "A whole table was given. One column of values was expected. Name it, for example products['sku']."
         )
     if isinstance(values, str) or not isinstance(values, Iterable):
-        raise ArgumentError(f"{values!r} was given. A list of values was expected. Put it in brackets: [{values!r}].")
+        raise ArgumentError(
+            f"{in_words(values)} was given. A list of values was expected. Put it in brackets: [{in_words(values)}]."
+        )
     return list(pd.unique(pd.Series(list(values), dtype=object).dropna()))
 
 
@@ -207,7 +209,8 @@ def _readable(limit: Limit | None) -> float | pd.Timestamp | None:
         day = None
     if day is None or pd.isna(day):
         raise ArgumentError(
-            f"The limit {limit!r} was given. A number or a date was expected. Write it like 10 or like '2025-12-31'."
+            f"The limit {in_words(limit)} was given. A number or a date was expected. Write it like 10 or like "
+            "'2025-12-31'."
         )
     return day
 
@@ -235,7 +238,7 @@ def _outside(
     if not dates and not pd.api.types.is_numeric_dtype(values) and values.notna().any():
         example = values.dropna().iloc[0]
         raise ColumnError(
-            f"Column '{column}' holds text such as {example!r}. Numbers or dates were expected. "
+            f"Column '{column}' holds text such as {in_words(example)}. Numbers or dates were expected. "
             "Read it first with parse_quantity, parse_money or parse_dates."
         )
     outside = np.zeros(len(frame), dtype=bool)

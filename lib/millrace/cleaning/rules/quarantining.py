@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.rules.rule import Rule
-from millrace.errors import ArgumentError, ColumnError, require_columns
+from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 
 __all__ = ["broken_by", "quarantine", "rule_report"]
 
@@ -39,11 +39,13 @@ def broken_by(frame: pd.DataFrame, rules: Rule | Sequence[Rule]) -> dict[Rule, n
     [[False, True]]
     """
     if not isinstance(rules, Rule | Iterable):
-        raise ArgumentError(f"rules={rules!r} was given. A list of rules was expected. Write [] for no rules.")
+        raise ArgumentError(f"rules={in_words(rules)} was given. A list of rules was expected. Write [] for no rules.")
     listed = [rules] if isinstance(rules, Rule) else list(rules)
     for rule in listed:
         if not isinstance(rule, Rule):
-            raise ArgumentError(f"{rule!r} is not a rule. Rules were expected. Make one, e.g. rule_not_missing('sku').")
+            raise ArgumentError(
+                f"{in_words(rule)} is not a rule. Rules were expected. Make one, e.g. rule_not_missing('sku')."
+            )
         require_columns(frame, rule.columns)
     return {rule: rule.broken(frame) for rule in listed}
 

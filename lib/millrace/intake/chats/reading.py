@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, FileError
+from millrace.errors import ArgumentError, FileError, in_words
 from millrace.intake.chats.dates import read_moments, require_no_order
 from millrace.intake.chats.lines import FORMATS, MARKS, Start, kind_of_text, start_of
 from millrace.intake.encodings import decode_text
@@ -61,7 +61,7 @@ def read_chat(path: str | Path, *, day_first: bool | None = None) -> pd.DataFram
     """
     if day_first not in (None, True, False):
         raise ArgumentError(
-            f"day_first is {day_first!r}. Expected: True or False. Leave it out to have the order decided."
+            f"day_first is {in_words(day_first)}. Expected: True or False. Leave it out to have the order decided."
         )
     path = require_file(path)
     kind = kind_of(path)

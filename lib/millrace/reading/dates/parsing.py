@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError
+from millrace.errors import ArgumentError, in_words
 from millrace.reading.dates.styles import read_date_styles
 from millrace.reading.texts import as_series, read_distinct
 
@@ -162,7 +162,8 @@ def _limit(limit: DateLike | None, name: str) -> np.datetime64 | None:
         moment = pd.Timestamp(limit)
     except (ValueError, TypeError) as error:
         raise ArgumentError(
-            f"{name}={limit!r} is not a date. A date was expected. Write it as year-month-day, like '2025-12-31'."
+            f"{name}={in_words(limit)} is not a date. A date was expected. Write it as year-month-day, like "
+            "'2025-12-31'."
         ) from error
     whole_day = name == "latest" and moment == moment.normalize()
     return np.datetime64(moment.tz_localize(None) + pd.Timedelta(days=1 if whole_day else 0), "us") - (
@@ -174,7 +175,9 @@ def _order_asked(day_first: object, rows: int) -> np.ndarray:
     if day_first is None or isinstance(day_first, bool | np.bool_):
         return np.full(rows, np.nan if day_first is None else float(day_first))
     if isinstance(day_first, str) or not isinstance(day_first, Iterable):
-        raise ArgumentError(f"day_first={day_first!r} was given. True, False, None or one answer per row was expected.")
+        raise ArgumentError(
+            f"day_first={in_words(day_first)} was given. True, False, None or one answer per row was expected."
+        )
     asked = pd.Series(day_first).astype("boolean").astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
     if len(asked) != rows:
         raise ArgumentError(

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, did_you_mean
+from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.money.currencies import ISO_CODES, SIGN_PATTERN, find_currency
 from millrace.reading.numbers import NUMBER, check_decimal, chinese_number, decide_numbers
@@ -85,7 +85,8 @@ def parse_money(values: Iterable[object], *, currency: str | None = None, decima
 def _check_currency(currency: str | None) -> None:
     if currency is not None and currency not in ISO_CODES:
         raise ArgumentError(
-            f"currency={currency!r} is not known. A code of three capital letters was expected, such as 'CNY', 'USD' "
+            f"currency={in_words(currency)} is not known. A code of three capital letters was expected, such "
+            "as 'CNY', 'USD' "
             f"or 'EUR'.{did_you_mean(currency, ISO_CODES)}"
         )
 

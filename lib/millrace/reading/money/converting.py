@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, did_you_mean, require_columns
+from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words, require_columns
 from millrace.reading.dates.parsing import parse_dates
 from millrace.reading.texts import as_text
 
@@ -92,7 +92,7 @@ def _codes(rates: Mapping[str, float] | pd.DataFrame) -> list[str]:
 def _no_date(date: str | None) -> None:
     if date is not None:
         raise ArgumentError(
-            f"date={date!r} was given with fixed rates. A table of rates with a month or a date was "
+            f"date={in_words(date)} was given with fixed rates. A table of rates with a month or a date was "
             "expected. Leave date out, or give such a table."
         )
 
@@ -118,7 +118,10 @@ def _known(codes: pd.Series, known: list[str], to: str) -> None:
 
 def _fixed_rates(codes: pd.Series, rates: Mapping[str, float], to: str) -> pd.Series:
     if not isinstance(rates, Mapping):
-        raise ArgumentError(f"rates={rates!r} was given. A dict such as {{'USD': 7.1}} or a table was expected.")
+        raise ArgumentError(
+            f"rates={in_words(rates)} was given. Pairs in curly brackets such as {{'USD': 7.1}} or a table "
+            "were expected."
+        )
     wrong = [code for code, rate in rates.items() if not np.isfinite(rate) or rate <= 0]
     if wrong:
         raise ArgumentError(f"The rate for {wrong[0]} is {rates[wrong[0]]}. A number above 0 was expected. Correct it.")

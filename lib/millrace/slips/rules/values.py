@@ -3,10 +3,11 @@
 import ast
 import re
 
+from millrace.errors import KINDS
 from millrace.slips.rule import Rule
 from millrace.slips.rules.tables import AFTER_DOTS
 from millrace.slips.stops import Stop
-from millrace.slips.words import KINDS, clipped
+from millrace.slips.words import clipped
 
 __all__ = ["RULES"]
 
