@@ -9,7 +9,7 @@ from millrace.knobs.asking import Guess, Knob
 
 __all__ = ["turn"]
 
-ASLEEP = "Knob asleep? Shift+Enter in this cell wakes it."
+ASLEEP = "Knob asleep? After a restart, run the cells above again, then this one (Shift+Enter)."
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 

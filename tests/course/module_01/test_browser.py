@@ -68,7 +68,7 @@ def test_a_knob_keeps_its_value_and_guess_when_its_cell_is_run_again(lesson):
     desk.run(wait_for_output=True)
     page.locator(".mod-active", has_text="month first").wait_for()
     assert spring.inner_text() == before
-    assert page.get_by_text("Knob asleep? Shift+Enter in this cell wakes it.").count() == 1
+    assert page.get_by_text("Knob asleep? After a restart").count() == 1
 
 
 def test_the_quiz_opens_without_a_kernel_and_by_keyboard(lesson):
