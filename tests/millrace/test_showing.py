@@ -135,6 +135,7 @@ def test_two_columns_of_one_name_are_both_shown():
 
 def test_codes_stay_whole_inside_long_reasons_and_nothing_is_cut():
     reason = "The line of LB-W012 was set aside on 2025-03-05 because the figures of this well-known week add up. " * 5
+    assert '<td class="s">LB-W012</td>' in table_html(pd.DataFrame({"sku": ["LB-W012"]}))
     page = table_html(pd.DataFrame({"reason": [reason]}))
     assert "<span>LB-W012</span>" in page
     assert "<span>2025-03-05</span>" in page
