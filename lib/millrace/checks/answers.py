@@ -1,6 +1,7 @@
 """The answer of a learner, and the few ways in which a check compares it: they trust nothing but the answer."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -164,10 +165,9 @@ class Answer:
         """
         key, columns, unchanged = list(key), list(columns), list(unchanged)
         found = self.table([*columns, *unchanged], key=key)
-        how = Comparison(self.name, key, columns, look, too_many, too_few, tolerance)
-        compare_tables(found, expected, how)
         given = "The task leaves this column as it is: load the table again and leave it alone."
-        compare_tables(found, expected, Comparison(self.name, key, unchanged, given, too_many, too_few, tolerance))
+        filled = Comparison(self.name, key, columns, look, too_many, too_few, tolerance)
+        compare_tables(found, expected, [filled, replace(filled, columns=unchanged, look=given)])
 
     def beside(
         self, expected: pd.DataFrame, *, key: Iterable[str], column: str, tolerance: float = 0.005

@@ -1,6 +1,6 @@
 """Compare a table with its reference, row by row by key, and say the first thing that differs in one sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -78,15 +78,16 @@ def read_table(name: str, value: object, *, key: list[str], columns: list[str], 
     return pd.DataFrame({column: plain_column(table[column]) for column in dict.fromkeys([*key, *columns])})
 
 
-def compare_tables(found: pd.DataFrame, expected: pd.DataFrame, how: Comparison) -> None:
+def compare_tables(found: pd.DataFrame, expected: pd.DataFrame, hows: list[Comparison]) -> None:
     """Compare rows by key, then columns one by one.
 
     Parameters
     ----------
     found, expected : pandas.DataFrame
         The answer, from `read_table`, and its reference, whose key is unique.
-    how : Comparison
-        Key, columns and words.
+    hows : list of Comparison
+        Groups of columns in the order in which they are compared, each with its own words, all with the same name and
+        key; what is wrong with rows is said in the words of the first.
 
     Raises
     ------
@@ -94,18 +95,25 @@ def compare_tables(found: pd.DataFrame, expected: pd.DataFrame, how: Comparison)
         When a row is there twice, missing, or should not be there, or a value differs; it shows the learner's value,
         never the expected one.
     """
-    mine, theirs = _comparable(found, expected, how)
-    _refuse_repeated_rows(mine, theirs, how)
-    both = theirs.merge(mine, on=how.key, how="outer", suffixes=("_expected", ""), indicator=True)
-    _refuse_other_rows(both, mine, theirs, how)
-    for column in (c for c in how.columns if c not in how.key):
-        differs = ~_alike(both[column], both[f"{column}_expected"], how.tolerance)
-        if differs.any():
-            first = both[differs].iloc[0]
-            raise CheckFailed(
-                f"Column '{column}' of {how.name} is not right in {differs.sum():,} of {len(both):,} rows. "
-                f"For example, {_row(first, how.key)} has {shown(first[column])}. {how.look}".rstrip()
-            )
+    first = hows[0]
+    columns = list(dict.fromkeys(column for how in hows for column in how.columns))
+    mine, theirs = _comparable(found, expected, replace(first, columns=columns))
+    _refuse_repeated_rows(mine, theirs, first)
+    both = theirs.merge(mine, on=first.key, how="outer", suffixes=("_expected", ""), indicator=True)
+    _refuse_other_rows(both, mine, theirs, first)
+    for how in hows:
+        for column in (c for c in how.columns if c not in how.key):
+            _refuse_other_values(both, column, how)
+
+
+def _refuse_other_values(both: pd.DataFrame, column: str, how: Comparison) -> None:
+    differs = ~_alike(both[column], both[f"{column}_expected"], how.tolerance)
+    if differs.any():
+        first = both[differs].iloc[0]
+        raise CheckFailed(
+            f"Column '{column}' of {how.name} is not right in {differs.sum():,} of {len(both):,} rows. "
+            f"For example, {_row(first, how.key)} has {shown(first[column])}. {how.look}".rstrip()
+        )
 
 
 def put_beside(found: pd.DataFrame, expected: pd.DataFrame, how: Comparison) -> pd.DataFrame:

@@ -181,7 +181,7 @@ def plain_table(value: Any, *, key: list[str], columns: list[str]) -> pd.DataFra
     if not isinstance(value, pd.DataFrame):
         return None
     table = value.rename(columns=lambda name: name.strip() if isinstance(name, str) else name)
-    levels = [name for name in table.index.names if name in key and name not in table.columns]
+    levels = [name for name in table.index.names if name in {*key, *columns} and name not in table.columns]
     if not levels and len(key) == 1 and key[0] not in table.columns and table.index.names == [None]:
         table = table.rename_axis(key[0])
         levels = key if not isinstance(table.index, pd.RangeIndex) else []
@@ -218,7 +218,12 @@ def plain_column(values: pd.Series) -> pd.Series:
 
 
 def _is_days_or_texts(values: pd.Series) -> bool:
-    if pd.api.types.is_datetime64_any_dtype(values) or isinstance(values.dtype, pd.PeriodDtype | pd.StringDtype):
+    dated = pd.api.types.is_datetime64_any_dtype(values) or isinstance(values.dtype, pd.PeriodDtype)
+    return dated or _are_texts(values)
+
+
+def _are_texts(values: pd.Series) -> bool:
+    if isinstance(values.dtype, pd.StringDtype):
         return True
     return values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) == "string"
 
@@ -229,6 +234,8 @@ def _plain(values: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values):
         values = values.dt.tz_localize(None) if values.dt.tz is not None else values
         return _without_midnight(values.dt.strftime("%Y-%m-%d %H:%M:%S").astype("string"))
+    if _are_texts(values):
+        return _without_midnight(values.astype("string").str.strip())
     known = values.dropna()
     text = pd.Series(list(map(_text, values)), index=values.index, dtype="string")
     if len(known) and known.map(lambda value: isinstance(value, bool | np.bool_ | Number | Decimal)).all():
@@ -258,6 +265,8 @@ def numbers_of(text: pd.Series) -> pd.Series:
 
 
 def _without_midnight(text: pd.Series) -> pd.Series:
+    if not text.str.contains("00:00", regex=False).any():
+        return text
     return text.str.replace(r"^(\d{4}-\d\d-\d\d)[T ]00:00(:00(\.0+)?)?$", r"\1", regex=True)
 
 

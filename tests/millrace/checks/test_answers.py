@@ -98,6 +98,11 @@ def test_a_key_of_two_columns_may_be_half_in_the_index():
     compare(EXPECTED.set_index(["order", "line"]), key=["order", "line"])
 
 
+def test_a_column_that_is_asked_for_may_be_in_the_index_too():
+    compare(EXPECTED.set_index(["order", "firm"]))
+    checks.Answer("mine", EXPECTED.set_index(["order", "line"])).matches(EXPECTED, key=["order"], columns=["line"])
+
+
 WRONG = {
     "one value": (
         tidy(pieces=[1, 2, 30]),
