@@ -14,8 +14,8 @@ from millrace.errors import did_you_mean
 __all__ = ["Lab", "read_lab", "role_of"]
 
 ROLES = ("answer", "check", "essay")
-KNOWN = (*ROLES, "points", "tags")
-TAGS = ("solution", "raises-exception", "result")
+KNOWN = (*ROLES, "points", "tags", "choice")
+TAGS = ("solution", "raises-exception", "result", "set-up")
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Cell ids may have 64 characters, and the longest thing the build adds to a name is "check-" or "-answer".
 LONGEST_NAME = 56
@@ -47,6 +47,11 @@ class Lab:
     def points(self) -> int:
         """All points of the lab, essays included."""
         return sum(cell.marks.get("points", 0) for cell in self.cells)
+
+    @property
+    def choices(self) -> list[str]:
+        """Names of the answers that ask for a choice which no hint contains."""
+        return [name for name, cell in self.of_role("answer").items() if cell.marks.get("choice")]
 
     @property
     def check_points(self) -> int:
@@ -106,6 +111,7 @@ def _cell_faults(cell: Cell, file: str) -> Iterator[Fault]:
     yield from _tag_faults(cell, file)
     yield from _role_faults(cell, file)
     yield from _points_faults(cell, file)
+    yield from _choice_faults(cell, file)
     yield from region_faults(cell, file)
     yield from syntax_faults(cell, file)
 
@@ -123,6 +129,9 @@ def _tag_faults(cell: Cell, file: str) -> Iterator[Fault]:
         if tag not in TAGS:
             guess = did_you_mean(tag, TAGS).strip() or f"The tags are: {', '.join(TAGS)}."
             yield Fault(file, cell.line, f"The tag '{tag}' is not known.", guess)
+    if "set-up" in tags and (cell.kind != "code" or role_of(cell) != "given"):
+        fix = "Put it on the code cell with the imports, with which a part begins."
+        yield Fault(file, cell.line, 'Only a given code cell can have tags=["set-up"].', fix)
     if "solution" in tags and any(role in cell.marks for role in ROLES):
         fix = "Put the explanation into a cell of its own, behind it."
         yield Fault(file, cell.line, 'A graded cell cannot have tags=["solution"]: it would vanish.', fix)
@@ -161,3 +170,12 @@ def _points_faults(cell: Cell, file: str) -> Iterator[Fault]:
     elif graded and (type(points) is not int or points < 1):
         fix = "Write a whole number above zero, for example: points=2."
         yield Fault(file, cell.line, f"The points are {points!r}.", fix)
+
+
+def _choice_faults(cell: Cell, file: str) -> Iterator[Fault]:
+    choice = cell.marks.get("choice", False)
+    if "choice" in cell.marks and "answer" not in cell.marks:
+        yield Fault(file, cell.line, "This cell has a choice but is no answer.", "Put choice=true on the answer.")
+    elif not isinstance(choice, bool):
+        fix = "Write choice=true where the learner must choose, else leave it out."
+        yield Fault(file, cell.line, f"The choice is {choice!r}.", fix)

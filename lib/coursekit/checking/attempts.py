@@ -10,11 +10,13 @@ from coursekit.authoring.script import Cell, cells_of, read_text, syntax_faults
 from coursekit.faults import Fault, stop_on
 from millrace.errors import did_you_mean
 
-__all__ = ["Attempt", "Attempts", "read_attempts"]
+__all__ = ["Attempt", "Attempts", "Exemption", "read_attempts"]
 
 KINDS = ("right", "wrong", "equivalent")
-KNOWN = (*KINDS, "name", "says")
+KNOWN = (*KINDS, "exempt", "name", "says")
 LEAST = {"right": 2, "wrong": 3}
+# "Not needed." is no reason.
+LEAST_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,35 @@ class Attempt:
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """An equivalent or a spoiler that may come out otherwise, as its author says and why.
+
+    Parameters
+    ----------
+    answer : str
+        The answer it is for.
+    name : str
+        Name of the equivalent or the spoiler; ``*`` fits any text.
+    reason : str
+        Why it may.
+    file, line : str, int
+        Where it stands.
+    """
+
+    answer: str
+    name: str
+    reason: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Attempts:
-    """All attempts at a lab, and the code that is run before each of them."""
+    """All attempts at a lab, the code that is run before each of them, and what is exempted."""
 
     preparation: str
     attempts: tuple[Attempt, ...]
+    exemptions: tuple[Exemption, ...] = ()
 
     def at(self, answer: str, kind: str) -> list[Attempt]:
         """Pick the attempts of one kind at one answer."""
@@ -88,13 +114,18 @@ def read_attempts(path: Path, lab: Lab) -> Attempts:
     faults += [*_repeated(cells, file), *_too_few(cells, answers, file)]
     stop_on(faults)
     preparation = "\n".join(cell.source for cell in cells if cell.kind == "code" and not _kinds(cell))
-    return Attempts(preparation, tuple(_attempt(cell, file) for cell in cells if _kinds(cell)))
+    exemptions = [_exemption(cell, file) for cell in cells if "exempt" in cell.marks]
+    return Attempts(preparation, tuple(_attempt(cell, file) for cell in cells if _kinds(cell)), tuple(exemptions))
 
 
 def _attempt(cell: Cell, file: str) -> Attempt:
     kind = _kinds(cell)[0]
     marks = cell.marks
     return Attempt(kind, marks[kind], marks["name"], cell.source, marks.get("says", ""), file, cell.line)
+
+
+def _exemption(cell: Cell, file: str) -> Exemption:
+    return Exemption(cell.marks["exempt"], cell.marks["name"], " ".join(cell.source.split()), file, cell.line)
 
 
 def _kinds(cell: Cell) -> list[str]:
@@ -107,7 +138,9 @@ def _mark_faults(cell: Cell, answers: dict[str, Cell], file: str, *, first: bool
         if key not in KNOWN:
             guess = did_you_mean(key, KNOWN).strip() or f"The marks are: {', '.join(KNOWN)}."
             yield Fault(file, cell.line, f"The mark '{key}' is not known.", guess)
-    if cell.kind != "code":
+    if "exempt" in cell.marks:
+        yield from _exemption_faults(cell, answers, file)
+    if cell.kind != "code" or "exempt" in cell.marks:
         return
     if len(kinds) > 1:
         yield Fault(file, cell.line, f"The attempt is {' and '.join(kinds)} at once.", "Make a cell for each.")
@@ -118,11 +151,30 @@ def _mark_faults(cell: Cell, answers: dict[str, Cell], file: str, *, first: bool
         yield from _attempt_faults(cell, kind, answers, file)
 
 
+def _exemption_faults(cell: Cell, answers: dict[str, Cell], file: str) -> Iterator[Fault]:
+    if cell.kind != "markdown":
+        fix = "Begin it with '# %% [markdown] exempt=...' and give the reason as its text."
+        yield Fault(file, cell.line, "The exemption is a code cell.", fix)
+        return
+    yield from _answer_faults(cell, "exempt", answers, file)
+    if not isinstance(cell.marks.get("name"), str) or not cell.marks["name"].strip():
+        fix = 'Name what coursekit check lists, for example: name="two values swapped: remark".'
+        yield Fault(file, cell.line, "The exemption does not say what it exempts.", fix)
+    if len(cell.source.split()) < LEAST_WORDS:
+        fix = f"Say below the marker, in at least {LEAST_WORDS} words, why the check may do so."
+        yield Fault(file, cell.line, "The exemption has no reason.", fix)
+
+
+def _answer_faults(cell: Cell, kind: str, answers: dict[str, Cell], file: str) -> Iterator[Fault]:
+    name = cell.marks[kind]
+    if name not in answers:
+        guess = did_you_mean(str(name), answers).strip() or f"The answers are: {', '.join(answers)}."
+        yield Fault(file, cell.line, f"The lab has no answer '{name}'.", guess)
+
+
 def _attempt_faults(cell: Cell, kind: str, answers: dict[str, Cell], file: str) -> Iterator[Fault]:
     marks = cell.marks
-    if marks[kind] not in answers:
-        guess = did_you_mean(marks[kind], answers).strip() or f"The answers are: {', '.join(answers)}."
-        yield Fault(file, cell.line, f"The lab has no answer '{marks[kind]}'.", guess)
+    yield from _answer_faults(cell, kind, answers, file)
     if not str(marks.get("name", "")).strip():
         fix = 'Say what distinguishes it: name="dates read as month first".'
         yield Fault(file, cell.line, "The attempt has no name.", fix)

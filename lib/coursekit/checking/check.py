@@ -37,12 +37,15 @@ class Settings:
         How many processes.
     seconds : float
         How long one trial may take.
+    forms : bool
+        Whether equivalents and spoilers are tried, and each check is run alone.
     """
 
     variants: int = 2
     mutants: int = 40
     jobs: int = 2
     seconds: float = 20.0
+    forms: bool = True
 
 
 def check_labs(
@@ -52,7 +55,7 @@ def check_labs(
     settings: Settings | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> list[LabReport]:
-    """Check labs: invariants in a real kernel, then attempts, mutants and variants in this course's own processes.
+    """Check labs: invariants in a real kernel, then all trials in this course's own processes.
 
     Parameters
     ----------
@@ -169,9 +172,9 @@ def steps_of(lab: Lab) -> tuple[Step, ...]:
     for cell in (c for c in lab.cells if c.kind == "code"):
         role = role_of(cell)
         name = cell.marks.get(role, "") if role in ("answer", "check") else ""
-        may_raise = "raises-exception" in cell.marks.get("tags", [])
+        tags = cell.marks.get("tags", [])
         source = check_source(cell, of=lab.check_points) if role == "check" else cell.source
-        steps.append(Step(role, name, source, cell.line, may_raise))
+        steps.append(Step(role, name, source, cell.line, "raises-exception" in tags, "set-up" in tags))
     return tuple(steps)
 
 
@@ -191,7 +194,15 @@ def _plans(course: Course, lab: Lab, attempts: Attempts, settings: Settings, fol
         folder=str(folder),
     )
     first = [
-        replace(whole, answers=tuple(answers[i::parts]), attempts=attempts.attempts, mutants=settings.mutants)
+        replace(
+            whole,
+            answers=tuple(answers[i::parts]),
+            attempts=attempts.attempts,
+            mutants=settings.mutants,
+            forms=settings.forms,
+            alone=settings.forms,
+            exemptions=attempts.exemptions,
+        )
         for i in range(min(parts, len(answers)))
     ]
     # Attempts are tried again on one variant: enough to catch a check that leans on the committed numbers.

@@ -14,6 +14,7 @@ __all__ = ["CellMark", "Marked", "mark_notebook", "marks_of"]
 
 # Checks print one sentence; a cell that runs longer than this has hung.
 CELL_SECONDS = 120
+SPOKEN = ("NotAnswered", "CheckFailed")
 
 
 @dataclass(frozen=True)
@@ -142,8 +143,9 @@ def marks_of(notebook: "NotebookNode") -> list[CellMark]:
 def _shown(cell: "NotebookNode", error: "NotebookNode | None") -> str:
     if error is None:
         return next((o.text for o in cell.get("outputs", []) if o.get("name") == "stderr"), "")
-    # A check's own error renders as one line; of any other traceback, its end is what tells.
-    return error.traceback[0] if len(error.traceback) == 1 else f"{error.ename}: {error.evalue}"
+    # A check's own error renders as its sentences; of any other traceback, its end is what tells.
+    speaks = error.ename in SPOKEN or len(error.traceback) == 1
+    return " ".join(error.traceback) if speaks else f"{error.ename}: {error.evalue}"
 
 
 def _seconds(cells: list["NotebookNode"]) -> float:

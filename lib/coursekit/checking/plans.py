@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coursekit.checking.attempts import Attempt
+from coursekit.checking.attempts import Attempt, Exemption
 
 __all__ = ["Outcome", "Plan", "Step"]
 
@@ -23,6 +23,8 @@ class Step:
         Line of its marker in ``lab.py``.
     may_raise : bool
         Whether the lab shows an error here on purpose.
+    sets_up : bool
+        Whether a part of the lab begins with this cell.
     """
 
     role: str
@@ -30,6 +32,7 @@ class Step:
     source: str
     line: int
     may_raise: bool = False
+    sets_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,12 @@ class Plan:
         Variant of the sample data.
     mutants : int
         How many mutants of each answer at the most.
+    forms : bool
+        Whether equivalents and spoilers are made and tried.
+    alone : bool
+        Whether each check is run in a process of its own besides.
+    exemptions : tuple of Exemption
+        Equivalents and spoilers that may come out otherwise.
     seconds : float
         How long one trial may take.
     folder : str
@@ -69,6 +78,9 @@ class Plan:
     stub: str = "..."
     variant: int = 0
     mutants: int = 40
+    forms: bool = False
+    alone: bool = False
+    exemptions: tuple[Exemption, ...] = ()
     seconds: float = 20.0
     folder: str = "."
 
@@ -80,20 +92,24 @@ class Outcome:
     Parameters
     ----------
     kind : str
-        ``"solution"``, ``"untouched"``, ``"right"``, ``"wrong"``, ``"borrowed"`` or ``"mutant"``.
+        ``"solution"``, ``"untouched"``, ``"right"``, ``"wrong"``, ``"borrowed"``, ``"mutant"``, ``"equivalent"``,
+        ``"spoiler"``, ``"alone"``, ``"twice"`` (the solution's cell cannot be run again) or ``"stale"`` (a mark in
+        ``attempts.py`` that nothing fits).
     answer, name : str
         The answer, and which attempt or mutant.
     good : bool
         Whether it ended as it should.
     verdict : str
         ``"passed"``, ``"failed"``, ``"answer broke"``, ``"check broke"``, ``"took too long"``, ``"same answer"``,
-        ``"equivalent"`` or ``"died"``.
+        ``"equivalent"``, ``"exempted"``, ``"passes untouched"`` or ``"died"``.
     message : str
         What the learner saw.
     file, line : str, int
         Where the trial stands in the sources.
     variant : int
         Variant of the sample data.
+    code : str
+        What was run, where a machine wrote it.
     """
 
     kind: str
@@ -105,3 +121,4 @@ class Outcome:
     file: str = ""
     line: int = 0
     variant: int = 0
+    code: str = ""

@@ -1,8 +1,6 @@
 """Spread plans over processes, and survive a cell that kills its own."""
 
 import contextlib
-import os
-import signal
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -11,6 +9,7 @@ from multiprocessing import get_context
 
 from coursekit.checking.plans import Outcome, Plan
 from coursekit.checking.trials import run_plan
+from coursekit.checking.workspace import prepare_process
 
 __all__ = ["run_plans"]
 
@@ -55,13 +54,7 @@ def _run(plans: list[Plan], jobs: int, tell: Callable[[str], None]) -> dict[Plan
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     # Spawned, because that is what every operating system can do: what passes here passes there.
-    return ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=_prepare)
-
-
-def _prepare() -> None:
-    os.environ["MPLBACKEND"] = "Agg"
-    # A shell may have started us with interrupts ignored; the time limit of a trial works by interrupt.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    return ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn"), initializer=prepare_process)
 
 
 def _one_by_one(plan: Plan) -> list[Plan]:

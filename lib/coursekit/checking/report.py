@@ -1,5 +1,6 @@
 """Judge the outcomes of one lab: what was counted, what falls short, and what to do about it."""
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -64,6 +65,11 @@ class LabReport:
     right: tuple[int, int]
     wrong: tuple[int, int]
     borrowed: tuple[int, int]
+    equivalents: tuple[int, int]
+    spoilers: tuple[int, int]
+    exempted: int
+    alone: tuple[int, int]
+    choices: tuple[int, int]
     mutants: tuple[int, int]
     mutants_same_answer: int
     mutants_equivalent: int
@@ -113,6 +119,11 @@ def judge(evidence: Evidence) -> LabReport:
         right=_count(evidence.of("right")),
         wrong=_count(evidence.of("wrong")),
         borrowed=_count(evidence.of("borrowed")),
+        equivalents=_count(_not_exempted(evidence, "equivalent")),
+        spoilers=_count(_not_exempted(evidence, "spoiler")),
+        exempted=len(_exempted(evidence)),
+        alone=_count(evidence.of("alone")),
+        choices=(len(lab.choices), len(lab.of_role("answer"))),
         mutants=(len(killed), len(killed) + len(survived)),
         mutants_same_answer=sum(o.verdict == "same answer" for o in mutants),
         mutants_equivalent=sum(o.verdict == "equivalent" for o in mutants),
@@ -127,6 +138,14 @@ def judge(evidence: Evidence) -> LabReport:
 
 def _count(outcomes: list[Outcome]) -> tuple[int, int]:
     return sum(o.good for o in outcomes), len(outcomes)
+
+
+def _not_exempted(evidence: Evidence, kind: str) -> list[Outcome]:
+    return [o for o in evidence.of(kind) if o.verdict != "exempted"]
+
+
+def _exempted(evidence: Evidence) -> list[Outcome]:
+    return [o for o in evidence.of("equivalent", "spoiler") if o.verdict == "exempted"]
 
 
 def _holds(evidence: Evidence, variant: int) -> bool:
@@ -173,7 +192,8 @@ def _untouched_faults(evidence: Evidence) -> Iterator[str]:
 def _other_faults(evidence: Evidence, killed: list[Outcome], survived: list[Outcome]) -> Iterator[str]:
     for leak in evidence.leaks:
         yield f"{leak.file}:{leak.line}: '{leak.text}' can be read in {leak.path}. Take it out of the given text."
-    yield from (_attempt_fault(o) for o in evidence.of("right", "wrong", "borrowed", "equivalent") if not o.good)
+    yield from (_attempt_fault(o) for o in evidence.of("right", "wrong", "borrowed", "stale") if not o.good)
+    yield from (_form_fault(o) for o in evidence.of("equivalent", "spoiler", "alone") if not o.good)
     if len(killed) < LEAST_KILLED * (len(killed) + len(survived)):
         yield (
             f"{evidence.lab.file}: the checks notice {len(killed)} of {len(killed) + len(survived)} mutants, "
@@ -190,8 +210,8 @@ def _attempt_fault(outcome: Outcome) -> str:
     shown = f" The learner sees: {_short(outcome.message)}" if outcome.message else ""
     if outcome.kind == "right":
         return f"{what} does not pass ({outcome.verdict}).{shown} Let the check accept it, or mend the attempt."
-    if outcome.kind == "equivalent":
-        return f"{what} is no mutant of the solution. Write the changed solution, or remove it."
+    if outcome.kind == "stale":
+        return f"{_place(outcome)} {STALE[outcome.verdict].format(outcome.name)}"
     if outcome.kind in ("solution", "untouched"):
         return f"{_place(outcome)} {outcome.kind}: {outcome.verdict}.{shown} The check must hold on any data."
     if outcome.kind == "borrowed" and outcome.verdict in ("passed", "failed"):
@@ -201,6 +221,27 @@ def _attempt_fault(outcome: Outcome) -> str:
     if outcome.verdict == "check broke":
         return f"{what} breaks the check.{shown} Let the check test for this first, and say so in a sentence."
     return f"{what} is caught, but its message does not help.{shown} Mend the message, or the words in says=."
+
+
+def _form_fault(outcome: Outcome) -> str:
+    """Say what a check does to a form that a machine made, with the code to paste behind the answer."""
+    what = f"{_place(outcome)} the {outcome.kind} '{outcome.name}'"
+    shown = f" The learner sees: {_short(outcome.message)}" if outcome.message else ""
+    code = f"\n{textwrap.indent(outcome.code, '      ')}" if outcome.code else ""
+    if outcome.kind == "alone":
+        return f"{_place(outcome)} the check does not stand alone ({outcome.verdict}).{shown} {ALONE}"
+    if outcome.verdict == "check broke":
+        return f"{what} breaks the check.{shown} Let the check test for this first, and say so in a sentence.{code}"
+    if outcome.kind == "equivalent":
+        return f"{what} is refused ({outcome.verdict}).{shown} Let the check accept it, or exempt it.{code}"
+    return f"{what} is not caught ({outcome.verdict}).{shown} Let the check look at it, or exempt it.{code}"
+
+
+STALE = {
+    "no such mutant": "'{}' is no mutant of the solution. Write the changed solution, or remove it.",
+    "nothing to exempt": "the exemption '{}' holds nothing back. Correct its name, or remove it.",
+}
+ALONE = "It is given the set-up of its part and its answers, nothing else: load or compute the rest inside the check."
 
 
 def _place(outcome: Outcome) -> str:
@@ -217,9 +258,26 @@ def _notes(evidence: Evidence) -> Iterator[str]:
     for outcome in evidence.of("right", "wrong", "mutant", variant=None):
         if outcome.verdict == "took too long":
             yield f"{_place(outcome)} took too long: {outcome.name}"
+    yield from _notes_on_forms(evidence)
     for what, took, most in (
         ("The lab with its solutions", evidence.solved.seconds, MOST_SECONDS),
         ("Answers and checks", evidence.solved.graded_seconds, MOST_GRADED_SECONDS),
     ):
         if took > most:
             yield f"{evidence.lab.file}: {what} took {took:.1f} seconds; learners are promised {most}."
+
+
+def _notes_on_forms(evidence: Evidence) -> Iterator[str]:
+    for outcome in evidence.of("twice"):
+        yield (
+            f"{_place(outcome)} the solution's cell cannot be run twice: {_short(outcome.message)} "
+            "Learners run cells again: say so in the task, or begin the cell with a fresh table."
+        )
+    for outcome in _exempted(evidence):
+        yield f"{_place(outcome)} exempted, '{outcome.name}': {_short(outcome.message)}"
+    chosen, answers = len(evidence.lab.choices), len(evidence.lab.of_role("answer"))
+    if 2 * chosen < answers:
+        yield (
+            f"{evidence.lab.file}: {chosen} of {answers} answers ask for a choice that no hint contains; at least half "
+            "should. Mark them with choice=true."
+        )

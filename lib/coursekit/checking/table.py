@@ -21,6 +21,10 @@ COLUMNS: dict[str, Literal["left", "center", "right"]] = {
     "right": "right",
     "wrong": "right",
     "borrowed": "right",
+    "equivalents": "right",
+    "spoilers": "right",
+    "alone": "right",
+    "choices": "right",
     "mutants": "right",
     "variants": "right",
     "seconds": "right",
@@ -49,7 +53,8 @@ def results_table(reports: Iterable[LabReport]) -> Table:
             str(r.points),
             f"{r.answers}+{r.essays}" if r.essays else str(r.answers),
             *(_verdict(v) for v in (r.solution_full, r.untouched_zero, r.nothing_leaks)),
-            *(_of(pair) for pair in (r.right, r.wrong, r.borrowed)),
+            *(_of(pair) for pair in (r.right, r.wrong, r.borrowed, r.equivalents, r.spoilers, r.alone)),
+            _of(r.choices, least=0),
             _of(r.mutants, least=0.9),
             _of(r.variants),
             f"{r.seconds:.1f}",
@@ -59,7 +64,9 @@ def results_table(reports: Iterable[LabReport]) -> Table:
 
 CAPTION = (
     "answers+essays · solution: full marks · untouched: zero · right: attempts passed · wrong: attempts caught · "
-    "borrowed: tables of ours refused as answers · "
+    "borrowed: tables of ours refused as answers · equivalents: the answer in other forms passed · "
+    "spoilers: the answer spoiled in one place caught · alone: checks that need only set-up and answers · "
+    "choices: answers that ask for one · "
     "mutants: noticed by the checks · variants: held · seconds: the lab with its solutions"
 )
 
@@ -94,8 +101,12 @@ def show_reports(reports: list[LabReport], *, console: Console) -> None:
 
 
 def _excused(report: LabReport) -> list[str]:
-    apart = {"gave the same answer": report.mutants_same_answer, "declared equivalent": report.mutants_equivalent}
-    return [f"{count} mutants {what} and are not counted." for what, count in apart.items() if count]
+    apart = {
+        "mutants gave the same answer": report.mutants_same_answer,
+        "mutants declared equivalent": report.mutants_equivalent,
+        "equivalents and spoilers are exempted": report.exempted,
+    }
+    return [f"{count} {what} and are not counted." for what, count in apart.items() if count]
 
 
 def _lines(console: Console, title: str, colour: str, lines: list[str]) -> None:

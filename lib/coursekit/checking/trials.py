@@ -4,16 +4,20 @@ import ast
 import os
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from coursekit.authoring.questions import answer_names, names_stored, parsed
 from coursekit.authoring.regions import find_regions, without_regions
+from coursekit.checking.alone import stands_alone
 from coursekit.checking.attempts import Attempt
+from coursekit.checking.bench import Bench, Tried
 from coursekit.checking.borrowings import borrowings, references_in
+from coursekit.checking.forms import form_trials
+from coursekit.checking.looks import watched
 from coursekit.checking.mutants import Mutant, Scope, mutants_of, same_code
 from coursekit.checking.plans import Outcome, Plan, Step
-from coursekit.checking.sameness import same_content
+from coursekit.checking.rereading import files_read_once
 from coursekit.checking.workspace import Raised, Workspace
 
 __all__ = ["attempt_code", "run_plan"]
@@ -22,22 +26,6 @@ __all__ = ["attempt_code", "run_plan"]
 CONTEXT = 40
 # What a check says to a learner who answers with a checkpoint.
 OWN_TABLE = "our own table"
-
-
-@dataclass
-class Bench:
-    """An answer with everything its trials share."""
-
-    plan: Plan
-    space: Workspace
-    answer: Step
-    after: tuple[Step, ...]
-    before: dict[str, Any]
-    reference: dict[str, Any] = field(default_factory=dict)
-
-    def outcome(self, kind: str, name: str, good: bool, verdict: str, message: str, line: int, file: str) -> Outcome:
-        """Write an outcome down with what is the same for all trials of the answer."""
-        return Outcome(kind, self.answer.name, name, good, verdict, message, file, line, self.plan.variant)
 
 
 def run_plan(plan: Plan) -> list[Outcome]:
@@ -58,7 +46,8 @@ def run_plan(plan: Plan) -> list[Outcome]:
     os.environ["MILLRACE_VARIANT"] = str(plan.variant)
     os.chdir(plan.folder)
     try:
-        return list(_walk(plan, space))
+        with files_read_once():
+            return list(_walk(plan, space))
     finally:
         space.restore(start)
 
@@ -68,9 +57,12 @@ def _walk(plan: Plan, space: Workspace) -> Iterator[Outcome]:
     for index, step in enumerate(plan.steps[: last + 1]):
         if step.role == "answer" and step.name in plan.answers:
             yield from _trials(plan, space, index)
-        raised = space.run(step.source, label=step.name or step.role)
+        with watched() as looks:
+            raised = space.run(step.source, label=step.name or step.role)
         if step.role == "check" and step.name in plan.answers:
             yield _solution_outcome(plan, step, raised)
+            if plan.alone and not raised:
+                yield stands_alone(plan, index, looks, space.names)
         elif raised and not step.may_raise:
             message = f"the {step.role} cell on line {step.line} raised {raised.text}"
             yield Outcome(
@@ -99,28 +91,27 @@ def _trials(plan: Plan, space: Workspace, index: int) -> Iterator[Outcome]:
             yield from _borrowed(bench)
         if plan.mutants:
             yield from _mutants(bench)
+        if plan.forms:
+            yield from form_trials(bench)
     finally:
         space.restore(bench.before)
 
 
 def _untouched(bench: Bench) -> Outcome:
-    cleared = without_regions(bench.answer.source, "solution", stub=bench.plan.stub)
-    _, verdict, message = _try(bench, cleared)
-    return bench.outcome(
-        "untouched", "untouched", verdict == "failed", verdict, message, bench.answer.line, bench.plan.file
-    )
+    tried = bench.try_code(without_regions(bench.answer.source, "solution", stub=bench.plan.stub))
+    return bench.outcome("untouched", "untouched", tried.verdict == "failed", tried)
 
 
 def _attempt(bench: Bench, attempt: Attempt) -> Outcome:
     code = attempt_code(bench.answer.source, attempt.code)
-    printed, verdict, message = _try(bench, code, preparation=bench.plan.preparation)
-    helps = attempt.says.casefold() in (message or printed).casefold()
+    tried = bench.try_code(code, preparation=bench.plan.preparation)
+    helps = attempt.says.casefold() in (tried.message or tried.printed).casefold()
     if attempt.kind == "right":
-        good = verdict == "passed" and helps
+        good = tried.verdict == "passed" and helps
     else:
         # Nobody is shown a sentence when the time runs out, so none can be asked for.
-        good = verdict == "took too long" or (verdict in ("failed", "answer broke") and helps)
-    return bench.outcome(attempt.kind, attempt.name, good, verdict, message, attempt.line, attempt.file)
+        good = tried.verdict == "took too long" or (tried.verdict in ("failed", "answer broke") and helps)
+    return bench.outcome(attempt.kind, attempt.name, good, tried, line=attempt.line, file=attempt.file)
 
 
 def _borrowed(bench: Bench) -> Iterator[Outcome]:
@@ -128,19 +119,19 @@ def _borrowed(bench: Bench) -> Iterator[Outcome]:
     if "samples" not in bench.before["names"]:
         return
     _remember_reference(bench)
-    check = bench.after[-1].source
+    check = bench.check.source
     looked_at = {name: bench.reference.get(name) for _, name in answer_names(check)}
     # The other names of the answer, which has just been run, are right: the borrowed one alone decides.
     solved = replace(bench, before=bench.space.keep())
     compared = references_in(check)
     tried = [
-        (checkpoint, code, *_try(solved, code)[1:])
+        (checkpoint, code, solved.try_code(code))
         for checkpoint, code in borrowings(looked_at, bench.before["names"], compared=compared)
     ]
-    told = {checkpoint for checkpoint, _, _, message in tried if OWN_TABLE in message}
-    for checkpoint, code, verdict, message in tried:
-        good = verdict == "failed" and (checkpoint in told or checkpoint not in compared)
-        yield bench.outcome("borrowed", code, good, verdict, message, bench.answer.line, bench.plan.file)
+    told = {checkpoint for checkpoint, _, one in tried if OWN_TABLE in one.message}
+    for checkpoint, code, one in tried:
+        good = one.verdict == "failed" and (checkpoint in told or checkpoint not in compared)
+        yield bench.outcome("borrowed", code, good, one)
 
 
 def attempt_code(cell: str, attempt: str) -> str:
@@ -170,26 +161,6 @@ def attempt_code(cell: str, attempt: str) -> str:
     return without_regions(cell, "solution", stub=attempt)
 
 
-def _try(bench: Bench, code: str, *, preparation: str = "", mutant: bool = False) -> tuple[str, str, str]:
-    space = bench.space
-    space.restore(bench.before)
-    raised = (space.run(preparation, label="preparation") if preparation else None) or space.run(code, label="answer")
-    if raised:
-        return "", "took too long" if raised.late else "answer broke", raised.text
-    if mutant and _same_answer(bench):
-        return "", "same answer", ""
-    # As in a notebook, a cell in between that fails (it may show the answer) does not keep the check from running.
-    for step in bench.after:
-        raised = space.run(step.source, label=step.name or step.role)
-    return (space.printed, "passed", "") if raised is None else ("", _check_verdict(raised), raised.text)
-
-
-def _check_verdict(raised: Raised) -> str:
-    if raised.late:
-        return "took too long"
-    return "failed" if raised.speaks else "check broke"
-
-
 def _mutants(bench: Bench) -> Iterator[Outcome]:
     _remember_reference(bench)
     known = [a for a in bench.plan.attempts if a.answer == bench.answer.name and a.kind == "equivalent"]
@@ -197,22 +168,21 @@ def _mutants(bench: Bench) -> Iterator[Outcome]:
     excused = {m.code: a for m in made for a in known if same_code(m.code, attempt_code(bench.answer.source, a.code))}
     for attempt in known:
         if attempt not in excused.values():
-            yield bench.outcome("equivalent", attempt.name, False, "no such mutant", "", attempt.line, attempt.file)
+            tried = Tried("no such mutant")
+            yield bench.outcome("stale", attempt.name, False, tried, line=attempt.line, file=attempt.file)
     for mutant in [m for m in made if m.code not in excused][: bench.plan.mutants]:
         yield _mutant(bench, mutant)
     for mutant in (m for m in made if m.code in excused):
-        yield _mutant_outcome(bench, mutant, "equivalent", excused[mutant.code].name)
+        yield _mutant_outcome(bench, mutant, Tried("equivalent", excused[mutant.code].name))
 
 
 def _mutant(bench: Bench, mutant: Mutant) -> Outcome:
-    _, verdict, message = _try(bench, mutant.code, mutant=True)
-    return _mutant_outcome(bench, mutant, verdict, message)
+    return _mutant_outcome(bench, mutant, bench.try_code(mutant.code, void=True))
 
 
-def _mutant_outcome(bench: Bench, mutant: Mutant, verdict: str, message: str) -> Outcome:
+def _mutant_outcome(bench: Bench, mutant: Mutant, tried: Tried) -> Outcome:
     name = f"{mutant.kind}: {'  →  '.join(_around_change(mutant.before, mutant.after))}"
-    line = bench.answer.line + 1 + mutant.line
-    return bench.outcome("mutant", name, verdict != "passed", verdict, message, line, bench.plan.file)
+    return bench.outcome("mutant", name, tried.verdict != "passed", tried, line=bench.answer.line + 1 + mutant.line)
 
 
 def _around_change(before: str, after: str) -> tuple[str, str]:
@@ -230,19 +200,12 @@ def _shared_start(first: str, second: str) -> int:
 
 
 def _remember_reference(bench: Bench) -> None:
-    check = bench.after[-1].source
+    check = bench.check.source
     looked_at = {name for _, name in answer_names(check)}
     used = {node.id for node in ast.walk(parsed(check) or ast.Module([], [])) if isinstance(node, ast.Name)}
     bench.space.restore(bench.before)
     bench.space.run(bench.answer.source, label="answer")
     bench.reference = bench.space.copy_of(looked_at | (names_stored(bench.answer.source) & used))
-
-
-def _same_answer(bench: Bench) -> bool:
-    names = bench.space.names
-    return bool(bench.reference) and all(
-        name in names and same_content(value, names[name]) for name, value in bench.reference.items()
-    )
 
 
 def _scope(names: dict[str, Any]) -> Scope:

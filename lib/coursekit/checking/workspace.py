@@ -14,11 +14,11 @@ import time
 import types
 import warnings
 from _thread import interrupt_main
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Raised", "TookTooLong", "Workspace", "time_limit"]
+__all__ = ["Raised", "TookTooLong", "Workspace", "prepare_process", "time_limit"]
 
 BY_REFERENCE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
 
@@ -124,11 +124,22 @@ class Workspace:
         """Copy all names, and what the process knows besides, for `restore`."""
         return {"names": _copied(self.names), "process": _process_state()}
 
-    def restore(self, kept: dict[str, Any]) -> None:
-        """Put everything back; what was kept can be used again."""
+    def restore(self, kept: dict[str, Any], *, only: Iterable[str] | None = None) -> None:
+        """Put everything back; what was kept can be used again.
+
+        Parameters
+        ----------
+        kept : dict
+            From `keep`.
+        only : iterable of str, optional
+            The names that the code to be run can change. The others are shared with what was kept, which saves most of
+            the time: for code whose names are all known.
+        """
+        names = kept["names"]
+        changing = names if only is None else {name: names[name] for name in only if name in names}
         # The same dict object: functions of the notebook look their globals up in it.
         self.names.clear()
-        self.names.update(_copied(kept["names"]))
+        self.names.update(names | _copied(changing))
         _restore_process(kept["process"])
 
     def copy_of(self, names: Iterator[str] | set[str]) -> dict[str, Any]:
@@ -174,6 +185,13 @@ def _restore_process(state: dict[str, Any]) -> None:
         sys.modules["numpy"].random.set_state(state["numpy"])
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close("all")
+
+
+def prepare_process() -> None:
+    """Make a new process ready for cells: no screen for charts, and interrupts that stop a cell."""
+    os.environ["MPLBACKEND"] = "Agg"
+    # A shell may have started us with interrupts ignored; the time limit of a trial works by interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextlib.contextmanager

@@ -33,6 +33,36 @@ def test_a_name_may_speak_of_an_encoding(tmp_path):
     assert "wrong encoding: latin" in [a.name for a in read_back.at("total", "right")]
 
 
+EXEMPT = '# %% [markdown] exempt="total" name="a * pieces"\n# The learner chooses how many pieces to count.\n\n'
+
+
+def test_an_exemption_comes_back_with_its_reason_and_line(tmp_path):
+    [mark] = read(tmp_path, ATTEMPTS + EXEMPT).exemptions
+    assert (mark.answer, mark.name, mark.reason) == (
+        "total",
+        "a * pieces",
+        "The learner chooses how many pieces to count.",
+    )
+    assert mark.line == ATTEMPTS.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("[markdown] ", "", "The exemption is a code cell"),
+        ('exempt="total"', 'exempt="totl"', "Did you mean 'total'?"),
+        (' name="a * pieces"', "", "does not say what it exempts"),
+        ("The learner chooses how many pieces to count.", "It may do so.", "has no reason"),
+    ],
+)
+def test_a_slip_in_an_exemption_is_reported(tmp_path, old, new, says):
+    text = EXEMPT.replace(old, new)
+    assert text != EXEMPT
+    with pytest.raises(AuthorError, match=says.replace("?", r"\?")) as caught:
+        read(tmp_path, ATTEMPTS + text)
+    assert {fault.line for fault in caught.value.faults} == {ATTEMPTS.count("\n") + 1}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "at", "says"),
     [

@@ -37,10 +37,25 @@ def test_a_new_module_passes_build_and_check_at_once(course):
     assert killed == counted > 5
     refused, borrowed = report["borrowed"]
     assert refused == borrowed >= 1
+    for made, least in (("equivalents", 15), ("spoilers", 15), ("alone", 1)):
+        good, total = report[made]
+        assert good == total >= least
+    assert report["choices"] == [0, 1]
     made = sorted(p.name for p in course.root.iterdir())
     assert made == ["course", "datasets", "labs", "lib", "nbgrader_config.py", "solutions"]
 
 
+STUMBLING = LAB.replace("answer.is_number()", "answer.value")
+GULLIBLE = LAB.replace("answer.that(total == sum((3, 1, 2))", "answer.that(abs(total - 6) < 0.05")
+EXEMPT = """
+# %% [markdown] exempt="total" name="a little too much"
+# Nobody counts hundredths of a piece here.
+
+# %% [markdown] exempt="total" name="no number"
+# This mark is left over from long ago.
+"""
+NEEDS_MORE = LAB.replace("checks\n\nnumbers", "checks\n\n# %%\nnumbers")
+NEEDS_MORE = NEEDS_MORE.replace("answer = checks", 'globals()["numbers"]\nanswer = checks')
 WEAK = LAB[: LAB.index("answer = checks")] + "checks.answer\n"
 GUESSED = LAB.replace("== sum((3, 1, 2))", "== 6 - int(__import__('os').environ.get('MILLRACE_VARIANT', 0))")
 SLIPS = (
@@ -54,7 +69,10 @@ UNSOUND = {
     "01-weak": (WEAK, ATTEMPTS),
     "02-solution": (LAB.replace("sum(numbers) + 0", "sum(numbers) + 1"), ATTEMPTS),
     "03-given": (LAB.replace("numbers = [3, 1, 2]", "numbers = nothing"), ATTEMPTS),
-    "04-attempts": (LAB, SLIPS),
+    "04-attempts": (STUMBLING, SLIPS),
+    "06-forms": (STUMBLING.replace("total == sum", "type(total) is int and total == sum"), ATTEMPTS),
+    "07-exempt": (GULLIBLE.replace('answer="total"', 'answer="total" choice=true'), ATTEMPTS + EXEMPT),
+    "08-alone": (NEEDS_MORE, ATTEMPTS),
     "05-number": (GUESSED.replace('checks.answer("total")', "checks.Answer('total', globals()['total'])"), ATTEMPTS),
 }
 
@@ -78,6 +96,20 @@ def reports(unsound_course):
         ("04-attempts", "wrong", "'minus' is caught, but its message does not help"),
         ("04-attempts", "wrong", "'the first one forgotten' breaks the check"),
         ("04-attempts", "right", "'by hand' does not pass"),
+        (
+            "06-forms",
+            "equivalents",
+            "the equivalent 'a float' is refused (failed). The learner sees: Not yet: The total is",
+        ),
+        ("06-forms", "equivalents", "or exempt it.\n      total = float(total)"),
+        ("06-forms", "equivalents", "the equivalent 'a column of one number' breaks the check"),
+        (
+            "01-weak",
+            "spoilers",
+            "the spoiler '1 % off' is not caught (passed). Let the check look at it, or exempt it.\n",
+        ),
+        ("01-weak", "alone", "the check does not stand alone (passes untouched)"),
+        ("08-alone", "alone", "does not stand alone (check broke). The learner sees: KeyError: 'numbers'"),
         ("05-number", "variants", "variant 1:"),
         ("05-number", "untouched_zero", "raw KeyError at check-total"),
         ("05-number", "variants", "Run 'coursekit build 05-number'"),
@@ -92,6 +124,18 @@ def test_what_falls_short_is_named_with_the_fix(reports, name, column, says):
 def test_a_sound_lab_has_no_shortfalls(reports):
     assert reports["00-sound"].ok, reports["00-sound"].shortfalls
     assert reports["00-sound"].mutants_same_answer == 1
+
+
+def test_what_is_exempted_is_counted_and_listed_and_a_mark_too_many_falls_short(reports):
+    report = reports["07-exempt"]
+    assert (report.exempted, report.choices) == (1, (1, 1))
+    assert report.spoilers[0] == report.spoilers[1]
+    assert "exempted, 'a little too much': Nobody counts hundredths of a piece here." in "\n".join(report.notes)
+    assert [line.partition(": ")[2] for line in report.shortfalls if "exemption" in line] == [
+        "[total] the exemption 'no number' holds nothing back. Correct its name, or remove it."
+    ]
+    assert not any("ask for a choice" in note for note in report.notes)
+    assert any("0 of 1 answers ask for a choice" in note for note in reports["00-sound"].notes)
 
 
 def test_a_check_that_accepts_everything_falls_short_in_every_way(reports):

@@ -46,13 +46,18 @@ def verdict(tmp_path, kind, code, says="", text=LAB, **changed):
         ("wrong", "total = 6", "left out", (False, "passed")),
         ("wrong", "total = totl", "totl", (True, "answer broke")),
         ("wrong", "total = totl", "left out", (False, "answer broke")),
-        ("wrong", "total = 'six'", "left out", (False, "check broke")),
+        ("wrong", "total = 'six'", "one number", (True, "failed")),
         ("wrong", "x = 6", "not answered", (True, "failed")),
         ("wrong", "exit()", "SystemExit", (True, "answer broke")),
     ],
 )
 def test_an_attempt_gets_its_verdict(tmp_path, kind, code, says, expected):
     assert verdict(tmp_path, kind, code, says) == expected
+
+
+def test_a_check_that_stumbles_over_an_attempt_is_at_fault(tmp_path):
+    stumbling = LAB.replace("answer.is_number()", "answer.value")
+    assert verdict(tmp_path, "wrong", "total = 'six'", "left out", stumbling) == (False, "check broke")
 
 
 def test_an_attempt_that_never_ends_is_caught_and_said_to_be_late(tmp_path):
@@ -92,7 +97,7 @@ def test_mutants_are_killed_survive_or_give_the_same_answer(tmp_path):
     by_name = {o.name: o.verdict for o in outcomes}
     assert by_name["arithmetic: total = sum(numbers) + 0  →  total = sum(numbers) - 0"] == "same answer"
     assert by_name["number: total = sum(numbers) + 0  →  total = sum(numbers) + 1"] == "failed"
-    weak = LAB.replace("answer.value == sum((3, 1, 2))", "True")
+    weak = LAB.replace("total == sum((3, 1, 2))", "True")
     survivors = [o for o in run_plan(plan_of(tmp_path, weak, mutants=40)) if o.verdict == "passed"]
     assert {o.line for o in survivors if o.kind == "mutant"} == {9}
     assert any("sum(numbers) + 1" in o.name for o in survivors)
@@ -100,18 +105,18 @@ def test_mutants_are_killed_survive_or_give_the_same_answer(tmp_path):
 
 def test_a_long_statement_is_shown_around_its_change(tmp_path):
     long = "sum(numbers) + 0" + " + 0" * 20
-    text = LAB.replace("sum(numbers) + 0", long).replace("answer.value == sum((3, 1, 2))", "True")
+    text = LAB.replace("sum(numbers) + 0", long).replace("total == sum((3, 1, 2))", "True")
     names = [o.name for o in run_plan(plan_of(tmp_path, text, mutants=40)) if o.kind == "mutant"]
     assert all(len(name) < 230 for name in names)
     assert all(len(set(name.split(": ", 1)[1].split("  →  "))) == 2 for name in names)
 
 
 def test_a_declared_equivalent_is_set_apart_and_a_stale_one_is_reported(tmp_path):
-    weak = LAB.replace("answer.value == sum((3, 1, 2))", "answer.value >= sum((3, 1, 2))")
+    weak = LAB.replace("total == sum((3, 1, 2))", "total >= sum((3, 1, 2))")
     known, stale = (attempt("equivalent", f"total = sum(numbers) + {n}") for n in (10, 77))
     outcomes = run_plan(plan_of(tmp_path, weak, [known, stale], mutants=40))
     assert [o.verdict for o in outcomes if "+ 10" in o.name and o.kind == "mutant"] == ["equivalent"]
-    assert [(o.name, o.good) for o in outcomes if o.kind == "equivalent"] == [(stale.name, False)]
+    assert [(o.name, o.good) for o in outcomes if o.kind == "stale"] == [(stale.name, False)]
 
 
 def test_columns_in_scope_are_swapped(tmp_path):
