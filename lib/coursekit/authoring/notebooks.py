@@ -95,7 +95,12 @@ def _cells_for(cell: Cell, lab: Lab, text_stub: str) -> list[dict[str, Any]]:
         return [_check_cell(cell, of=lab.check_points)]
     if role == "essay":
         return _essay_cells(cell, text_stub)
-    return [_cell(cell.kind, cell.source, None, tags)]
+    return [_cell(cell.kind, cell.source, None, {**tags, **_folded(cell)})]
+
+
+def _folded(cell: Cell) -> dict[str, Any]:
+    """Fold the code of a cell that shows what was made: learners look at what comes out below it."""
+    return {"jupyter": {"source_hidden": True}} if "result" in (cell.marks.get("tags") or []) else {}
 
 
 def _check_cell(cell: Cell, *, of: int) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def question_faults(cells: list[Cell], file: str, *, stub: str) -> list[Fault]:
         elif "essay" in cell.marks and not find_regions(cell.source, "rubric"):
             fix = "Add the lines === BEGIN MARK SCHEME === and === END MARK SCHEME === with the rubric between them."
             faults.append(Fault(file, cell.line, f"The essay '{cell.marks['essay']}' has no rubric.", fix))
-        if not {"answer", "check", "tags"} & cell.marks.keys() and cell.kind == "code":
+        vanishes = "solution" in (cell.marks.get("tags") or [])
+        if not {"answer", "check"} & cell.marks.keys() and cell.kind == "code" and not vanishes:
             # A cell that does not parse is a fault already; what it imports cannot be known.
             imported |= names_stored(cell.source) if parsed(cell.source) else {"checks"}
             libraries |= _imported_names(cell.source)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from coursekit.authoring.marks import read_lab
+from coursekit.authoring.notebooks import solution_notebook
 from coursekit.authoring.regions import without_regions
 from coursekit.authoring.script import cells_of
 from coursekit.faults import AuthorError
@@ -257,3 +258,20 @@ def test_clearing_agrees_with_nbgrader(source):
     ClearSolutions(code_stub={"python": "..."})._replace_solution_region(cell, "python")
     ClearHiddenTests()._remove_hidden_test_region(cell)
     assert without_regions(without_regions(source, "solution", stub="..."), "hidden") == cell.source
+
+
+def test_a_cell_with_a_tag_may_import_what_checks_use(tmp_path):
+    assert faults_of(tmp_path, LAB.replace("# %%\nfrom", '# %% tags=["set-up"]\nfrom', 1)) == []
+
+
+def test_what_only_the_solution_imports_is_not_there_for_a_check(tmp_path):
+    faults = faults_of(tmp_path, LAB.replace("# %%\nfrom", '# %% tags=["solution"]\nfrom', 1))
+    assert any("which no cell above imports" in fault for _, fault in faults)
+
+
+def test_a_cell_that_shows_a_result_is_folded_and_others_are_not(tmp_path):
+    (tmp_path / "lab.py").write_text(LAB + '\n# %% tags=["result"]\n# Shows it.\n1\n\n# %%\n2\n', encoding="utf-8")
+    lab = read_lab(tmp_path / "lab.py", name="01-tiny", file="course/01-tiny/lab.py")
+    shown, open_one = solution_notebook(lab, text_stub="").cells[-2:]
+    assert shown.metadata.jupyter.source_hidden is True
+    assert "jupyter" not in open_one.metadata
