@@ -90,7 +90,7 @@ def check(
     jobs: Annotated[int, typer.Option(min=1, help="Processes to use.")] = 2,
     root: Root = None,
 ) -> None:
-    """Check labs: solution, untouched lab, leaks, attempts, mutants, variants."""
+    """Check labs: solution, untouched lab, leaks, attempts, equivalents, spoilers, mutants, variants."""
     from coursekit.checking.check import Settings, check_labs
     from coursekit.checking.table import show_reports
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -44,7 +45,8 @@ def results_table(reports: Iterable[LabReport]) -> Table:
     rich.table.Table
         What falls short stands in red.
     """
-    table = Table(title="Labs", caption=CAPTION)
+    # Sixteen columns fit into 160 signs without lines between them.
+    table = Table(title="Labs", caption=CAPTION, box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for name, side in COLUMNS.items():
         table.add_column(name, justify=side, no_wrap=True)
     for r in reports:

@@ -269,7 +269,10 @@ def test_the_table_says_what_is_wrong_and_the_exit_status_too(skeleton, reports,
         )
         done = CliRunner().invoke(app, ["check", *root])
         assert done.exit_code == status
-        assert "│ 00-sound" in done.stdout
+        table = done.stdout.partition("answers+essays")[0]
+        assert "\n00-sound" in table.replace(" ", "")
+        assert "equivalents spoilers alone choices" in " ".join(table.split())
+        assert "…" not in table
         assert "1 mutants gave the same answer" in done.stdout
     assert "01-weak falls short" in done.stdout
     assert "course/01-weak/lab.py:9: [total] number:" in done.stdout

@@ -117,3 +117,15 @@ def test_warnings_are_shown_and_stop_nothing():
     with pytest.warns(DeprecationWarning, match="old way"):
         assert space.run("import warnings; warnings.warn('old way', DeprecationWarning); print('done')") is None
     assert space.printed == "done\n"
+
+
+def test_names_that_no_code_mentions_are_shared_and_the_others_are_copied():
+    space = Workspace()
+    space.run("mine, given = [1], [2]\ndef grow():\n    mine.append(9)")
+    kept = space.keep()
+    space.restore(kept, only={"mine", "never_made"})
+    space.run("grow()\nextra = 1")
+    assert space.names["mine"] == [1, 9]
+    space.restore(kept, only={"mine"})
+    assert (space.names["mine"], "extra" in space.names) == ([1], False)
+    assert space.names["given"] is kept["names"]["given"]
