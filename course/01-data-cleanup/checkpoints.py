@@ -8,7 +8,6 @@ import pandas as pd
 from coursekit.authoring.checkpoints import Given
 from millrace import cleaning, intake
 
-MONTH_FIRST_CLERK = "Tao"
 LISTS = ["entry", "customer", "contact", "phone", "city", "since"]
 FORM = ["source", "order_no", "line", "date", "month", "customer", "sku", "pieces", "amount_cny", "currency"]
 
@@ -24,16 +23,18 @@ def orders_2024(given: Given) -> pd.DataFrame:
 
 
 def orders_2024_pieces(given: Given) -> pd.DataFrame:
-    """The order lines of the twelve sheets, counted in pieces."""
+    """The order lines of the twelve sheets, with their days as dates and their quantities read."""
     orders = given["orders_2024"]
-    return orders.assign(pieces=cleaning.parse_quantity(orders["Quantity"])["pieces"])
+    read = cleaning.parse_quantity(orders["Quantity"])[["quantity", "unit", "pieces"]]
+    return orders.join(read).assign(date=cleaning.parse_dates(orders["Date"], day_first=True)["date"])
 
 
 def orders_2025(given: Given) -> pd.DataFrame:
     """The new system's lines, each with the day that its clerk meant."""
     orders = intake.read_table(given.file("orders_2025.csv"))
-    read = {first: cleaning.parse_dates(orders["OrderDate"], day_first=first)["date"] for first in (True, False)}
-    return orders.assign(date=read[True].where(orders["KeyedBy"] != MONTH_FIRST_CLERK, read[False]))
+    verdicts = cleaning.date_order(orders["OrderDate"], by=orders["KeyedBy"])
+    month_first = orders["KeyedBy"].isin(verdicts.loc[verdicts["verdict"] == "month first", "group"])
+    return orders.assign(date=cleaning.parse_dates(orders["OrderDate"], day_first=~month_first)["date"])
 
 
 def chat_orders(given: Given) -> pd.DataFrame:
@@ -46,7 +47,28 @@ def chat_orders(given: Given) -> pd.DataFrame:
     last["pieces"] = cleaning.parse_quantity(last["quantity"])["pieces"]
     last["date"] = last["sent_at"].dt.normalize()
     last["customer"] = last["text"].str.extract(r"#\d+ ([^:\n]+):")[0]
-    return last[["date", "sender", "reference", "customer", "code", "quantity", "pieces", "price"]]
+    last["line"] = last.groupby("reference").cumcount() + 1
+    last["amount_cny"] = (last["pieces"] * last["price"]).round(2)
+    shown = ["date", "sender", "reference", "line", "customer", "code", "quantity", "pieces", "price", "amount_cny"]
+    return last[shown]
+
+
+def one_form(given: Given) -> pd.DataFrame:
+    """All lines of the four sources as they were read, in one form."""
+    legacy = given["orders_2023"].assign(date=lambda orders: cleaning.parse_dates(orders["ODATE"])["date"])
+    names = ["old system", "workbook", "new system", "chat"]
+    tables = [legacy, given["orders_2024_pieces"], given["orders_2025_amounts"], given["chat_orders"]]
+    columns = {
+        "order_no": ["ORDNO", "No.", "OrderID", "reference"],
+        "line": ["LINE", "Line", "Pos", "line"],
+        "date": ["date", "date", "date", "date"],
+        "customer": ["CUSTOMER", "Name", "Client", "customer"],
+        "sku": ["SKU", "Item", "ItemNo", "code"],
+        "pieces": ["QTY", "pieces", "Pieces", "pieces"],
+        "amount_cny": ["AMOUNT", "Amount", "amount_cny", "amount_cny"],
+    }
+    named = {target: dict(zip(names, taken, strict=True)) for target, taken in columns.items()}
+    return intake.combine(dict(zip(names, tables, strict=True)), named)
 
 
 def customers(given: Given) -> pd.DataFrame:
@@ -60,11 +82,6 @@ def customer_pairs(given: Given) -> pd.DataFrame:
     """The entries that could be one firm, two by two, with their scores."""
     entries = given["customers"].set_index("entry")
     return cleaning.duplicate_candidates(entries[["customer", "contact", "phone", "city"]])
-
-
-def firms(given: Given) -> pd.DataFrame:
-    """The entries merged from 0.75 on, one row per firm."""
-    return cleaning.merge_duplicates(given["customers"].set_index("entry"), given["customer_pairs"], threshold=0.75)
 
 
 def orders_2025_amounts(given: Given) -> pd.DataFrame:
@@ -102,13 +119,22 @@ def orders_2025_filled(given: Given) -> pd.DataFrame:
 
 def orders_2025_good(given: Given) -> pd.DataFrame:
     """The lines of 2025 that keep every rule."""
+    return _split(given)[0]
+
+
+def orders_2025_quarantined(given: Given) -> pd.DataFrame:
+    """The lines of 2025 that break a rule, each with its reason."""
+    return _split(given)[1]
+
+
+def _split(given: Given) -> tuple[pd.DataFrame, pd.DataFrame]:
     rules = [
         cleaning.rule_between("pieces", 1, 5000),
         cleaning.rule_exists_in("sku", given.table("products.csv")["sku"]),
         cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
         cleaning.rule_not_before("shipped", "date"),
     ]
-    return cleaning.quarantine(given["orders_2025_filled"], rules)[0]
+    return cleaning.quarantine(given["orders_2025_filled"], rules)
 
 
 def orders_messy(given: Given) -> pd.DataFrame:
@@ -121,6 +147,12 @@ def orders(given: Given) -> pd.DataFrame:
     """The four sources below each other in one form, cleaned."""
     newest = _from_2025(given["orders_2025_good"])
     return _stack(_from_2023(given["orders_2023"]), _from_2024(given), newest, _from_chat(given))
+
+
+def last_quarter(given: Given) -> pd.DataFrame:
+    """What was ordered in the last quarter of 2025 by each way, in CNY."""
+    orders = given["orders"]
+    return orders[orders["date"] >= "2025-10-01"].groupby("source", as_index=False)["amount_cny"].sum()
 
 
 def scorecard_before(given: Given) -> pd.DataFrame:
@@ -156,14 +188,8 @@ def _from_2023(orders: pd.DataFrame) -> pd.DataFrame:
 
 
 def _from_2024(given: Given) -> pd.DataFrame:
-    orders = given["orders_2024"]
     names = {"No.": "order_no", "Line": "line", "Name": "customer", "Item": "sku", "Amount": "amount_cny"}
-    return orders.rename(columns=names).assign(
-        source="workbook",
-        date=cleaning.parse_dates(orders["Date"], day_first=True)["date"],
-        pieces=cleaning.parse_quantity(orders["Quantity"])["pieces"],
-        currency="CNY",
-    )
+    return given["orders_2024_pieces"].rename(columns=names).assign(source="workbook", currency="CNY")
 
 
 def _from_2025(orders: pd.DataFrame) -> pd.DataFrame:
@@ -172,9 +198,7 @@ def _from_2025(orders: pd.DataFrame) -> pd.DataFrame:
 
 def _from_chat(given: Given) -> pd.DataFrame:
     orders = given["chat_orders"].rename(columns={"reference": "order_no", "code": "sku"})
-    amount = (orders["pieces"] * orders["price"]).round(2)
-    line = orders.groupby("order_no").cumcount() + 1
-    return orders.assign(source="chat", line=line, amount_cny=amount, currency="CNY")
+    return orders.assign(source="chat", currency="CNY")
 
 
 def _stack(*parts: pd.DataFrame) -> pd.DataFrame:
