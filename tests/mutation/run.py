@@ -31,7 +31,7 @@ TARGETS = [
     "millrace/reading",
     "millrace/intake",
     "millrace/cleaning",
-    "millrace/checks.py",
+    "millrace/checks",
     "millrace/samples.py",
     "millrace/knobs",
     "millrace/showing",

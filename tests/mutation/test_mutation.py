@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from forks import Job, run_jobs
 from reach import in_order
-from run import load_first
+from run import ROOT, TARGETS, load_first
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="mutants are tried in forked processes")
 
@@ -248,3 +248,8 @@ def test_ended_from_outside_it_leaves_nothing_behind(shop, tmp_path):
 def test_quick_tests_come_first_and_files_stay_together():
     tests = {"a::slow": 9.0, "a::one": 0.5, "b::one": 0.1, "a::two": 0.2, "b::two": 0.3}
     assert list(in_order(tests)) == ["b::one", "b::two", "a::one", "a::two", "a::slow"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_is_mutated_without_being_named_is_there(target):
+    assert (ROOT / "lib" / target).exists()
