@@ -116,7 +116,12 @@ def _number_writer(known: Sequence[Any], name: object = "", *, grouped: bool = T
 
 def _names_something(values: Sequence[float], name: object) -> bool:
     words = {word.lower() for word in WORDS.findall(str(name))}
-    return bool(words & NAMES_SOMETHING) or all(1900 <= value <= 2100 for value in values)
+    return bool(words & NAMES_SOMETHING) or all(1900 <= value <= 2100 or _is_day(int(value)) for value in values)
+
+
+def _is_day(value: int) -> bool:
+    """Say whether a number is a day written without signs between, such as 20230105."""
+    return 1900 <= value // 10_000 <= 2100 and 1 <= value // 100 % 100 <= 12 and 1 <= value % 100 <= 31
 
 
 def _decimals(values: Sequence[float]) -> int:
