@@ -152,7 +152,7 @@ def _usual_width(kinds: Sequence[Sequence[str]]) -> int:
 
 
 def _first_full_row(kinds: Sequence[Sequence[str]], width: int) -> int | None:
-    cells = Counter(len(row) for row in kinds if "".join(row))
+    cells = Counter(map(len, kinds))
     usual = max(cells, key=lambda n: (cells[n] * n, n), default=0)
     for i, row in enumerate(kinds):
         filled = sum(kind != "blank" for kind in row)

@@ -156,7 +156,7 @@ def _in_text(values: pd.Series) -> pd.Series:
     capitals = _mostly_two_capitals(texts)
     words = [text for text, plain in texts.items() if _says_nothing(plain, capitals)]
     odd = set(words) | _odd_texts(texts.drop(words), counts)
-    marks = np.array([text in odd for text in distinct] + [False], dtype=bool)
+    marks = np.array([*(text in odd for text in distinct), False])
     return pd.Series(marks[codes], index=values.index)
 
 
