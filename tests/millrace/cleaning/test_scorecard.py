@@ -218,3 +218,15 @@ def test_age_is_counted_from_today_and_a_year_is_fresh():
     ages = pd.DataFrame({"d": [today, today - pd.Timedelta(days=365), today - pd.Timedelta(days=367)]})
     assert found(ages, dates="d").loc["timeliness", "failed"] == 1
     assert "1 older than 365 days" in found(ages, dates="d").loc["timeliness", "found"]
+
+
+def test_the_newest_day_is_the_newest_that_has_come():
+    days = pd.DataFrame({"d": ["2025-12-29", "2025-12-30", "2026-01-01", "2026-05-01"]})
+    assert found(days, dates="d", as_of="2025-12-31").loc["timeliness", "found"].endswith("the newest is 2025-12-30")
+    assert found(days, dates="d", as_of="2026-01-01").loc["timeliness", "found"].endswith("the newest is 2026-01-01")
+    assert found(days, dates="d", as_of="2025-12-01").loc["timeliness", "found"].endswith("the newest is unknown")
+
+
+def test_the_label_of_a_score_that_stays_has_the_colour_of_after():
+    label = words(drawn((0.5,), (0.5,)))["0.50 both times"]
+    assert label.get_color() == words(drawn((0.4,), (0.5,)))["after 0.50"].get_color()
