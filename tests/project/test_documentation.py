@@ -41,7 +41,9 @@ def name_of(path):
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_every_link_to_a_file_leads_to_one(page):
     targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
-    broken = [t for t in targets if "://" not in t and not (page.parent / t).exists()]
+    # A lesson's links are followed where it is built.
+    folders = [page.parent, ROOT / "labs" / page.parent.name]
+    broken = [t for t in targets if "://" not in t and not any((folder / t).exists() for folder in folders)]
     assert not broken
 
 
