@@ -13,7 +13,8 @@ import time
 
 import numpy as np
 import pandas as pd
-from duplicate_worlds import WORLDS, pairs_within
+from duplicate_making import pairs_within
+from duplicate_worlds import WORLDS
 
 from millrace.cleaning.duplicates import duplicate_candidates, duplicate_clusters
 from millrace.cleaning.duplicates.clusters import THRESHOLD

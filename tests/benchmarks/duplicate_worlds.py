@@ -1,146 +1,13 @@
-# ruff: noqa: E501, SIM905 -- lists of words are easier to read and to change as one text
+# ruff: noqa: E501 -- lists of words are easier to read and to change as one text
 """Invented tables with known duplicates: people, companies, restaurants, citations and products, each with its own mess."""
-
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from duplicate_making import World, dedupe_world, drop, lexicon, typo, word, zipf
+from duplicate_words import GIVEN, NICKNAMES, PINYIN, PLACES, STREETS, TRADES
+from duplicate_works import paper_clusters, papers, products, restaurants
 
-__all__ = ["WORLDS", "World", "companies", "customers", "paper_clusters", "papers", "people", "products", "restaurants"]
-
-SYLLABLES = "ba be bo ca ce da di do fa fe ga go ha he ja ka ke ki la le li lo ma me mi mo na ne no pa pe ra re ri ro sa se si so ta te to va ve wa wi ya yo za zo".split()
-ENDINGS = "n r s l t ck son man ley ton ner berg ski ez".split()
-GIVEN = "james mary wei john linda ahmed robert patricia mohammed michael jennifer li william elizabeth david barbara fatima richard susan joseph jessica carlos thomas sarah ivan christopher karen daniel nancy olga matthew lisa anthony betty mark margaret donald sandra steven ashley andrew kimberly paul emily joshua donna kenneth michelle kevin carol brian amanda george melissa edward deborah".split()
-NICKNAMES = {
-    "robert": "bob",
-    "william": "bill",
-    "elizabeth": "liz",
-    "michael": "mike",
-    "jennifer": "jenny",
-    "thomas": "tom",
-    "christopher": "chris",
-    "daniel": "dan",
-    "matthew": "matt",
-    "margaret": "maggie",
-    "steven": "steve",
-    "andrew": "andy",
-    "deborah": "debbie",
-}
-STREETS = [("street", "st"), ("road", "rd"), ("avenue", "ave"), ("lane", "ln"), ("drive", "dr"), ("boulevard", "blvd")]
-PINYIN = {
-    "宏": "hong",
-    "达": "da",
-    "金": "jin",
-    "华": "hua",
-    "丰": "feng",
-    "盛": "sheng",
-    "永": "yong",
-    "泰": "tai",
-    "祥": "xiang",
-    "顺": "shun",
-    "新": "xin",
-    "兴": "xing",
-    "利": "li",
-    "明": "ming",
-    "龙": "long",
-    "凯": "kai",
-    "嘉": "jia",
-    "美": "mei",
-    "东": "dong",
-    "海": "hai",
-    "天": "tian",
-    "润": "run",
-    "鑫": "xin",
-    "瑞": "rui",
-    "安": "an",
-    "康": "kang",
-}
-TRADES = [
-    ("皮具", "leather"),
-    ("箱包", "bags"),
-    ("贸易", "trading"),
-    ("服饰", "apparel"),
-    ("五金", "hardware"),
-    ("饰品", "accessories"),
-]
-PLACES = [("义乌", "yiwu"), ("温州", "wenzhou"), ("广州", "guangzhou"), ("杭州", "hangzhou"), ("宁波", "ningbo")]
-TOPICS = "query optimization database distributed parallel mining index spatial temporal stream join semantic web data integration schema matching view maintenance transaction recovery concurrency control warehouse olap clustering classification learning inference network probabilistic approximate efficient scalable adaptive dynamic processing evaluation estimation selectivity object relational xml storage caching mobile sensor privacy security knowledge reasoning logic constraint programming genetic boosting".split()
-VENUES = [
-    ("international conference on management of data", "sigmod conference"),
-    ("very large data bases", "vldb"),
-    ("acm transactions on database systems", "tods"),
-    ("the vldb journal", "vldb j."),
-    ("sigmod record", "acm sigmod record"),
-    ("machine learning", "mach. learn."),
-    ("proc. of the international conference on machine learning", "icml"),
-]
-PRODUCT_WORDS = "black white silver digital camera wireless headphones speaker system portable dvd player lcd hdtv widescreen printer laser inkjet cartridge battery charger case cable adapter usb keyboard mouse optical router switch washer dryer refrigerator microwave oven stainless steel remote control stereo receiver home theater dock mount wall tilt compact zoom lens memory card reader software deluxe edition professional upgrade windows mac license".split()
-
-
-class World(NamedTuple):
-    """A table, perhaps a second one, and the true pairs of index labels."""
-
-    frame: pd.DataFrame
-    other: pd.DataFrame | None
-    truth: set[tuple[int, int]]
-
-
-def word(rng, low=2, high=4):
-    return "".join(rng.choice(SYLLABLES, rng.integers(low, high))) + (rng.choice(ENDINGS) if rng.random() < 0.7 else "")
-
-
-def lexicon(rng, size, low=2, high=4):
-    return np.array([word(rng, low, high) for _ in range(size)])
-
-
-def zipf(rng, values, power=0.8):
-    weights = 1.0 / np.arange(1, len(values) + 1) ** power
-    cumulative = np.cumsum(weights / weights.sum())
-    return lambda: values[min(int(np.searchsorted(cumulative, rng.random())), len(values) - 1)]
-
-
-def typo(rng, text, share=1.0):
-    """One slip of the keyboard: a letter dropped, doubled, swapped or replaced."""
-    if len(text) < 3 or rng.random() > share:
-        return text
-    at, kind = int(rng.integers(0, len(text) - 1)), int(rng.integers(0, 4))
-    if kind == 0:
-        return text[:at] + text[at + 1 :]
-    if kind == 1:
-        return text[:at] + text[at] + text[at:]
-    if kind == 2:
-        return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
-    new = chr(int(rng.integers(97, 123))) if not text[at].isdigit() else str(rng.integers(0, 10))
-    return text[:at] + new + text[at + 1 :]
-
-
-def drop(rng, value, share):
-    return None if rng.random() < share else value
-
-
-def pairs_within(entities):
-    groups = pd.Series(range(len(entities))).groupby(np.asarray(entities)).apply(list)
-    return {(a, b) for g in groups for i, a in enumerate(g) for b in g[i + 1 :]}
-
-
-def pairs_between(left, right):
-    where = pd.Series(range(len(right))).groupby(np.asarray(right)).apply(list).to_dict()
-    return {(i, j) for i, e in enumerate(left) for j in where.get(e, [])}
-
-
-def shuffled(rng, rows, entities):
-    order = rng.permutation(len(rows))
-    return pd.DataFrame([rows[i] for i in order]), np.asarray(entities)[order]
-
-
-def dedupe_world(rng, originals, spoil, copies):
-    rows, entities = [], []
-    for entity, original in enumerate(originals):
-        rows.append(original)
-        rows.extend(spoil(original) for _ in range(copies()))
-        entities.extend([entity] * (len(rows) - len(entities)))
-    frame, entities = shuffled(rng, rows, entities)
-    return World(frame, None, pairs_within(entities))
+__all__ = ["WORLDS", "companies", "customers", "people"]
 
 
 def people(rows=1000, seed=0, mess=0.25):
@@ -194,8 +61,50 @@ def customers(rows=1000, seed=0):
     """A shop's customer lists: two scripts, transliterations, phone styles, shared phones, namesakes."""
     rng = np.random.default_rng(seed)
     signs, cities = np.array(list(PINYIN)), zipf(rng, lexicon(rng, 40))
-    surnames = "王 李 张 刘 陈 杨 黄 赵 吴 周 徐 孙 马 朱 胡 林 郭 何 高 罗".split()
-    roman = "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu lin guo he gao luo".split()
+    surnames = [
+        "王",
+        "李",
+        "张",
+        "刘",
+        "陈",
+        "杨",
+        "黄",
+        "赵",
+        "吴",
+        "周",
+        "徐",
+        "孙",
+        "马",
+        "朱",
+        "胡",
+        "林",
+        "郭",
+        "何",
+        "高",
+        "罗",
+    ]
+    roman = [
+        "wang",
+        "li",
+        "zhang",
+        "liu",
+        "chen",
+        "yang",
+        "huang",
+        "zhao",
+        "wu",
+        "zhou",
+        "xu",
+        "sun",
+        "ma",
+        "zhu",
+        "hu",
+        "lin",
+        "guo",
+        "he",
+        "gao",
+        "luo",
+    ]
     given, family = zipf(rng, np.array(GIVEN), 0.4), zipf(rng, lexicon(rng, max(60, rows // 20)))
     originals, last_phone = [], "13800000000"
     for _ in range(int(rows * 0.72)):
@@ -264,7 +173,21 @@ def companies(rows=1000, seed=0):
     rng = np.random.default_rng(seed)
     brands, trades = (
         zipf(rng, lexicon(rng, rows // 2, 2, 4), 0.4),
-        "logistics consulting foods motors textiles electronics energy holdings capital pharma media systems partners".split(),
+        [
+            "logistics",
+            "consulting",
+            "foods",
+            "motors",
+            "textiles",
+            "electronics",
+            "energy",
+            "holdings",
+            "capital",
+            "pharma",
+            "media",
+            "systems",
+            "partners",
+        ],
     )
     forms = [
         ("gmbh", "gesellschaft mbh"),
@@ -308,196 +231,6 @@ def companies(rows=1000, seed=0):
 
     world = dedupe_world(rng, originals, dict, lambda: int(rng.choice([0, 1, 2], p=[0.75, 0.2, 0.05])))
     return World(pd.DataFrame([say(r) for r in world.frame.to_dict("records")]), None, world.truth)
-
-
-def linked(rng, originals, left_say, right_say, *, only_left, only_right, right_copies=lambda: 1):
-    left, right, e_left, e_right = [], [], [], []
-    for entity, row in enumerate(originals):
-        where = rng.random()
-        if where > only_right:
-            left.append(left_say(row))
-            e_left.append(entity)
-        if where < only_right or where > only_right + only_left:
-            for _ in range(right_copies() if where > only_right else 1):
-                right.append(right_say(row))
-                e_right.append(entity)
-    frame, e_left = shuffled(rng, left, e_left)
-    other, e_right = shuffled(rng, right, e_right)
-    return World(frame, other, pairs_between(e_left, e_right))
-
-
-def restaurants(rows=500, seed=0):
-    """Two restaurant guides: few matches, branches of one chain, phone styles, coarse cuisines."""
-    rng = np.random.default_rng(seed)
-    words, streets = lexicon(rng, 300), lexicon(rng, 80)
-    cuisines = [
-        "american",
-        "italian",
-        "french",
-        "chinese",
-        "japanese",
-        "seafood",
-        "delis",
-        "steakhouses",
-        "californian",
-        "mexican",
-    ]
-    originals = []
-    for _ in range(rows):
-        name = (
-            originals[-1]["name"]
-            if originals and rng.random() < 0.06
-            else " ".join([*rng.choice(words, rng.integers(1, 3)), *(["cafe"] if rng.random() < 0.2 else [])])
-        )
-        originals.append(
-            {
-                "name": name,
-                "addr": f"{rng.integers(1, 9999)} {rng.choice(['w.', 'e.', 'n.', 's.', ''])} {rng.choice(streets)} {STREETS[rng.integers(0, 6)][1]}.",
-                "city": rng.choice(["new york", "los angeles", "atlanta", "las vegas", "san francisco"]),
-                "phone": f"{rng.choice(['212', '310', '404', '702', '415'])}/{rng.integers(200, 999)}-{rng.integers(0, 9999):04d}",
-                "type": rng.choice(cuisines),
-            }
-        )
-
-    def other_guide(row):
-        city = "w. hollywood" if row["city"] == "los angeles" and rng.random() < 0.4 else row["city"]
-        name = row["name"] + rng.choice(["", "", " restaurant", " the", " bar & grill"])
-        addr = (
-            row["addr"].replace("st.", "street")
-            if rng.random() < 0.5
-            else row["addr"] + " between " + rng.choice(streets) + " and " + rng.choice(streets)
-        )
-        return {
-            "name": typo(rng, name, 0.15),
-            "addr": addr,
-            "city": city,
-            "phone": row["phone"].replace("/", "-")
-            if rng.random() < 0.93
-            else f"{row['phone'][:3]}-{rng.integers(200, 999)}-{rng.integers(0, 9999):04d}",
-            "type": rng.choice(cuisines) if rng.random() < 0.6 else row["type"],
-        }
-
-    return linked(rng, originals, dict, other_guide, only_left=0.45, only_right=0.3)
-
-
-def bibliography(rng, size):
-    first, last, title_word = (
-        np.array(GIVEN),
-        zipf(rng, lexicon(rng, max(80, size // 3))),
-        zipf(rng, np.array(TOPICS), 0.4),
-    )
-    originals = []
-    for _ in range(size):
-        if originals and rng.random() < 0.08:
-            originals.append(
-                {**originals[-1], "year": originals[-1]["year"] + 1, "venue": int(rng.integers(0, 7))}
-                if rng.random() < 0.3
-                else {**originals[-1], "words": [title_word() for _ in range(rng.integers(3, 10))]}
-            )
-            continue
-        originals.append(
-            {
-                "authors": [(rng.choice(first), last()) for _ in range(rng.integers(1, 5))],
-                "words": [title_word() for _ in range(rng.integers(3, 10))],
-                "venue": int(rng.integers(0, 7)),
-                "year": int(rng.integers(1990, 2004)),
-            }
-        )
-    return originals
-
-
-def cite(rng, row, mess):
-    initials = rng.random() < 0.5
-    authors = [f"{f[0]} {s}" if initials else f"{f} {s}" for f, s in row["authors"]]
-    if rng.random() < mess:
-        authors = authors[: max(1, len(authors) - 1)]
-    title = " ".join(row["words"])
-    if rng.random() < mess * 0.4:
-        title = title[: int(len(title) * rng.uniform(0.5, 0.9))]
-    title = typo(rng, typo(rng, title, mess), mess * 0.5)
-    return {
-        "title": title.capitalize(),
-        "authors": drop(rng, ", ".join(a.title() for a in authors), mess * 0.1),
-        "venue": drop(rng, VENUES[row["venue"]][int(rng.random() < 0.6)], mess),
-        "year": drop(rng, row["year"] + int(rng.random() < mess * 0.15), mess * 1.2),
-    }
-
-
-def papers(rows=800, seed=0, mess=0.4):
-    """Two bibliographies, the second one untidy and with several entries per paper."""
-    rng = np.random.default_rng(seed)
-    return linked(
-        rng,
-        bibliography(rng, rows),
-        lambda r: cite(rng, r, 0.02),
-        lambda r: cite(rng, r, mess),
-        only_left=0.2,
-        only_right=0.5,
-        right_copies=lambda: int(rng.choice([1, 2, 4], p=[0.7, 0.2, 0.1])),
-    )
-
-
-def paper_clusters(rows=800, seed=0, mess=0.35):
-    """One untidy bibliography in which a few papers are cited dozens of times."""
-    rng = np.random.default_rng(seed)
-    originals = bibliography(rng, max(20, rows // 10))
-    heavy = zipf(rng, np.arange(len(originals)), 0.9)
-    entities = np.array([heavy() for _ in range(rows)])
-    return World(pd.DataFrame([cite(rng, originals[e], mess) for e in entities]), None, pairs_within(entities))
-
-
-def products(rows=800, seed=0, mess=0.5):
-    """Two shops: same brand and series with other model numbers, long descriptions, missing prices, model left out."""
-    rng = np.random.default_rng(seed)
-    brands, words = zipf(rng, lexicon(rng, max(20, rows // 25)), 0.6), zipf(rng, np.array(PRODUCT_WORDS), 0.3)
-    originals = []
-    for _ in range(rows):
-        model = f"{''.join(rng.choice(list('abcdklmstwx'), rng.integers(1, 4)))}{rng.integers(10, 9999)}{rng.choice(['', '', 'b', 's'])}"
-        if originals and rng.random() < 0.4:
-            base = originals[-1]
-            near = base["model"][:-1] + str(rng.integers(0, 10)) if rng.random() < 0.6 else model
-            kept = base["words"][: max(2, len(base["words"]) - int(rng.integers(0, 3)))]
-            originals.append(
-                {
-                    **base,
-                    "model": near,
-                    "words": [*kept, *(words() for _ in range(rng.integers(0, 2)))],
-                    "price": base["price"] * rng.uniform(0.6, 1.6),
-                }
-            )
-            continue
-        originals.append(
-            {
-                "brand": brands(),
-                "model": model,
-                "words": [words() for _ in range(rng.integers(3, 8))],
-                "price": float(np.exp(rng.normal(4.3, 1.1))),
-            }
-        )
-
-    def model_text(model):
-        return rng.choice([model, model, model.upper(), model[:2] + "-" + model[2:]])
-
-    def offer(row, noise):
-        said = [w for w in row["words"] if rng.random() > noise * 0.5] + [
-            words() for _ in range(rng.poisson(noise * 2.5))
-        ]
-        if rng.random() < noise:
-            rng.shuffle(said)
-        title = [row["brand"].title() if rng.random() > noise * 0.3 else "", *said]
-        if rng.random() > noise * 0.35:
-            title.insert(int(rng.integers(1, len(title) + 1)), model_text(row["model"]))
-        text = " ".join([*said, *(words() for _ in range(rng.integers(4, 20)))]) if rng.random() > noise else None
-        return {
-            "title": " ".join(filter(None, title)),
-            "description": text,
-            "manufacturer": drop(rng, row["brand"], noise * 0.8),
-            "price": drop(rng, round(row["price"] * rng.normal(1, 0.12), 2), noise * 0.6),
-        }
-
-    return linked(
-        rng, originals, lambda r: offer(r, mess * 0.3), lambda r: offer(r, mess), only_left=0.2, only_right=0.4
-    )
 
 
 WORLDS = {

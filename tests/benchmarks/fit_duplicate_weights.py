@@ -4,7 +4,8 @@ import warnings
 
 import numpy as np
 import pandas as pd
-from duplicate_worlds import WORLDS, World, pairs_within
+from duplicate_making import World, pairs_within
+from duplicate_worlds import WORLDS
 
 from millrace.cleaning.duplicates.blocks import neighbour_pairs, record_texts
 from millrace.cleaning.duplicates.columns import comparable_columns

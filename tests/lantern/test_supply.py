@@ -348,10 +348,3 @@ def test_materials_follow_from_the_price_list_alone(store):
     again = material_list.make_materials(store.truth.products)
     assert again["material_id"].tolist() == flow.materials["material_id"].tolist()
     assert set(again["group"]) == set(material_list.LETTERS)
-
-
-def test_the_store_runs_for_a_tiny_company_too():
-    tiny = company.generate(variant=0, scale=0.1)
-    assert len(supply.lots_in_use(tiny)) > 0
-    assert len(supply.weak_lots(tiny)) > 0
-    assert stock.stock_moves(tiny)["true_balance"].min() > -TOLERANCE

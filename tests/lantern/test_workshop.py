@@ -342,24 +342,8 @@ def test_nothing_is_found_where_nothing_is_planted(name, module, changed, monkey
     assert not planted_workshop.DETECTORS[name](tables)
 
 
-def test_the_same_variant_gives_the_same_bytes_and_another_gives_others(tmp_path):
-    written = {}
-    for turn, variant in enumerate((2, 2, 4)):
-        for file in FILES[:2]:
-            file.write(company.generate(variant=variant), tmp_path / f"{turn}{file.name}")
-        written[turn] = [(tmp_path / f"{turn}{file.name}").read_bytes() for file in FILES[:2]]
-    assert written[0] == written[1]
-    assert all(one != other for one, other in zip(written[0], written[2], strict=True))
-
-
 def test_the_tables_can_be_changed_without_changing_the_record(shop):
     for table in (workshop.true_steps, shop_floor.schedule, inspected_pieces.inspected_pieces):
         mine = table(shop.truth)
         mine["order_no"] = "gone"
         assert "gone" not in set(table(shop.truth)["order_no"])
-
-
-def test_a_small_company_has_these_files_too():
-    small = company.generate(variant=0, scale=0.1)
-    assert len(workshop.production_events(small)) > 500
-    assert len(inspections.inspections(small)) > 100

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from duplicate_worlds import WORLDS, pairs_within
+from duplicate_making import pairs_within
+from duplicate_worlds import WORLDS
 
 from millrace.cleaning.duplicates import duplicate_candidates, duplicate_clusters
 from millrace.cleaning.duplicates.blocks import neighbour_pairs
