@@ -19,9 +19,12 @@ def lab(request):
 
 
 def pytest_generate_tests(metafunc):
-    """Find the labs by looking into ``course/``."""
+    """Find the labs by looking into ``course/``; where a file says that one is enough, the others are slow tests."""
     if "lab" in metafunc.fixturenames:
-        metafunc.parametrize("lab", chosen_labs(metafunc.config), indirect=True, scope="module")
+        first, *others = chosen_labs(metafunc.config)
+        slow = [pytest.mark.slow] if getattr(metafunc.module, "ONE_LAB_IS_ENOUGH", False) else []
+        labs = [first, *(pytest.param(lab, marks=slow) for lab in others)]
+        metafunc.parametrize("lab", labs, indirect=True, scope="module")
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,9 @@ import pytest
 from browser import open_desk, pop_ups
 from paths import ROOT
 
+# The desk is the same for all labs; what only one of them shows is in the folder of its module.
+ONE_LAB_IS_ENOUGH = True
+
 
 @pytest.fixture(scope="module")
 def desk(browser, served, lab):

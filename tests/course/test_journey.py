@@ -15,6 +15,8 @@ from coursekit.authoring.questions import answer_names
 from millrace.errors import WIDTH
 from paths import ROOT
 
+# The machinery is the same for all: what a lab earns, each lab shows in test_labs.
+ONE_LAB_IS_ENOUGH = True
 LEARNERS = ("right", "partly", "untouched")
 
 

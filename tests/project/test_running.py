@@ -65,7 +65,8 @@ def test_what_a_child_uses_is_counted_for_the_stage_that_started_it():
     ("path", "stage"),
     [
         ("tests/course/test_labs.py", "course/labs"),
-        ("tests/course/module_01/test_browser.py", "course/browser"),
+        ("tests/course/test_browser.py", "course/browser"),
+        ("tests/course/module_01/test_browser.py", "course/modules"),
         ("tests/millrace/intake/test_tables.py", "millrace"),
         ("lib/millrace/samples.py", "doctests"),
     ],
@@ -75,14 +76,16 @@ def test_the_stage_of_a_file(path, stage):
 
 
 def test_what_belongs_to_the_modules_grows_with_them_and_the_rest_does_not():
-    seconds, tests = {"course/labs": 40.0, "millrace": 60.0}, {"course/labs": 2, "millrace": 100}
+    seconds = {"course/journey": 30.0, "course/labs": 40.0, "millrace": 60.0}
+    tests = {"course/journey": 7, "course/labs": 2, "millrace": 100}
     lines = [line.split() for line in table(seconds, tests, modules=3)]
-    assert lines[1:4] == [
+    assert lines[1:5] == [
+        ["course/journey", "30.0", "7", "30.0"],
         ["course/labs", "40.0", "2", "120.0"],
         ["millrace", "60.0", "100", "60.0"],
-        ["all", "100.0", "102", "180.0"],
+        ["all", "130.0", "109", "210.0"],
     ]
-    assert " ".join(lines[4]) == "On 2 processors: 0.8 minutes at least, with 9 modules 1.5."
+    assert " ".join(lines[5]) == "On 2 processors: 1.1 minutes at least, with 9 modules 1.8."
 
 
 PROJECT = {

@@ -17,6 +17,8 @@ __all__ = ["CpuClock", "stage_of", "table"]
 # How many modules the finished course has, and the processors of the machine that must test it in time.
 MODULES, PROCESSORS = 9, 2
 BETWEEN = "between tests"
+# Run for one lab, however many there are.
+ONCE = {"course/journey", "course/browser"}
 
 
 def stage_of(path: PurePath) -> str:
@@ -30,10 +32,13 @@ def stage_of(path: PurePath) -> str:
     Returns
     -------
     str
-        The folder below ``tests/``; in ``tests/course`` the file's name; outside of ``tests`` it is ``"doctests"``.
+        The folder below ``tests/``; in ``tests/course`` the file's name, or ``"course/modules"`` for what one
+        module has for itself; outside of ``tests`` it is ``"doctests"``.
     """
     if path.parts[0] != "tests":
         return "doctests"
+    if path.parts[1] == "course" and path.parts[2].startswith("module_"):
+        return "course/modules"
     if path.parts[1] == "course":
         return f"course/{path.stem.removeprefix('test_')}"
     return path.parts[1] if len(path.parts) > 2 else "tests"
@@ -139,7 +144,8 @@ def table(seconds: dict[str, float], tests: dict[str, int], *, modules: int) -> 
     modules : int
         How many modules the run went through; those of ``course/`` grow with them.
     """
-    later = {stage: used * (MODULES / modules if stage.startswith("course/") else 1) for stage, used in seconds.items()}
+    growing = {stage for stage in seconds if stage.startswith("course/")} - ONCE
+    later = {stage: used * (MODULES / modules if stage in growing else 1) for stage, used in seconds.items()}
     rows = [(stage, seconds[stage], tests.get(stage, 0), later[stage]) for stage in sorted(seconds)]
     rows.append(("all", sum(seconds.values()), sum(tests.values()), sum(later.values())))
     head = f"{'stage':<20} {'CPU-s':>7} {'tests':>6} {f'CPU-s with {MODULES} modules':>24}"
