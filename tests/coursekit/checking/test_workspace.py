@@ -1,6 +1,7 @@
 """One trial cannot spoil the next, and none can run for ever."""
 
 import copy
+import faulthandler
 import os
 import random
 import time
@@ -129,3 +130,35 @@ def test_names_that_no_code_mentions_are_shared_and_the_others_are_copied():
     space.restore(kept, only={"mine"})
     assert (space.names["mine"], "extra" in space.names) == ([1], False)
     assert space.names["given"] is kept["names"]["given"]
+
+
+@pytest.mark.parametrize("seconds", [0.5, 20, 100])
+def test_the_process_is_ended_only_long_after_the_cell_should_have_been(monkeypatch, seconds):
+    asked = []
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda after, **how: asked.append((after, how["exit"])))
+    monkeypatch.setattr(faulthandler, "cancel_dump_traceback_later", lambda: asked.append("cancelled"))
+    with time_limit(seconds):
+        [(after, ends)] = asked
+    assert after >= 2 * seconds + 5
+    assert ends is True
+    assert asked[1:] == ["cancelled"]
+
+
+def test_a_copy_is_of_the_names_that_there_are():
+    space = Workspace(names={"rows": [1], "other": 2})
+    copied = space.copy_of({"rows", "never_made"})
+    assert copied == {"rows": [1]}
+    assert copied["rows"] is not space.names["rows"]
+
+
+def test_an_error_names_the_cell_that_raised_it_and_earlier_cells_are_remembered():
+    space = Workspace()
+    space.run("x = 1")
+    raised = space.run("\n1 / 0", label="answer")
+    place = raised.error.__traceback__
+    while place.tb_next:
+        place = place.tb_next
+    assert (place.tb_frame.f_code.co_filename, place.tb_lineno) == ("<answer>", 2)
+    assert space.names["In"] == ["x = 1", "\n1 / 0"]
+    assert space.run("In = None") is None
+    assert space.run("x = 2") is None
