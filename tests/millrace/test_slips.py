@@ -234,6 +234,16 @@ def test_errors_of_our_own_keep_their_one_line(notebook):
 def test_a_check_that_stumbles_does_not_blame_the_learners_spelling(notebook):
     shown = notebook.run("checked = orders['peices']\nchecks.passed('x', points=1)")
     assert "could not read your answer" in shown.sentence
+    assert shown.folded == ""  # the lines of a check are not for those who look for its answer
+
+
+@pytest.mark.parametrize("taken", ["min", "pd"])
+def test_a_name_that_a_check_needs_and_a_learner_took_is_named(notebook, taken):
+    notebook.run(f"{taken} = 5")
+    shown = notebook.run(
+        f"lowest = {taken}.Series if '{taken}' == 'pd' else {taken}([1])\nchecks.passed('x', points=1)"
+    )
+    assert f"The name {taken} was given another value in this notebook" in shown.sentence
 
 
 def test_a_rule_that_fails_itself_hides_nothing_and_is_seen_by_tests(notebook, monkeypatch):

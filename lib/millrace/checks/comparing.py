@@ -68,6 +68,8 @@ def read_table(name: str, value: object, *, key: list[str], columns: list[str], 
     if table is None:
         raise CheckFailed(f"{name} is {kind}. Expected: a table. Look at the line that makes {name}.")
     for column in dict.fromkeys([*key, *columns]):
+        if column not in table.columns and isinstance(value, pd.Series):
+            raise CheckFailed(f"{name} is one column. Expected: a table. Look at the line that makes {name}.")
         if column not in table.columns:
             have = ", ".join(map(str, table.columns)) or "none"
             raise CheckFailed(
@@ -107,6 +109,7 @@ def compare_tables(found: pd.DataFrame, expected: pd.DataFrame, hows: list[Compa
 
 
 def _refuse_other_values(both: pd.DataFrame, column: str, how: Comparison) -> None:
+    _refuse_texts_for_numbers(both[column], both[f"{column}_expected"], column, how)
     differs = ~_alike(both[column], both[f"{column}_expected"], how.tolerance)
     if differs.any():
         first = both[differs].iloc[0]
@@ -114,6 +117,16 @@ def _refuse_other_values(both: pd.DataFrame, column: str, how: Comparison) -> No
             f"Column '{column}' of {how.name} is not right in {differs.sum():,} of {len(both):,} rows. "
             f"For example, {_row(first, how.key)} has {shown(first[column])}. {how.look}".rstrip()
         )
+
+
+def _refuse_texts_for_numbers(found: pd.Series, expected: pd.Series, column: str, how: Comparison) -> None:
+    """Say that a column holds texts where numbers are expected, before its content is blamed."""
+    if pd.api.types.is_numeric_dtype(expected) and not pd.api.types.is_numeric_dtype(found):
+        texts = found[found.notna() & numbers_of(found).isna()]
+        if len(texts):
+            raise CheckFailed(
+                f"Column '{column}' of {how.name} holds texts, for example {shown(texts.iloc[0])}. Expected: numbers."
+            )
 
 
 def put_beside(found: pd.DataFrame, expected: pd.DataFrame, how: Comparison) -> pd.DataFrame:
@@ -133,6 +146,7 @@ def put_beside(found: pd.DataFrame, expected: pd.DataFrame, how: Comparison) -> 
     """
     [column] = how.columns
     mine, theirs = _comparable(found, expected, how)
+    _refuse_texts_for_numbers(mine[column], theirs[column], column, how)
     wanted = expected.assign(**{name: theirs[name] for name in how.key}, _wanted=theirs[column])
     answered = mine.rename(columns={column: "found"}).drop_duplicates(how.key)
     pairs = wanted.merge(answered[[*how.key, "found"]], on=how.key)
@@ -161,9 +175,10 @@ def _refuse_repeated_rows(mine: pd.DataFrame, theirs: pd.DataFrame, how: Compari
     twice = mine.duplicated(how.key)
     if twice.any():
         row = _row(mine[twice].iloc[0], how.key)
-        more = f" {how.too_many}" if len(mine) > len(theirs) and how.too_many else f" {how.look}"
+        more = how.too_many if len(mine) > len(theirs) and how.too_many else how.look
+        once = "" if more.startswith("Expected") else "Expected: once. "
         raise CheckFailed(
-            f"{how.name} has {twice.sum():,} rows more than once, for example {row}. Expected: once.{more}".rstrip()
+            f"{how.name} has {twice.sum():,} rows more than once, for example {row}. {once}{more}".rstrip()
         )
 
 

@@ -105,7 +105,8 @@ def plain_items(value: Any, *, column: str | None = None) -> list[Any] | None:
     value : object
         A list, tuple, set, column, index, array, dictionary (its keys), or a table.
     column : str, optional
-        Which column of a table; when a table has only one, that one. A column's own name does not matter.
+        Which column of a table; when a table has only one, that one. A column's own name does not matter, unless its
+        index has the name asked for: then the values are there.
 
     Returns
     -------
@@ -119,6 +120,8 @@ def plain_items(value: Any, *, column: str | None = None) -> list[Any] | None:
     """
     if isinstance(value, pd.DataFrame):
         value = _one_column(value, column)
+    elif isinstance(value, pd.Series) and column is not None and column == value.index.name != value.name:
+        value = value.index
     if isinstance(value, str | Number | pd.Timestamp | pd.Period):
         return [value]
     if isinstance(value, Mapping):

@@ -1,15 +1,18 @@
 """What a notebook shows of a slip: the sentence in place of the traceback, and the traceback folded below it."""
 
+import ast
+import builtins
 import html
 import re
 import sys
 from collections.abc import Callable
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any
 
 from millrace import showing
 from millrace.errors import WIDTH, wrapped
 from millrace.slips import runs, silent
+from millrace.slips.code import parsed
 from millrace.slips.notebook import cells_here
 from millrace.slips.rules import OWN_RULES, find_sentence
 from millrace.slips.runs import Run
@@ -23,6 +26,8 @@ __all__ = ["Explainer", "explain", "sentence_for", "stop_explaining"]
 
 # The build ends every check with this call.
 CHECK = "checks.passed("
+# What the set-up cells import.
+MODULES = {"checks", "cleaning", "intake", "pd", "samples"}
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -42,6 +47,14 @@ def sentence_for(stop: Stop) -> tuple[str, list[Exception]]:
         What went wrong in rules.
     """
     if CHECK in stop.source and not isinstance(stop.error, NameError):
+        taken = _taken_names(stop)
+        if taken:
+            return (
+                f"The name {taken[0]} was given another value in this notebook, and this check needs what it was. "
+                f"Remove the line that says {taken[0]} = ..., restart (Kernel, Restart), and run the first cell of "
+                "your part.",
+                [],
+            )
         return (
             "This check could not read your answer, which is of another kind than the task asks for. "
             "Show the answer in its own cell and compare it with the task.",
@@ -49,6 +62,15 @@ def sentence_for(stop: Stop) -> tuple[str, list[Exception]]:
         )
     said, _, broken = find_sentence(stop)
     return said or _honest(stop), broken
+
+
+def _taken_names(stop: Stop) -> list[str]:
+    """Return the names of a check that mean something else since a learner gave them a value."""
+    tree = parsed(stop.source)
+    used = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}) if tree else []
+    given = [name for name in used if name in stop.names]
+    modules = [name for name in given if name in MODULES and not isinstance(stop.names[name], ModuleType)]
+    return [name for name in given if name in modules or hasattr(builtins, name)]
 
 
 def _honest(stop: Stop) -> str:
@@ -151,7 +173,9 @@ class Explainer:
 
     def _show_error(self, error: BaseException) -> str:
         if self._said is not None and self._said[0] is error:
-            _show_folded(error, self._said[2])
+            # The lines of a check are not for those who look for its answer.
+            if CHECK not in self._cell():
+                _show_folded(error, self._said[2])
             return self._said[1]
         # Our own errors speak for themselves; sometimes the cell shows what lies behind them.
         said, _, broken = find_sentence(self._stop(error), rules=OWN_RULES)

@@ -343,3 +343,23 @@ def test_a_change_that_nothing_keeps_is_told(remembered):
     remembered(Run("mine.drop_duplicates()", discarded=("mine",)))
     with pytest.raises(checks.CheckFailed, match=r"was not kept\. Write mine = in front of your line"):
         exec("answer = checks.answer('mine')", cell)
+
+
+BY_MONTH = pd.Series([-9283.9, 508.5], index=pd.Index(["2025-01", "2025-12"], name="month"), name="difference")
+
+
+@pytest.mark.parametrize(
+    "value", [BY_MONTH, BY_MONTH.rename(None), pd.to_datetime(["2025-12", "2025-01"]), ["2025-12-01", "2025-01"]]
+)
+def test_months_are_taken_from_the_index_and_as_first_days(value):
+    checks.Answer("mine", value).lists(["2025-01", "2025-12"], what="months", column="month")
+
+
+def test_a_column_of_the_right_name_is_not_passed_over_for_its_index():
+    months = pd.Series(["2025-01"], index=pd.Index(["2030-01"], name="month"), name="month")
+    checks.Answer("mine", months).lists(["2025-01"], what="months", column="month")
+
+
+def test_another_day_of_a_month_is_not_the_month():
+    with pytest.raises(checks.CheckFailed, match="should not be there"):
+        checks.Answer("mine", ["2025-01-02"]).lists(["2025-01"], what="months")

@@ -67,3 +67,14 @@ def test_a_table_is_the_learners_own_object(notebook):
     run("checks.answer('mine').table(['a'])\nchecks.passed('table', points=1)")
     run("shown = checks.yours('mine', None)")
     assert names["shown"] is names["mine"]
+
+
+@pytest.mark.parametrize("answer", ["pd.Series([3])", "[3]", "pd.Series([3.0], index=['x'])"])
+def test_a_number_in_any_form_is_shown_as_one(notebook, answer):
+    names, run = notebook
+    names["pd"] = pd
+    run(f"mine = {answer}")
+    run(CHECK)
+    run("shown = checks.yours('mine', 0.5)")
+    assert names["shown"] == 3
+    assert isinstance(names["shown"], float)
