@@ -243,6 +243,7 @@ def test_a_name_that_a_check_needs_and_a_learner_took_is_named(notebook, taken):
     shown = notebook.run(
         f"lowest = {taken}.Series if '{taken}' == 'pd' else {taken}([1])\nchecks.passed('x', points=1)"
     )
+    notebook.run("import pandas as pd" if taken == "pd" else f"del {taken}")
     assert f"The name {taken} was given another value in this notebook" in shown.sentence
 
 
