@@ -105,6 +105,7 @@ def test_a_slip_is_a_fault_with_its_file(skeleton, old, new, says):
         built(skeleton)
     assert says in str(stopped.value)
     assert "course/08-cash-flow/report.md:" in str(stopped.value)
+    assert all(fault.line >= 1 and fault.found and fault.fix for fault in stopped.value.faults)
 
 
 def test_the_line_of_a_faulty_parameter_is_named(skeleton):

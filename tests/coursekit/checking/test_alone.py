@@ -68,6 +68,16 @@ def test_the_set_up_of_the_checks_own_part_is_run(tmp_path, monkeypatch):
     assert alone(tmp_path, monkeypatch, f"{FAIR}\nmath.pi", text=marked) == ("passed", "")
 
 
+def test_of_several_parts_the_last_set_up_before_the_check_is_run(tmp_path, monkeypatch):
+    part = '# %% tags=["set-up"]\nfrom millrace import checks\nimport {}\n\n'
+    first, _, rest = LAB.partition("# %%\nimport math")
+    text = first + part.format("json") + part.format("math") + "# %%" + rest
+    text += "\n\n" + part.format("re")
+    assert alone(tmp_path, monkeypatch, f"{FAIR}\nmath.pi", text=text) == ("passed", "")
+    for other in ("json", "re"):
+        assert alone(tmp_path, monkeypatch, f'{FAIR}\nglobals()["{other}"]', text=text)[0] == "check broke"
+
+
 def test_a_function_is_handed_over_as_its_source(tmp_path, monkeypatch):
     text = LAB.replace("total = sum(numbers)", "def total(values):\n    return sum(values)")
     check = 'f = checks.answer("total").value\nassert f([1, 2]) == 3, "Wrong."'

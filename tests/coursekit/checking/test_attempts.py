@@ -46,6 +46,11 @@ def test_an_exemption_comes_back_with_its_reason_and_line(tmp_path):
     assert mark.line == ATTEMPTS.count("\n") + 1
 
 
+def test_a_text_between_the_attempts_is_no_fault(tmp_path):
+    read_back = read(tmp_path, ATTEMPTS + "\n# %% [markdown]\n# What people do.\n\n# %% [markdown]\n# And more.\n")
+    assert (len(read_back.attempts), read_back.exemptions) == (5, ())
+
+
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
@@ -61,6 +66,8 @@ def test_a_slip_in_an_exemption_is_reported(tmp_path, old, new, says):
     with pytest.raises(AuthorError, match=says.replace("?", r"\?")) as caught:
         read(tmp_path, ATTEMPTS + text)
     assert {fault.line for fault in caught.value.faults} == {ATTEMPTS.count("\n") + 1}
+    assert len(caught.value.faults) == 1
+    assert caught.value.faults[0].fix
 
 
 @pytest.mark.parametrize(

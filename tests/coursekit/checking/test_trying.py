@@ -119,7 +119,13 @@ MARKED = (Marked((CellMark("check-total", 2, 2),), 1.0), Marked((CellMark("check
 
 
 @pytest.fixture
-def planned(monkeypatch):
+def ready():
+    """Variants whose files were made, each with the number of plans that had been run before."""
+    return []
+
+
+@pytest.fixture
+def planned(monkeypatch, ready):
     """Check labs without running anything; return the plans that were made and the reports."""
 
     def make(course, *, variants=0, jobs=2, forms=True, outcomes=()):
@@ -131,7 +137,8 @@ def planned(monkeypatch):
 
         monkeypatch.setattr(check, "run_plans", run_plans)
         monkeypatch.setattr(check, "mark_notebook", lambda content, folder: MARKED[b"SOLUTION" not in content])
-        monkeypatch.setattr(check, "_generate_variants", lambda *_: None)
+        # The files of a variant have to be there before any trial is timed.
+        monkeypatch.setattr(samples, "path", lambda name, *, variant: ready.append((variant, len(made))))
         settings = Settings(variants=variants, mutants=9, jobs=jobs, seconds=3.0, forms=forms)
         reports = check_labs(course, course.modules(), settings=settings)
         return made, reports
@@ -166,9 +173,10 @@ def test_many_labs_are_work_enough_and_no_plan_is_empty(course, module, planned)
     assert [len(plan.answers) for plan in planned(course, jobs=8)[0]] == [1] * 6
 
 
-def test_on_variants_the_solution_is_run_and_on_the_first_of_them_the_attempts(course, module, planned):
+def test_on_variants_the_solution_is_run_and_on_the_first_of_them_the_attempts(course, module, planned, ready):
     module()
     plans, _ = planned(course, variants=3, forms=False)
+    assert ready == [(1, 0), (2, 0), (3, 0)]
     assert [(plan.variant, len(plan.attempts), plan.mutants) for plan in plans] == [
         (0, 5, 9),
         (1, 5, 0),
