@@ -66,6 +66,20 @@ def test_a_careful_look_sees_marks_at_edges_that_belong_to_no_pair():
 
 
 @pytest.mark.parametrize(
+    ("text", "backslash", "cells"),
+    [
+        ('x"y,z"w,q', False, ['x"y', 'z"w', "q"]),
+        (r'"a\",b\",c",x', True, ['a",b",c', "x"]),
+        ('"a,b",c', True, ["a,b", "c"]),
+    ],
+)
+def test_marks_that_open_and_close_no_cell_are_seen_at_a_quick_look_too(text, backslash, cells):
+    page = repair(Lines(f"k,l,m\n{text}\n".encode()), Dialect(",", '"', backslash), width=3)
+    assert page.row(1) == cells
+    assert page.cells[1] == len(cells)
+
+
+@pytest.mark.parametrize(
     ("second", "joined"),
     [
         ('b,"6 inch",c', False),
@@ -130,6 +144,12 @@ def test_a_note_may_be_split_by_its_commas_into_so_many_cells(width, most):
 def test_words_that_do_not_begin_like_a_note_may_take_fewer(width, most):
     taken = [bool(aside(["seen by all:", *["as seen"] * (n - 1)], width=width)) for n in range(1, width + 1)]
     assert taken == [n <= most for n in range(1, width + 1)]
+
+
+@pytest.mark.parametrize(("length", "is_note"), [(39, False), (40, True), (80, True)])
+def test_a_sentence_that_mentions_the_total_is_a_note_and_a_few_words_are_not(length, is_note):
+    found = aside([f"Note: total{'.' * (length - 11)}"], width=6)
+    assert (found == "note below the table") is is_note
 
 
 def kept_rows(label, number):
