@@ -87,3 +87,64 @@ def test_the_choice_is_the_same_every_time_and_every_kind_gets_its_turn():
 def test_a_cell_without_a_region_or_with_broken_code_has_no_mutants():
     assert mutants_of("x = 1") == []
     assert mutants_of(cell("x = = 1")) == []
+
+
+PAIRS = {"<": "<= >", "<=": "< >=", ">": ">= <", ">=": "> <=", "==": "!=", "!=": "==", "in": "not in", "not in": "in"}
+PAIRS |= {"is": "is not", "is not": "is"}
+SIGNS = {"+": "-", "-": "+", "*": "/", "/": "*", "//": "/", "%": "//", "**": "*", "&": "|", "|": "&"}
+
+
+@pytest.mark.parametrize("sign", PAIRS)
+def test_a_comparison_is_turned_into_its_neighbours(sign):
+    others = [other for other in PAIRS if other in PAIRS[sign].split()] if "not" not in PAIRS[sign] else [PAIRS[sign]]
+    assert changed(f"x = a {sign} b")["comparison"] == {f"x = a {other} b" for other in others}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_sign_is_turned_into_its_opposite(sign):
+    assert changed(f"x = a {sign} b")["arithmetic"] == {f"x = a {SIGNS[sign]} b"}
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "expected"),
+    [
+        ("x = 0", "number", {"x = 1", "x = -1", "x = 10"}),
+        ("x = 'a'", "text", {"x = 'ax'", "x = ''"}),
+        ("x = ''", "text", None),
+        ("x = a or b", "and or", {"x = a and b"}),
+        ("x = -a", "not dropped", {"x = a"}),
+        ("x = +a", "not dropped", None),
+        ("x = f(a)", "arguments swapped", None),
+        ("x = f(a, b, c)", "arguments swapped", {"x = f(b, a, c)"}),
+        ("x = f(*a, b)", "arguments swapped", None),
+        ("x = f(**k)", "argument dropped", None),
+        ("x = f(k=1, m=2)", "argument dropped", {"x = f(m=2)", "x = f(k=1)"}),
+        ("x = f(a)", "call dropped", None),
+        ("x = t['a'].sum()", "call dropped", {"x = t['a']"}),
+        ("x = (a + b).sum()", "call dropped", {"x = a + b"}),
+        ("x = 'a'.upper()", "call dropped", None),
+        ("x = t[a:]", "slice", {"x = t[:]"}),
+        ("x = t[::2]", "slice", None),
+        ("return_ = 1", "statement dropped", {"pass"}),
+        ("def f():\n    return 1", "statement dropped", None),
+        ("for i in a:\n    b(i)", "statement dropped", {"pass"}),
+    ],
+)
+def test_a_mistake_is_made_only_where_it_is_one(code, kind, expected):
+    assert changed(code).get(kind) == expected
+
+
+def test_a_column_is_swapped_and_not_also_misspelt():
+    made = changed("x = t['price'] + t['note']", swaps={"price": "cost"})
+    assert made["column"] == {"x = t['cost'] + t['note']"}
+    assert not any("'pric'" in after for after in made["text"])
+
+
+def test_the_line_and_what_is_around_a_change_are_those_of_the_cell():
+    code = "a = 1\nfor i in b:\n    c = i + 2\n    d = [\n        i,\n        7,\n    ]"
+    for mutant in mutants_of(cell(code), most=1000):
+        lines = cell(code).split("\n")
+        # Long statements are named by their first line; only what differs is shown.
+        assert mutant.line in (1, 2, 3, 4)
+        assert lines[mutant.line].strip().startswith(mutant.before.split("\n")[0].split(" = ")[0].split(" in ")[0])
+        assert mutant.after in "\n".join(line.strip() for line in mutant.code.split("\n"))
