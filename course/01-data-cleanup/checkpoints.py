@@ -84,6 +84,15 @@ def customer_pairs(given: Given) -> pd.DataFrame:
     return cleaning.duplicate_candidates(entries[["customer", "contact", "phone", "city"]])
 
 
+def threshold_prices(given: Given) -> pd.DataFrame:
+    """The mistakes at every threshold that makes a difference, and what the three salespeople say they cost."""
+    pairs, marked = given["customer_pairs"], given.table("marked_pairs.csv")
+    table = cleaning.threshold_costs(pairs, marked, merged_cost=1800, apart_cost=300)["threshold"]
+    thresholds = sorted({*pairs["score"], *(step / 100 for step in range(50)), *table})
+    prices = cleaning.threshold_costs(pairs, marked, merged_cost=1800, apart_cost=300, thresholds=thresholds)
+    return prices.assign(in_your_table=prices["threshold"].isin(table))
+
+
 def orders_2025_amounts(given: Given) -> pd.DataFrame:
     """The new system's lines with their amounts in CNY, where both amount and currency are known."""
     orders = given["orders_2025"]
@@ -150,9 +159,13 @@ def orders(given: Given) -> pd.DataFrame:
 
 
 def last_quarter(given: Given) -> pd.DataFrame:
-    """What was ordered in the last quarter of 2025 by each way, in CNY."""
+    """What was ordered in the last quarter of 2025 by each way, in CNY, as a share of all, and beside the rest."""
     orders = given["orders"]
-    return orders[orders["date"] >= "2025-10-01"].groupby("source", as_index=False)["amount_cny"].sum()
+    late = orders[orders["date"] >= "2025-10-01"].groupby("source", as_index=False)["amount_cny"].sum()
+    total = late["amount_cny"].sum()
+    return late.assign(
+        share=late["amount_cny"] / total, beside_the_rest=late["amount_cny"] / (total - late["amount_cny"])
+    )
 
 
 def scorecard_before(given: Given) -> pd.DataFrame:
@@ -167,8 +180,22 @@ def scorecard_after(given: Given) -> pd.DataFrame:
 
 def reconciled(given: Given) -> pd.DataFrame:
     """The clean orders held against the ledger, month by month."""
-    how = {"on": "month", "measures": {"revenue_cny": "amount_cny"}, "tolerance": 2000}
+    how = {"on": "month", "measures": {"revenue_cny": "amount_cny"}, "tolerance": 500}
     return cleaning.reconcile(given["orders"], given.table("ledger.csv"), **how)
+
+
+def months_to_ask_about(given: Given) -> pd.DataFrame:
+    """The months in which the clean orders and the ledger do not agree."""
+    held = given["reconciled"]
+    return held.loc[held["verdict"] != "agrees", ["month"]]
+
+
+def what_explains_what(given: Given) -> pd.DataFrame:
+    """The difference between books and orders, and what is left of it when the quarantine counts, in CNY."""
+    whole = -given["reconciled"]["difference"].sum()
+    waiting = given["orders_2025_filled"]["amount_cny"].sum() - given["orders_2025_good"]["amount_cny"].sum()
+    rows = {"whole difference": whole, "left when the quarantine counts": whole - waiting}
+    return pd.DataFrame({"what": list(rows), "cny": list(rows.values())})
 
 
 def _scorecard(given: Given, name: str) -> pd.DataFrame:

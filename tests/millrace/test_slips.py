@@ -314,3 +314,14 @@ def test_an_older_error_keeps_no_table_in_memory(notebook):
     shown = notebook.run("len(orders)")
     assert "big" not in step.tb_frame.f_locals
     assert (shown.error, shown.text.split()[-1]) == (None, "3")
+
+
+def test_a_path_that_was_copied_with_its_quotes(notebook):
+    shown = notebook.run('file = r""D:\\office\\orders.xlsx""  # for example r"D:\\office\\other.xlsx"')
+    assert "two quotes too many" in shown.sentence
+    assert 'r"D:\\office\\orders.xlsx"' in shown.sentence
+
+
+def test_names_of_columns_in_square_brackets_stay_a_list(notebook):
+    shown = notebook.run('orders.drop_duplicates["sku", "clerk"]')
+    assert 'orders.drop_duplicates(["sku", "clerk"])' in shown.sentence

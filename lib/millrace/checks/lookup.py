@@ -77,6 +77,8 @@ def _refuse_older_values(name: str) -> None:
     run = slips.last_run_storing(name)
     if run is None:
         return
+    if slips.ran_without_storing(name):
+        raise NotAnswered(f"that cell ran, but nothing is kept as {name}. Begin your line with {name} =")
     if run.error is not None:
         raise NotAnswered(
             f"the cell that makes {name} stopped with an error. Mend it, run it, then run this check again."

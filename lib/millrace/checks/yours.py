@@ -51,12 +51,12 @@ def yours(name: str, ours: Any) -> Any:
     Examples
     --------
     >>> yours("never_made", 0.9)
-    Ours, until the check of your never_made has passed:
+    From ours, until the check of your never_made has passed.
     0.9
     """
     value = sys._getframe(1).f_globals.get(name)
     is_right = name in _right and _right[name] is value
-    print(f"Your {name}:" if is_right else f"Ours, until the check of your {name} has passed:")
+    print(f"From your {name}." if is_right else f"From ours, until the check of your {name} has passed.")
     if not is_right:
         return ours
     # A column of one value, a fraction: all that a check takes for a number.

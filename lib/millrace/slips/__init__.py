@@ -3,10 +3,18 @@
 One line in a notebook's first cell is enough: ``slips.explain()``.
 """
 
-from millrace.slips.runs import Run, last_run_storing, recorded
+from millrace.slips.runs import Run, last_run_storing, ran_without_storing, recorded
 from millrace.slips.showing import explain, stop_explaining
 
-__all__ = ["Run", "explain", "last_run_storing", "load_ipython_extension", "recorded", "stop_explaining"]
+__all__ = [
+    "Run",
+    "explain",
+    "last_run_storing",
+    "load_ipython_extension",
+    "ran_without_storing",
+    "recorded",
+    "stop_explaining",
+]
 
 
 def load_ipython_extension(_shell: object) -> None:

@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["cells_here", "cells_of", "is_set_up"]
+__all__ = ["cells_here", "cells_of", "is_set_up", "notebook_file"]
 
 
 def cells_here(names: Mapping[str, object]) -> list[str]:
@@ -22,12 +22,28 @@ def cells_here(names: Mapping[str, object]) -> list[str]:
     list of str
         The code of each cell, in order; empty when the file is not found.
     """
+    certain = notebook_file(names)
+    return cells_of(certain) if certain else []
+
+
+def notebook_file(names: Mapping[str, object]) -> Path | None:
+    """Find the file of the notebook whose kernel this is.
+
+    Parameters
+    ----------
+    names : mapping
+        The notebook's names.
+
+    Returns
+    -------
+    pathlib.Path or None
+        None when it is not found.
+    """
     said = str(names.get("__vsc_ipynb_file__") or os.environ.get("JPY_SESSION_NAME", ""))
     # JupyterLab names the file from the server's folder, a kernel runs in the notebook's.
     candidates = [Path(said), Path(Path(said).name)] if said.endswith(".ipynb") else sorted(Path.cwd().glob("*.ipynb"))
     found = [file for file in candidates if file.is_file()]
-    certain = found[0] if found and (said or len(found) == 1) else next((f for f in found if f.stem == "lab"), None)
-    return cells_of(certain) if certain else []
+    return found[0] if found and (said or len(found) == 1) else next((f for f in found if f.stem == "lab"), None)
 
 
 def cells_of(file: Path) -> list[str]:

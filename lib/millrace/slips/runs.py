@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from millrace.slips.code import stored_names
 
-__all__ = ["Run", "forget", "last_run_storing", "recorded", "remember"]
+__all__ = ["Run", "forget", "last_run_storing", "ran_without_storing", "recorded", "remember"]
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,26 @@ def last_run_storing(name: str, *, runs: Iterable[Run] | None = None) -> Run | N
     """
     known = tuple(_RUNS if runs is None else runs)
     return next((run for run in reversed(known) if name in run.stored or name in run.discarded), None)
+
+
+def ran_without_storing(name: str) -> bool:
+    """Say whether the cell that was to store a name, and stopped, has run since without storing it.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+
+    Returns
+    -------
+    bool
+        False, too, when the editor does not tell cells apart.
+    """
+    storing = last_run_storing(name)
+    if storing is None or storing.error is None or storing.cell_id is None:
+        return False
+    last = next(run for run in reversed(_RUNS) if run.cell_id == storing.cell_id)
+    return last is not storing and last.error is None
 
 
 def failed_names(runs: Iterable[Run]) -> Mapping[str, Run]:

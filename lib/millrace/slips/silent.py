@@ -113,7 +113,10 @@ def change_not_kept(done: Done) -> str | None:
     """Recognise ``orders.drop_duplicates()`` without ``orders =``."""
     for call, place in _changes(done):
         typed = clipped(segment(done.source, call), 70)
-        return f"This made a changed copy; {place} itself is as before. To keep the change, write {place} = {typed}"
+        return (
+            f"This made a changed copy; {place} is as before. To keep it, begin with the task's name and =; to change "
+            f"{place}: {place} = {typed}"
+        )
     return None
 
 

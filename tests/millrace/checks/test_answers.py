@@ -335,6 +335,21 @@ def test_a_cell_that_stopped_is_not_judged_by_an_older_value(remembered):
     exec("answer = checks.answer('mine')", cell)
 
 
+def test_a_cell_that_was_mended_but_keeps_nothing_is_told_so(remembered):
+    from millrace.slips import Run
+
+    cell = {"checks": checks}
+    remembered(Run("mine = 1 / 0", error=ZeroDivisionError(), cell_id="a"))
+    remembered(Run("1 / 2", cell_id="b"))
+    with pytest.raises(checks.NotAnswered, match=r"stopped with an error\. Mend it"):
+        exec("answer = checks.answer('mine')", cell)
+    remembered(Run("1 / 2", cell_id="a"))
+    with pytest.raises(
+        checks.NotAnswered, match=r"that cell ran, but nothing is kept as mine\. Begin your line with mine ="
+    ):
+        exec("answer = checks.answer('mine')", cell)
+
+
 def test_a_change_that_nothing_keeps_is_told(remembered):
     from millrace.slips import Run
 

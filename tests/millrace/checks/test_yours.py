@@ -27,7 +27,7 @@ def test_an_answer_whose_check_passed_is_used_and_said_to_be_yours(notebook, cap
     run(CHECK)
     run("shown = checks.yours('mine', 0)")
     assert names["shown"] == 3
-    assert "Your mine:" in capsys.readouterr().out
+    assert "From your mine." in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("answer", ["mine = 4", "mine = ...", "pass"])
@@ -38,7 +38,7 @@ def test_ours_is_used_when_the_answer_is_wrong_or_not_there(notebook, capsys, an
         run(CHECK)
     run("shown = checks.yours('mine', 0)")
     assert names["shown"] == 0
-    assert "Ours, until the check of your mine has passed:" in capsys.readouterr().out
+    assert "From ours, until the check of your mine has passed." in capsys.readouterr().out
 
 
 def test_an_answer_changed_after_its_check_is_not_used(notebook):

@@ -194,7 +194,7 @@ def test_zero_must_be_asked_for_and_warns():
         ({"price": "medain"}, ArgumentError, "Did you mean 'median'"),
         ({"sku": "median"}, ColumnError, "holds text, and a median was asked for"),
         ({"price": "unknown"}, ColumnError, "is a text"),
-        ({"sku": "zero"}, ColumnError, "holds no numbers"),
+        ({"sku": "zero"}, ColumnError, "holds texts. Numbers were expected"),
         ({"price": "median by tpye"}, ColumnError, "Did you mean 'type'"),
         ("median", ArgumentError, r"was given\. Pairs in curly brackets were expected\. Write it"),
         ({"price": None}, ArgumentError, r"None was chosen for column 'price'\. .* was expected\. Write 'keep'"),
@@ -314,7 +314,7 @@ def test_nothing_and_a_bare_zero_are_no_values_to_fill_with(value):
 @pytest.mark.parametrize("days", [["2025-01-01", None], pd.to_timedelta(["1 day", None])])
 def test_dates_and_spans_of_time_take_no_word(days):
     frame = pd.DataFrame({"d": days if not isinstance(days, list) else pd.to_datetime(days)})
-    with pytest.raises(ColumnError, match=r"holds numbers or dates, and 'unknown' is a text"):
+    with pytest.raises(ColumnError, match=r"holds dates, and 'unknown' is a text"):
         fill_missing(frame, {"d": "unknown"})
 
 

@@ -314,3 +314,8 @@ def test_a_rule_that_answers_with_words_is_refused():
     rule = rule_that("sold", lambda t: t["state"])
     with pytest.raises(ArgumentError, match="gave values such as 'yes'"):
         quarantine(pd.DataFrame({"state": ["yes", "no"]}), [rule])
+
+
+def test_values_in_one_pair_of_quotes_are_told_apart_in_the_advice():
+    with pytest.raises(ArgumentError, match=r"Put it in brackets: \['CNY', 'USD', 'AED'\]"):
+        rule_in("currency", "CNY, USD, AED")

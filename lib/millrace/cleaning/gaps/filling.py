@@ -157,10 +157,21 @@ def _with_value(values: pd.Series, value: object, gaps: pd.Series) -> pd.Series:
         ) from error
 
 
+def _kind(values: pd.Series) -> str:
+    if values.dtype.kind in "Mm":
+        return "dates"
+    return "numbers" if pd.api.types.is_numeric_dtype(values) else "texts"
+
+
+def _instead(values: pd.Series) -> str:
+    return "'keep', 'unknown' or 'drop row'" if _kind(values) == "texts" else "'keep', 'median' or 'drop row'"
+
+
 def _with_zero(values: pd.Series, gaps: pd.Series) -> pd.Series:
     if not pd.api.types.is_numeric_dtype(values):
         raise ColumnError(
-            f"Column '{values.name}' holds no numbers. Numbers were expected for 'zero'. Choose 'unknown'."
+            f"Column '{values.name}' holds {_kind(values)}. Numbers were expected for 'zero'. "
+            f"Choose {_instead(values)}."
         )
     warnings.warn(
         f"{int(gaps.sum())} missing cells of '{values.name}' become 0. They will pull down its mean and its total.",
@@ -173,8 +184,7 @@ def _with_zero(values: pd.Series, gaps: pd.Series) -> pd.Series:
 def _with_word(values: pd.Series, word: str) -> pd.Series:
     if pd.api.types.is_numeric_dtype(values) or values.dtype.kind in "Mm":
         raise ColumnError(
-            f"Column '{values.name}' holds numbers or dates, and '{word}' is a text. A number or date was expected. "
-            "Choose 'keep', 'median' or 'drop row'."
+            f"Column '{values.name}' holds {_kind(values)}, and '{word}' is a text. Choose {_instead(values)}."
         )
     if isinstance(values.dtype, pd.CategoricalDtype) and word not in values.cat.categories:
         values = values.cat.add_categories([word])

@@ -174,6 +174,12 @@ def rule_matches(column: str, pattern: str) -> Rule:
     return Rule(f"{column} matches {pattern}", (column,), partial(_no_match, column=column, pattern=compiled), why)
 
 
+def _one_by_one(values: object) -> str:
+    """Write ``"CNY, USD"`` as the two values that are meant."""
+    parts = values.split(",") if isinstance(values, str) else [values]
+    return ", ".join(in_words(part.strip() if isinstance(part, str) else part) for part in parts)
+
+
 def _value_list(values: Iterable[object]) -> list[object]:
     if isinstance(values, pd.DataFrame):
         raise ArgumentError(
@@ -181,7 +187,7 @@ def _value_list(values: Iterable[object]) -> list[object]:
         )
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise ArgumentError(
-            f"{in_words(values)} was given. A list of values was expected. Put it in brackets: [{in_words(values)}]."
+            f"{in_words(values)} was given. A list of values was expected. Put it in brackets: [{_one_by_one(values)}]."
         )
     return list(pd.unique(pd.Series(list(values), dtype=object).dropna()))
 

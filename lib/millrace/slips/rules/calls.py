@@ -68,6 +68,9 @@ def square_for_round(stop: Stop) -> str | None:
             "Take it from the table."
         )
     base, inside = (clipped(stop.text(part), 60) for part in (stop.node.value, stop.node.slice))
+    if isinstance(stop.node.slice, ast.Tuple):
+        # Several names stay the list that they were meant to be.
+        inside = f"[{inside}]"
     return f"A helper is called with round brackets: write {base}({inside})."
 
 

@@ -48,6 +48,15 @@ def _at(stop: Stop) -> str:
     return f"line {stop.line_number}" if stop.line_number else "this cell"
 
 
+def doubled_quotes(stop: Stop) -> str | None:
+    r"""Recognise ``r""D:\office\orders.xlsx""``: the path was copied together with its quotes."""
+    found = re.search(r"""(?<!["'])(\w?)(["'])\2([^"'\n]+)\2\2(?!["'])""", stop.line)
+    if not found:
+        return None
+    path = found.group(3)
+    return f'There are two quotes too many around {clipped(path, 60)}. One pair is enough: r"{clipped(path, 60)}"'
+
+
 def windows_path(stop: Stop) -> str | None:
     r"""Recognise ``"D:\Umsatz\orders.csv"``."""
     if "unicode error" not in stop.message and "\\" not in stop.line:
@@ -290,6 +299,7 @@ def unreadable_line(stop: Stop) -> str:
 RULES = [
     Rule(SyntaxError, curly_quotes, "name = “Tao”"),
     Rule(SyntaxError, wide_signs, "len（orders)"),
+    Rule(SyntaxError, doubled_quotes, 'file = r""D:\\office\\orders.xlsx""'),
     Rule(SyntaxError, windows_path, 'pd.read_csv("D:\\Umsatz\\orders.csv")'),
     Rule(SyntaxError, quote_missing, 'samples.path("orders_2023.csv)'),
     Rule(SyntaxError, bracket_wrong, "len(orders]"),

@@ -89,10 +89,13 @@
           const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
           const output = element?.closest(".jp-OutputArea-output") ?? element?.querySelector?.(":scope > .jp-OutputArea-output");
           if (output) touched.add(output);
+          // A cell that comes into view after opening brings what it said before.
+          element?.querySelectorAll?.(".jp-OutputArea-output").forEach(inside => touched.add(inside));
         }
       }
       touched.forEach(mark);
     });
+    notebook.node.querySelectorAll(".jp-OutputArea-output").forEach(mark);
     observer.observe(notebook.node, { childList: true, subtree: true });
     notebook.disposed.connect(() => observer.disconnect());
   }
@@ -193,6 +196,10 @@
     .millrace-Text .jp-MarkdownOutput {
       border: 1px dashed var(--jp-border-color1); border-radius: 4px; padding: 8px; min-height: 4em; cursor: text;
     }
+    .jp-InputPlaceholder, .jp-InputPlaceholder .jp-Placeholder-content, .jp-InputPlaceholder .jp-Placeholder-contentContainer {
+      min-width: 0; max-width: 100%;
+    }
+    .jp-InputPlaceholder .jp-Placeholder-contentText { min-width: 0; white-space: normal; }
     .jp-OutputArea-output[data-millrace], .millrace-Report section {
       border-left: 4px solid var(--jp-border-color1); padding-left: 8px;
       background: var(--jp-layout-color2) !important;
