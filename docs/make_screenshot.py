@@ -10,7 +10,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from browser import copy_of_the_course, open_browser, open_desk, running_lab  # noqa: E402
 
-ANSWER = 'orders_2023 = intake.read_table(samples.path("orders_2023.csv"))'
+ANSWER = "orders_2023 = export"
 
 
 def main() -> None:
@@ -25,7 +25,7 @@ def main() -> None:
         open_desk(browser, served, "01-data-cleanup/lab.ipynb") as desk,
     ):
         desk.top()
-        desk.go_to("Read orders_2023.csv and drop the lines")
+        desk.go_to("Drop the lines that were exported twice")
         desk.write(ANSWER)
         desk.run()
         desk.run(wait_for_output=True)

@@ -82,15 +82,15 @@ def test_the_quiz_opens_without_a_kernel_and_by_keyboard(lesson):
 def test_the_first_check_names_what_is_wrong_and_passes_a_right_answer(lab_on_screen):
     desk = lab_on_screen
     desk.top()
-    desk.go_to("Read orders_2023.csv and drop the lines")
-    desk.write('orders_2023 = intake.read_table(samples.path("orders_2023.csv"))')
+    desk.go_to("Drop the lines that were exported twice")
+    desk.write("orders_2023 = export")
     desk.run()
     said = desk.run(wait_for_output=True)
     assert said.startswith("Not yet: ")
     assert "twice" in said
     desk.picture("lab-wrong-answer")
     desk.page.keyboard.press("ArrowUp")  # passes over the folded check
-    desk.write('orders_2023 = intake.read_table(samples.path("orders_2023.csv")).drop_duplicates()')
+    desk.write("orders_2023 = export.drop_duplicates()")
     desk.run()
     assert desk.run(wait_for_output=True).strip() == "Right: 2 of 2. 2 of 20 so far."
     desk.picture("lab-right-answer")
