@@ -4,6 +4,7 @@ from millrace.checks.answers import Answer
 from millrace.checks.failures import CheckFailed, NotAnswered
 from millrace.checks.lookup import answer, given
 from millrace.checks.points import passed
+from millrace.checks.practice import practice
 from millrace.checks.yours import yours
 
-__all__ = ["Answer", "CheckFailed", "NotAnswered", "answer", "given", "passed", "yours"]
+__all__ = ["Answer", "CheckFailed", "NotAnswered", "answer", "given", "passed", "practice", "yours"]

@@ -1,0 +1,41 @@
+"""A check that counts nothing: how checks answer is learned on something that everybody knows."""
+
+import sys
+
+from millrace.checks.answers import Answer
+from millrace.checks.failures import CheckFailed
+
+__all__ = ["practice"]
+
+
+def practice(name: str, right: float, *, look: str) -> None:
+    """Check one number for practice, and print what a check of a lab would say; nothing is counted, nothing stops.
+
+    Parameters
+    ----------
+    name : str
+        The name under which the learner stores the number.
+    right : float
+        The right number.
+    look : str
+        Where to look when it is another one.
+
+    Examples
+    --------
+    >>> practice("never_made", 12, look="Count again.")
+    Not answered yet: put your number in place of the three
+    dots above, run it, then run this check again.
+    """
+    value = sys._getframe(1).f_globals.get(name, ...)
+    if value is ... or value is None:
+        failure = (
+            "Not answered yet: put your number in place of the three\ndots above, run it, then run this check again."
+        )
+    else:
+        try:
+            Answer(name, value).is_number(right, look=look)
+        except CheckFailed as wrong:
+            failure = "\n".join(wrong._render_traceback_())
+        else:
+            failure = ""
+    print(failure or "Right: this is how a check answers. In a lab it counts points.")
