@@ -87,6 +87,7 @@ def check(
         int, typer.Option(min=0, help="Variants of the sample data to try besides the committed one.")
     ] = 2,
     mutants: Annotated[int, typer.Option(min=0, help="Mutants of each answer at the most.")] = 40,
+    quick: Annotated[bool, typer.Option("--quick", help="A sample of the trials, as the test run takes it.")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Processes to use.")] = 2,
     root: Root = None,
 ) -> None:
@@ -97,7 +98,7 @@ def check(
     progress = Console(stderr=True)
     with _stopping_kindly():
         course = find_course(root)
-        settings = Settings(variants=variants, mutants=mutants, jobs=jobs)
+        settings = Settings(variants=variants, mutants=mutants, jobs=jobs, quick=quick)
         with progress.status("Running the labs ...") as status:
             reports = check_labs(course, course.modules(labs), settings=settings, tell=status.update)
     if as_json:

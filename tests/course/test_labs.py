@@ -14,11 +14,14 @@ import pytest
 
 from paths import ROOT
 
+EXTENTS = ["--quick", pytest.param(None, marks=pytest.mark.slow)]
 
-@pytest.fixture(scope="session")
-def verdicts(labs):
-    """What ``coursekit check`` says about each lab."""
+
+@pytest.fixture(scope="session", params=EXTENTS, ids=["sample", "whole"])
+def verdicts(labs, request):
+    """What ``coursekit check`` says about each lab: a sample of the trials, and all of them as a slow test."""
     command = [sys.executable, "-m", "coursekit", "check", *labs, "--json", "--variants", "1"]
+    command += [request.param] if request.param else []
     done = subprocess.run(
         [*command, "--jobs", str(os.cpu_count() or 2)], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -40,4 +43,12 @@ def test_every_promise_was_put_to_the_test(verdicts, lab):
     assert report["right"][1] >= 2 * report["answers"] > 0
     assert report["wrong"][1] >= 3 * report["answers"]
     assert report["mutants"][1] > report["answers"]
+    assert report["equivalents"][1] > 5 * report["answers"]
+    assert report["spoilers"][1] > 5 * report["answers"]
+    assert report["alone"] == [report["answers"], report["answers"]]
     assert report["variants"] == [1, 1]
+
+
+def test_at_least_half_of_the_answers_ask_for_a_choice(verdicts, lab):
+    chosen, answers = verdicts[lab]["choices"]
+    assert 2 * chosen >= answers

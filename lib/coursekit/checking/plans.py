@@ -57,6 +57,8 @@ class Plan:
         Variant of the sample data.
     mutants : int
         How many mutants of each answer at the most.
+    every : int
+        Of the spoilers only every so many-th is tried.
     forms : bool
         Whether equivalents and spoilers are made and tried.
     alone : bool
@@ -78,6 +80,7 @@ class Plan:
     stub: str = "..."
     variant: int = 0
     mutants: int = 40
+    every: int = 1
     forms: bool = False
     alone: bool = False
     exemptions: tuple[Exemption, ...] = ()

@@ -20,7 +20,7 @@ from coursekit.checking.plans import Outcome, Plan, Step
 from coursekit.checking.rereading import files_read_once
 from coursekit.checking.workspace import Raised, Workspace
 
-__all__ = ["attempt_code", "run_plan"]
+__all__ = ["attempt_code", "run_plan", "spread"]
 
 # Characters shown on each side of what a mutant changed.
 CONTEXT = 40
@@ -170,10 +170,15 @@ def _mutants(bench: Bench) -> Iterator[Outcome]:
         if attempt not in excused.values():
             tried = Tried("no such mutant")
             yield bench.outcome("stale", attempt.name, False, tried, line=attempt.line, file=attempt.file)
-    for mutant in [m for m in made if m.code not in excused][: bench.plan.mutants]:
+    for mutant in spread([m for m in made if m.code not in excused], bench.plan.mutants):
         yield _mutant(bench, mutant)
     for mutant in (m for m in made if m.code in excused):
         yield _mutant_outcome(bench, mutant, Tried("equivalent", excused[mutant.code].name))
+
+
+def spread(made: list[Mutant], most: int) -> list[Mutant]:
+    """Take so many of them at the most, evenly: neighbours are of one kind."""
+    return made if len(made) <= most else [made[n * len(made) // most] for n in range(most)]
 
 
 def _mutant(bench: Bench, mutant: Mutant) -> Outcome:

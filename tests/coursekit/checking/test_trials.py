@@ -10,7 +10,7 @@ from coursekit.checking.attempts import Attempt
 from coursekit.checking.check import steps_of
 from coursekit.checking.plans import Plan
 from coursekit.checking.pool import run_plans
-from coursekit.checking.trials import attempt_code, run_plan
+from coursekit.checking.trials import attempt_code, run_plan, spread
 
 TINY = Path(__file__).parents[1] / "tiny"
 LAB = (TINY / "lab.txt").read_text(encoding="utf-8")
@@ -159,3 +159,11 @@ def test_an_attempt_that_kills_its_process_is_recorded_and_the_others_go_on(tmp_
     done = run_plans([deadly, fine], jobs=2)
     assert [o.verdict for o in done[deadly]] == ["died"]
     assert all(o.good for o in done[fine])
+
+
+EVERY_SHARE = [(5, 10, [0, 1, 2, 3, 4]), (9, 3, [0, 3, 6]), (7, 6, [0, 1, 2, 3, 4, 5]), (4, 0, [])]
+
+
+@pytest.mark.parametrize(("made", "most", "taken"), EVERY_SHARE)
+def test_a_sample_of_mutants_is_spread_over_all_of_them(made, most, taken):
+    assert spread(list(range(made)), most) == taken
