@@ -3,9 +3,11 @@
 import sys
 
 from millrace.checks.answers import Answer
-from millrace.checks.failures import CheckFailed
+from millrace.checks.failures import CheckFailed, NotAnswered
 
 __all__ = ["practice"]
+
+UNTOUCHED = "put your number in place of the three dots above, run it, then run this check again."
 
 
 def practice(name: str, right: float, *, look: str) -> None:
@@ -27,15 +29,11 @@ def practice(name: str, right: float, *, look: str) -> None:
     dots above, run it, then run this check again.
     """
     value = sys._getframe(1).f_globals.get(name, ...)
-    if value is ... or value is None:
-        failure = (
-            "Not answered yet: put your number in place of the three\ndots above, run it, then run this check again."
-        )
+    try:
+        if value is ... or value is None:
+            raise NotAnswered(UNTOUCHED)
+        Answer(name, value).is_number(right, look=look)
+    except CheckFailed as failure:
+        print(*failure._render_traceback_(), sep="\n")
     else:
-        try:
-            Answer(name, value).is_number(right, look=look)
-        except CheckFailed as wrong:
-            failure = "\n".join(wrong._render_traceback_())
-        else:
-            failure = ""
-    print(failure or "Right: this is how a check answers. In a lab it counts points.")
+        print("Right: this is how a check answers. In a lab it counts points.")

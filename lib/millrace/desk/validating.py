@@ -124,9 +124,7 @@ def report_of(cells: list[dict], said: dict[int, str], *, stuck: tuple[int, str]
     {'summary': '0 of 2 points. 1 check does not pass.', 'cells': [{'title': 'Checks the total.', \
 'said': 'Not yet: total is 3.', 'verdict': 'not-yet'}]}
     """
-    checks = {
-        place: cell for place, cell in enumerate(cells) if _about(cell).get("grade") and cell["cell_type"] == "code"
-    }
+    checks = {place: cell for place, cell in enumerate(cells) if _is_check(cell)}
     failing = [_check_row(cell, said.get(place)) for place, cell in checks.items() if said.get(place) != ""]
     failing.sort(key=lambda row: row["verdict"])  # what is wrong comes before what is open
     missing = [_text_row(cells[place]) for place in _empty_texts(cells)]

@@ -312,54 +312,6 @@ def test_what_a_section_began_with_is_loaded_afresh():
     assert (checks.given("orders_2023")["QTY"] != 0).all()
 
 
-@pytest.fixture
-def remembered():
-    """What was run in a notebook, as the slips record it; forgotten again after the test."""
-    from millrace.slips import runs
-
-    runs.forget()
-    yield runs.remember
-    runs.forget()
-
-
-def test_a_cell_that_stopped_is_not_judged_by_an_older_value(remembered):
-    from millrace.slips import Run
-
-    cell = {"checks": checks, "mine": 7}
-    remembered(Run("mine = 7"))
-    exec("answer = checks.answer('mine')", cell)
-    remembered(Run("mine = 1 / 0", error=ZeroDivisionError()))
-    with pytest.raises(checks.NotAnswered, match=r"the cell that makes mine stopped with an error\. Mend it"):
-        exec("answer = checks.answer('mine')", cell)
-    remembered(Run("mine = 8"))
-    exec("answer = checks.answer('mine')", cell)
-
-
-def test_a_cell_that_was_mended_but_keeps_nothing_is_told_so(remembered):
-    from millrace.slips import Run
-
-    cell = {"checks": checks}
-    remembered(Run("mine = 1 / 0", error=ZeroDivisionError(), cell_id="a"))
-    remembered(Run("1 / 2", cell_id="b"))
-    with pytest.raises(checks.NotAnswered, match=r"stopped with an error\. Mend it"):
-        exec("answer = checks.answer('mine')", cell)
-    remembered(Run("1 / 2", cell_id="a"))
-    with pytest.raises(
-        checks.NotAnswered, match=r"that cell ran, but nothing is kept as mine\. Begin your line with mine ="
-    ):
-        exec("answer = checks.answer('mine')", cell)
-
-
-def test_a_change_that_nothing_keeps_is_told(remembered):
-    from millrace.slips import Run
-
-    cell = {"checks": checks, "mine": EXPECTED}
-    remembered(Run("mine = load()"))
-    remembered(Run("mine.drop_duplicates()", discarded=("mine",)))
-    with pytest.raises(checks.CheckFailed, match=r"was not kept\. Write mine = in front of your line"):
-        exec("answer = checks.answer('mine')", cell)
-
-
 BY_MONTH = pd.Series([-9283.9, 508.5], index=pd.Index(["2025-01", "2025-12"], name="month"), name="difference")
 
 
