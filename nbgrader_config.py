@@ -32,7 +32,7 @@ c.CourseDirectory.feedback_directory = "grading/feedback"
 c.CourseDirectory.source_with_tests_directory = "grading/source_with_tests"
 c.CourseDirectory.solution_directory = "grading/solution"
 c.CourseDirectory.db_url = f"sqlite:///{(GRADING / 'gradebook.db').as_posix()}"
-# Beside lab.ipynb stands lesson.ipynb, which is released but neither graded nor executed.
+# Beside lab.ipynb stands 1-lesson.ipynb, which is released but neither graded nor executed.
 c.CourseDirectory.notebook_id = "lab"
 
 # A learner replaces three dots, and a cell with three dots runs: the check answers, not a traceback.

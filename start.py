@@ -447,7 +447,7 @@ def open_lab(options: argparse.Namespace) -> int:
 
 def first_page(labs: Path) -> list[str]:
     """Open the first lesson at the very first start; later JupyterLab opens what was open last."""
-    lesson = next(iter(sorted(labs.glob("*/lesson.ipynb"))), None)
+    lesson = next(iter(sorted(labs.glob("*/1-lesson.ipynb"))), None)
     if lesson is None or any((state_folder(trainer=False) / "lab" / "workspaces").glob("*")):
         return []
     return [f"--LabApp.default_url=/lab/tree/{lesson.relative_to(labs).as_posix()}"]

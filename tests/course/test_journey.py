@@ -63,7 +63,7 @@ def submit(course, lab, learner):
     folder = course / "grading" / "submitted" / learner / lab
     folder.mkdir(parents=True)
     nbformat.write(handed_in, folder / "lab.ipynb")
-    shutil.copy(ROOT / "labs" / lab / "lesson.ipynb", folder)
+    shutil.copy(ROOT / "labs" / lab / "1-lesson.ipynb", folder)
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +103,7 @@ def marks(gradebook, lab, learner):
 
 
 def test_what_nbgrader_releases_is_what_the_build_committed(course, lab, released):
-    for name in ("lab.ipynb", "lesson.ipynb"):
+    for name in ("lab.ipynb", "1-lesson.ipynb"):
         assert (course / "labs" / lab / name).read_bytes() == (ROOT / "labs" / lab / name).read_bytes()
 
 

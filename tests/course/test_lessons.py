@@ -12,7 +12,7 @@ LEAST_WORDS_OF_A_REASON = 4
 
 @pytest.fixture(scope="module")
 def lesson(lab):
-    return nbformat.read(ROOT / "labs" / lab / "lesson.ipynb", as_version=4)
+    return nbformat.read(ROOT / "labs" / lab / "1-lesson.ipynb", as_version=4)
 
 
 def asked_in(lesson):

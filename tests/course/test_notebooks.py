@@ -31,7 +31,7 @@ def run(path, folder):
 
 @pytest.fixture(scope="module")
 def lesson(lab, tmp_path_factory):
-    return run(ROOT / "labs" / lab / "lesson.ipynb", tmp_path_factory.mktemp("lesson"))
+    return run(ROOT / "labs" / lab / "1-lesson.ipynb", tmp_path_factory.mktemp("lesson"))
 
 
 def assert_it_ran_without_noise(cells):

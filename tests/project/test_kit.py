@@ -73,7 +73,7 @@ def test_outside_the_course_the_missing_files_are_named(python, tmp_path):
     assert "The folder datasets/ with the sample files is not on this computer." in done.stderr
 
 
-@pytest.mark.parametrize("notebook", ["lesson.ipynb", "solved.ipynb"])
+@pytest.mark.parametrize("notebook", ["1-lesson.ipynb", "solved.ipynb"])
 def test_the_first_lesson_and_lab_run_from_top_to_bottom(python, folder, notebook):
     place = folder / "labs" / LABS[0]
     done = run(python, place, "-m", "papermill", "-k", "python3", notebook, f"done-{notebook}")

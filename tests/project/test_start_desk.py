@@ -24,8 +24,8 @@ def test_without_a_command_jupyterlab_opens_on_the_labs(ready):
 def test_the_first_start_opens_the_first_lesson_and_later_ones_what_was_open_last(ready):
     for lesson in ("01-data-cleanup", "02-pain-points"):
         (ready.root / "labs" / lesson).mkdir()
-        (ready.root / "labs" / lesson / "lesson.ipynb").touch()
-    assert "--LabApp.default_url=/lab/tree/01-data-cleanup/lesson.ipynb" in ready.told()[0]
+        (ready.root / "labs" / lesson / "1-lesson.ipynb").touch()
+    assert "--LabApp.default_url=/lab/tree/01-data-cleanup/1-lesson.ipynb" in ready.told()[0]
     workspaces = ready.root / ".jupyter" / "learner" / "lab" / "workspaces"
     workspaces.mkdir(parents=True)
     (workspaces / "default.jupyterlab-workspace").touch()

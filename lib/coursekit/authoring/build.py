@@ -19,6 +19,8 @@ from coursekit.faults import AuthorError, CourseError, Fault, stop_on
 __all__ = ["Difference", "differences", "products", "read_labs", "write_products"]
 
 LESSON = "lesson"
+# The list of files is in order of names, and the lesson comes before the lab.
+LESSON_NOTEBOOK = f"1-{LESSON}"
 
 
 @dataclass(frozen=True, order=True)
@@ -146,7 +148,7 @@ def _lesson_products(course: Course, modules: list[str]) -> dict[str, bytes]:
             if path.exists()
         }
     )
-    return {f"{course.labs}/{name}/{LESSON}.ipynb": notebook_bytes(made) for name, made in lessons.items()}
+    return {f"{course.labs}/{name}/{LESSON_NOTEBOOK}.ipynb": notebook_bytes(made) for name, made in lessons.items()}
 
 
 def differences(course: Course, built: dict[str, bytes], *, whole: bool = True) -> list[Difference]:

@@ -9,7 +9,7 @@ LAB = "01-data-cleanup"
 
 @pytest.fixture
 def lesson(browser, served):
-    with open_desk(browser, served, f"{LAB}/lesson.ipynb") as desk:
+    with open_desk(browser, served, f"{LAB}/1-lesson.ipynb") as desk:
         yield desk
 
 

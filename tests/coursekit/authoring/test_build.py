@@ -17,7 +17,7 @@ from paths import ROOT
 
 LAB = (Path(__file__).parents[1] / "tiny" / "lab.txt").read_text(encoding="utf-8")
 
-MYST = {"lesson": "lesson", "own-files": "report", "lib/millrace/reports": "report"}
+MYST = {"1-lesson": "lesson", "own-files": "report", "lib/millrace/reports": "report"}
 
 REAL_CONFIG = ROOT / "nbgrader_config.py"
 
@@ -65,8 +65,8 @@ def test_products_are_valid_plain_and_name_their_source(skeleton):
 
 def test_lesson_lies_beside_the_lab_and_not_among_the_solutions(skeleton):
     assert list(built(skeleton)) == [
+        "labs/08-cash-flow/1-lesson.ipynb",
         "labs/08-cash-flow/lab.ipynb",
-        "labs/08-cash-flow/lesson.ipynb",
         "labs/08-cash-flow/own-files.ipynb",
         "lib/millrace/reports/cash-flow.ipynb",
         "solutions/08-cash-flow/lab.ipynb",
@@ -122,7 +122,7 @@ def test_nbgrader_itself_writes_the_same_bytes_with_the_real_configuration(skele
     GenerateAssignment(coursedir=folder, config=skeleton.config, force=True).start()
     # nbgrader opens the file as text, so on Windows it writes other line ends than the build does.
     assert lab.read_bytes().replace(b"\r\n", b"\n") == ours
-    assert (lab.parent / "lesson.ipynb").exists()
+    assert (lab.parent / "1-lesson.ipynb").exists()
 
 
 def test_a_configuration_that_would_leak_explanations_is_refused(skeleton):
@@ -164,12 +164,12 @@ def test_a_check_of_the_build_finds_every_kind_of_difference(skeleton):
     assert differences(skeleton, made) == []
     solution = skeleton.root / "solutions/08-cash-flow/lab.ipynb"
     solution.write_bytes(solution.read_bytes().replace(b"sales", b"sails", 1))
-    (skeleton.root / "labs/08-cash-flow/lesson.ipynb").unlink()
+    (skeleton.root / "labs/08-cash-flow/1-lesson.ipynb").unlink()
     shutil.copytree(skeleton.root / "labs/08-cash-flow", skeleton.root / "labs/07-old")
     found = {d.path: d for d in differences(skeleton, made)}
     assert {path: d.problem for path, d in found.items()} == {
         "solutions/08-cash-flow/lab.ipynb": "different",
-        "labs/08-cash-flow/lesson.ipynb": "missing",
+        "labs/08-cash-flow/1-lesson.ipynb": "missing",
         "labs/07-old/lab.ipynb": "left over",
         "labs/07-old/own-files.ipynb": "left over",
     }
@@ -227,8 +227,8 @@ def test_a_failed_write_leaves_the_old_product(skeleton, monkeypatch):
         write_products(skeleton, {**made, path: b"new"})
     assert (skeleton.root / path).read_bytes() == made[path]
     assert sorted(p.name for p in (skeleton.root / path).parent.iterdir()) == [
+        "1-lesson.ipynb",
         "lab.ipynb",
-        "lesson.ipynb",
         "own-files.ipynb",
     ]
 
@@ -247,4 +247,4 @@ def test_faults_of_all_modules_and_of_lessons_are_reported_together(module, cour
 def test_a_module_with_a_lesson_only_is_built(skeleton):
     (skeleton.source / "08-cash-flow" / "lab.py").unlink()
     (skeleton.source / "08-cash-flow" / "report.md").unlink()
-    assert list(built(skeleton)) == ["labs/08-cash-flow/lesson.ipynb"]
+    assert list(built(skeleton)) == ["labs/08-cash-flow/1-lesson.ipynb"]
