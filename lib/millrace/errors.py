@@ -2,6 +2,7 @@
 
 import difflib
 import itertools
+import re
 import textwrap
 from collections.abc import Iterable
 from datetime import date
@@ -16,9 +17,11 @@ __all__ = [
     "ColumnError",
     "FileError",
     "MillraceError",
+    "counted",
     "did_you_mean",
     "in_words",
     "kind",
+    "nearest",
     "require_columns",
     "wrapped",
 ]
@@ -152,6 +155,65 @@ def _some(texts: Iterable[str], of: int) -> str:
     return ", ".join(shown) + (f" and {of - len(shown)} more" if of > len(shown) else "")
 
 
+def counted(number: int, thing: str) -> str:
+    """Write a number with its thing, so that a message says "1 row" and "1,200 rows".
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    thing : str
+        One of them, as in ``"row"``; its plural ends in s or in ies.
+
+    Returns
+    -------
+    str
+        Both.
+
+    Examples
+    --------
+    >>> counted(1, "row"), counted(1200, "row"), counted(2, "entry")
+    ('1 row', '1,200 rows', '2 entries')
+    """
+    several = re.sub(r"(?<![aeiou])y$", "ie", thing) + "s"
+    return f"{number:,} {thing if number == 1 else several}"
+
+
+def nearest(word: str, known: Iterable[object], *, cutoff: float = 0.75) -> str | None:
+    """Find the known word that somebody most likely meant.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    known : iterable
+        What could have been meant; what is no text is left out.
+    cutoff : float
+        How alike two words must be, from 0 to 1. The ending of a file's name does not count where both have it.
+
+    Returns
+    -------
+    str or None
+        The word, as it is known, or None when nothing is near. Capitals do not count, except between equals; two
+        letters changed about are nearer than another letter.
+
+    Examples
+    --------
+    >>> nearest("quantiy", ["date", "Quantity"])
+    'Quantity'
+    >>> nearest("orders_2032.csv", ["orders_2025.csv", "orders_2023.csv"])
+    'orders_2023.csv'
+    """
+    names = {text.lower(): text for text in reversed([k for k in known if isinstance(k, str)])}
+    _, dot, ending = word.lower().rpartition(".")
+    tail = dot + ending if dot and any(name.endswith(dot + ending) for name in names) else ""
+    by_stem = {name.removesuffix(tail): text for name, text in names.items()}
+    stem = word.lower().removesuffix(tail)
+    near = difflib.get_close_matches(stem, by_stem, n=3, cutoff=cutoff)
+    changed_about = [one for one in near if sorted(one) == sorted(stem)]
+    return by_stem[(changed_about or near)[0]] if near else None
+
+
 def did_you_mean(word: object, known: Iterable[object]) -> str:
     """Suggest the known word that is nearest to a misspelt one.
 
@@ -172,9 +234,8 @@ def did_you_mean(word: object, known: Iterable[object]) -> str:
     >>> did_you_mean("quantiy", ["date", "quantity"])
     " Did you mean 'quantity'?"
     """
-    lowered = {str(k).lower(): str(k) for k in known}
-    near = difflib.get_close_matches(str(word).lower(), lowered, n=1, cutoff=0.6)
-    return f" Did you mean '{lowered[near[0]]}'?" if near else ""
+    near = nearest(str(word), map(str, known), cutoff=0.6)
+    return f" Did you mean '{near}'?" if near else ""
 
 
 def require_columns(frame: "pd.DataFrame", columns: Iterable[object], *, table: str = "the table") -> None:
@@ -200,12 +261,12 @@ def require_columns(frame: "pd.DataFrame", columns: Iterable[object], *, table: 
     >>> require_columns(pd.DataFrame(columns=["date", "quantity"]), ["quantiy"], table="orders.csv")
     Traceback (most recent call last):
     ...
-    millrace.errors.ColumnError: Column 'quantiy' is not in orders.csv. Its columns are: date, quantity. \
-Did you mean 'quantity'?
+    millrace.errors.ColumnError: Column 'quantiy' is not in orders.csv. Did you mean 'quantity'? Its columns are: \
+date, quantity.
     """
     for column in columns:
         if column not in frame.columns:
             have = ", ".join(map(str, frame.columns)) or "none"
             raise ColumnError(
-                f"Column '{column}' is not in {table}. Its columns are: {have}.{did_you_mean(column, frame.columns)}"
+                f"Column '{column}' is not in {table}.{did_you_mean(column, frame.columns)} Its columns are: {have}."
             )

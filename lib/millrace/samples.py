@@ -3,6 +3,7 @@
 import json
 import os
 import warnings
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -160,8 +161,7 @@ def checkpoint(name: str, *, variant: int | None = None) -> pd.DataFrame:
     """
     known = _known_checkpoints(variant)
     if name not in known:
-        have = ", ".join(known) or "none"
-        raise ArgumentError(f"There is no checkpoint '{name}'. There are: {have}.{did_you_mean(name, known)}")
+        raise ArgumentError(f"There is no checkpoint '{name}'.{_instead(name, known, 'checkpoints')}")
     table = read_resource(*known[name])
     table.attrs["checkpoint"] = name
     return table
@@ -257,7 +257,13 @@ def _find(name: str, variant: int | None) -> tuple[Path, dict[str, Any]]:
     for module in _modules("tables"):
         if (module / name).is_file():
             return module / name, {}
-    raise ArgumentError(f"There is no sample file '{name}'. There are: {', '.join(files)}.{did_you_mean(name, files)}")
+    raise ArgumentError(f"There is no sample file '{name}'.{_instead(name, files, 'describe')}")
+
+
+def _instead(name: str, known: Iterable[str], lister: str) -> str:
+    # Twenty names before the one that was meant would hide it.
+    near = did_you_mean(name, known)
+    return f"{near} samples.{lister}() lists them all." if near else f" There are: {', '.join(known) or 'none'}."
 
 
 def _known_checkpoints(variant: int | None) -> dict[str, tuple[Path, dict[str, Any]]]:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from millrace.errors import WIDTH, MillraceError, in_words
+from millrace.errors import WIDTH, ColumnError, MillraceError, counted, did_you_mean, in_words, require_columns
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,38 @@ def test_an_error_in_a_notebook_breaks_between_words_and_names_no_class():
     shown = MillraceError("Column 'quantiy' is not in the table. " * 4)._render_traceback_()
     assert " ".join(shown) == ("Column 'quantiy' is not in the table. " * 4).strip()
     assert max(map(len, shown)) <= WIDTH
+
+
+@pytest.mark.parametrize(
+    ("number", "thing", "words"),
+    [
+        (0, "row", "0 rows"), (1, "row", "1 row"), (2, "row", "2 rows"), (1200, "order line", "1,200 order lines"),
+        (2, "entry", "2 entries"), (3, "day", "3 days"), (np.int64(1), "entry", "1 entry"),
+    ],
+)  # fmt: skip
+def test_one_thing_is_written_in_the_singular_and_several_in_the_plural(number, thing, words):
+    assert counted(number, thing) == words
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("orders_2032.csv", ["orders_2025.csv", "orders_2023.csv"], "'orders_2023.csv'"),
+        ("acc_12.xlsx", ["acc_13.xlsx", "acc_21.xlsx"], "'acc_21.xlsx'"),
+        ("nothing.csv", ["costs.csv", "ledger.csv"], ""),  # the ending alone is no likeness
+        ("nothing.csv", ["nothing.xlsx"], "'nothing.xlsx'"),
+        ("QUANTIY", ["date", "quantity"], "'quantity'"),
+        ("7", [7, 8], "'7'"),
+        ("0.57", ["0.75"], "'0.75'"),
+        ("anything", [], ""),
+    ],
+)
+def test_the_nearest_word_is_one_that_could_have_been_meant(word, known, meant):
+    assert did_you_mean(word, known) == (f" Did you mean {meant}?" if meant else "")
+
+
+def test_the_suggestion_comes_before_the_long_list():
+    with pytest.raises(
+        ColumnError, match=r"'nmae' is not in the table\. Did you mean 'name'\? Its columns are: day, na"
+    ):
+        require_columns(pd.DataFrame(columns=["day", "name"]), ["nmae"])

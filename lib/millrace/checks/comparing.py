@@ -73,7 +73,7 @@ def read_table(name: str, value: object, *, key: list[str], columns: list[str], 
         if column not in table.columns:
             have = ", ".join(map(str, table.columns)) or "none"
             raise CheckFailed(
-                f"{name} has no column '{column}'. Its columns are: {have}.{did_you_mean(column, table.columns)}"
+                f"{name} has no column '{column}'.{did_you_mean(column, table.columns)} Its columns are: {have}."
             )
         if list(table.columns).count(column) > 1:
             raise CheckFailed(f"{name} has two columns called '{column}'. Expected: one. Drop or rename the other.")

@@ -61,8 +61,8 @@ def _require_sources(target: str, by_source: Mapping[str, str | None], tables: M
     for source in by_source:
         if source not in tables:
             raise ArgumentError(
-                f"'{source}' is named for the column '{target}', and is no source. The sources are: "
-                f"{', '.join(tables)}.{did_you_mean(source, tables)}"
+                f"'{source}' is named for the column '{target}', and is no source.{did_you_mean(source, tables)} "
+                f"The sources are: {', '.join(tables)}."
             )
     for source, table in tables.items():
         if source not in by_source:

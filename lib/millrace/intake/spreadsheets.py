@@ -133,8 +133,8 @@ def require_sheet(book: "CalamineWorkbook", sheet: str, path: Path) -> None:
     """
     if sheet not in book.sheet_names:
         raise ArgumentError(
-            f"Sheet '{sheet}' is not in '{path.name}'. Its sheets are: {', '.join(book.sheet_names)}."
-            f"{did_you_mean(sheet, book.sheet_names)}"
+            f"Sheet '{sheet}' is not in '{path.name}'.{did_you_mean(sheet, book.sheet_names)} "
+            f"Its sheets are: {', '.join(book.sheet_names)}."
         )
 
 

@@ -1,40 +1,10 @@
 """How slips are worded: near words, short lists, and what a thing is called by people who do not program."""
 
-import difflib
 from collections.abc import Iterable
 
-from millrace.errors import kind
+from millrace.errors import kind, nearest
 
 __all__ = ["begins", "clipped", "kind", "listed", "nearest"]
-
-
-def nearest(word: str, known: Iterable[object], *, cutoff: float = 0.75) -> str | None:
-    """Find the known word that somebody most likely meant.
-
-    Parameters
-    ----------
-    word : str
-        What was written.
-    known : iterable
-        What could have been meant; what is no text is left out.
-    cutoff : float
-        How alike two words must be, from 0 to 1.
-
-    Returns
-    -------
-    str or None
-        The word, as it is known, or None when nothing is near. Capitals do not count, except between equals.
-
-    Examples
-    --------
-    >>> nearest("quantiy", ["date", "Quantity"])
-    'Quantity'
-    """
-    by_lower: dict[str, str] = {}
-    for text in (k for k in known if isinstance(k, str)):
-        by_lower.setdefault(text.lower(), text)
-    near = difflib.get_close_matches(word.lower(), by_lower, n=1, cutoff=cutoff)
-    return by_lower[near[0]] if near else None
 
 
 def listed(words: Iterable[object], *, room: int = 110) -> str:

@@ -95,8 +95,8 @@ def _fill(frame: pd.DataFrame, column: str, choice: object, gaps: pd.Series) -> 
     if choice == "unknown" or choice.startswith("write "):
         return _with_word(values, choice.removeprefix("write "))
     raise ArgumentError(
-        f"'{choice}' was chosen for column '{column}'. One of these was expected: {', '.join(_WAYS)}."
-        f"{did_you_mean(choice, _WAYS)}"
+        f"'{choice}' was chosen for column '{column}'.{did_you_mean(choice, _WAYS)} One of these was expected: "
+        f"{', '.join(_WAYS)}."
     )
 
 
