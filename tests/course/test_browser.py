@@ -70,6 +70,8 @@ def test_a_message_keeps_its_lines_at_150_percent_beside_the_list_of_files(desk,
     desk.page.set_viewport_size({"width": 1366 * 2 // 3, "height": 768 * 2 // 3})
     written, drawn = desk.drawn_lines(desk.page.locator('[data-millrace="open"] pre').first)
     desk.picture(f"{lab}-message-at-150-percent")
+    wraps = "lines => lines.every(line => line.scrollWidth <= line.clientWidth + 1)"
+    assert desk.page.locator(".jp-PlaceholderText:visible").evaluate_all(wraps), "the line of a folded cell is cut"
     desk.page.set_viewport_size(wide)
     assert drawn == written > 1
 

@@ -16,7 +16,7 @@ __all__ = ["Panel"]
 
 # A function that takes longer is asked when the knob is let go, not on the way.
 SLOW_SECONDS = 0.2
-WIDE = "min(46rem, 100%)"
+WIDE = "min(46rem, calc(100% - 4px))"  # a widget has a margin of two pixels on either side
 # Line heights and colours of the notebook's own outputs; those of widgets are made for buttons.
 LOOK = "line-height: 1.4; margin: 0.4em 0; white-space: pre-wrap; color: var(--jp-content-font-color1, inherit)"
 
@@ -44,7 +44,7 @@ class Panel:
         self.controls = {
             name: _control(knob, labels[name], room, self._value(name, knob)) for name, knob in knobs.items()
         }
-        self.result = widgets.HTML(layout=widgets.Layout(width="100%"))
+        self.result = widgets.HTML(layout=widgets.Layout(width="auto"))
         self.answered = widgets.HTML()
         self.text = ""
         self.returned: object = None
@@ -55,7 +55,7 @@ class Panel:
             if hasattr(control, "continuous_update"):
                 control.continuous_update = at_once
             control.observe(lambda change, name=name: self._turned(name, change["new"]), "value")
-        self.box = widgets.VBox(layout=widgets.Layout(width="100%"))
+        self.box = widgets.VBox(layout=widgets.Layout(width="auto"))
         self._ask()
 
     def _value(self, name: str, knob: Knob) -> float | str:

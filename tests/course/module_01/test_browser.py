@@ -51,6 +51,9 @@ def test_the_lesson_asks_for_a_guess_and_its_knobs_move_the_money(lesson):
         page.keyboard.press("ArrowRight")
     changes(costs, before)
     desk.picture("lesson-knob-threshold")
+    page.set_viewport_size({"width": 1366 * 2 // 3, "height": 768 * 2 // 3})
+    fits = "boxes => boxes.every(box => box.scrollWidth <= box.clientWidth)"
+    assert page.locator(".jupyter-widgets.widget-vbox:visible").evaluate_all(fits), "knobs are cut at 150 percent"
     assert pop_ups(page) == []
 
 

@@ -199,7 +199,11 @@
     .jp-InputPlaceholder, .jp-InputPlaceholder .jp-Placeholder-content, .jp-InputPlaceholder .jp-Placeholder-contentContainer {
       min-width: 0; max-width: 100%;
     }
-    .jp-InputPlaceholder .jp-Placeholder-contentText { min-width: 0; white-space: normal; }
+    .jp-InputPlaceholder .jp-PlaceholderText { min-width: 0; white-space: normal; overflow: visible; }
+    @media (max-width: 1000px) {
+      .millrace-table table { font-size: 85%; }
+      .millrace-table :is(td, th) { padding: 3px 5px !important; }
+    }
     .jp-OutputArea-output[data-millrace], .millrace-Report section {
       border-left: 4px solid var(--jp-border-color1); padding-left: 8px;
       background: var(--jp-layout-color2) !important;
