@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from learner_shell import GIVEN, learner
 from millrace import slips
@@ -27,7 +27,7 @@ SLIPS = {
     "limit = 75%": "Write the share as a number: 0.75.",
     "orders[pieces]": "the name of a column goes in",
     "len(orders": "is never closed",
-    "cleaning.merge_duplicates(orders, orders, 0.75)": "threshold=...",
+    "cleaning.merge_duplicates(orders, orders, 0.75)": "threshold=0.75",
 }
 
 
@@ -118,17 +118,15 @@ def said_of(cell, name, *, runs=()):
 )
 def test_after_a_restart_the_first_cell_of_this_part_is_named(cell, name, begins):
     said = said_of(cell, name)
-    assert f"There is no {name} yet" in said
+    assert f"Nothing is called {name} yet" in said
     assert "restarted" in said
     assert f"'{begins}'" in said
 
 
 def test_a_cell_above_that_was_not_run_is_named():
     said = said_of(CELLS[2], "items", runs=[Run(CELLS[0])])
-    assert (
-        said
-        == "There is no items yet. Run the cell that begins 'items = samples.load('x')' first, then this one again."
-    )
+    begins = "'items = samples.load('x')'"
+    assert said == f"Nothing is called items yet. Run the cell that begins {begins} first, then this one again."
 
 
 def test_a_cell_above_that_stopped_is_to_be_mended_first():
@@ -142,11 +140,69 @@ def test_the_notebooks_cells_are_read_from_its_file(tmp_path, monkeypatch):
     nbformat.write(new_notebook(cells=[new_code_cell(cell) for cell in CELLS]), lab)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
-    assert notebook.cells_here({}) == CELLS
+    assert notebook.notebook_here({}).cells == tuple(CELLS)
     monkeypatch.setenv("JPY_SESSION_NAME", "labs/01-data-cleanup/lab.ipynb")
-    assert notebook.cells_here({}) == CELLS
+    assert notebook.notebook_here({}).cells == tuple(CELLS)
     lab.write_text("not a notebook", encoding="utf-8")
-    assert notebook.cells_here({}) == []
+    assert notebook.notebook_here({}) == notebook.Notebook()
+
+
+LAB = new_notebook(
+    cells=[
+        new_code_cell("import pandas as pd", metadata={"tags": ["set-up"]}),
+        new_markdown_cell(
+            "Make `orders_2023` from `export`.\n<details><summary>Hint 3</summary>Of a list of <i>visitors</i>,\n"
+            '<code>people = visitors.drop_duplicates(["name"])</code> and<br>'
+            '<code>guests["day"] == "monday" &amp; (1 &lt; 2)'
+            "</code></details>"
+        ),
+        new_code_cell("export = read()"),
+        new_code_cell("# Shows the rest.\nmade = export; known = 3", metadata={"jupyter": {"source_hidden": True}}),
+        new_code_cell("# Checks it.\nexpected = 3", metadata={"nbgrader": {"grade": True}}),
+        new_code_cell("orders_2023 = ..."),
+    ]
+)
+
+
+@pytest.fixture
+def of_the_lab(tmp_path):
+    """Say what a cell is told that stops at a name, in that lab."""
+    nbformat.write(LAB, tmp_path / "lab.ipynb")
+    lab = notebook.read_notebook(tmp_path / "lab.ipynb")
+
+    def said(cell, name, **names):
+        known = {"export": 1, "made": 2, "known": 3, "expected": 3} | names
+        runs = [Run(source) for source in lab.cells]
+        error = NameError(f"name '{name}' is not defined", name=name)
+        stop = Stop(error, cell, known, runs=runs, cells=lab.cells, folded=lab.folded, texts=lab.texts)
+        return find_sentence(stop)[0]
+
+    return said
+
+
+@pytest.mark.parametrize("cell", ["visitors.head()", "f(visitors)", 'guests["day"]'])
+def test_a_name_of_a_hints_example_is_told_from_the_names_of_the_task(of_the_lab, cell):
+    name = re.search("visitors|guests", cell).group()
+    said = of_the_lab(cell, name)
+    assert f"{name} belongs to a hint's example" in said
+    assert said.endswith("The task names export.")
+
+
+@pytest.mark.parametrize("name", ["name", "monday", "drop_duplicates", "Hint", "code"])
+def test_what_a_hint_has_in_quotes_after_a_dot_or_in_words_is_no_name_of_it(of_the_lab, name):
+    assert "hint" not in of_the_lab(name, name)
+
+
+@pytest.mark.parametrize("name", ["mad", "maed", "knwon", "knownn", "expectd", "al", "fitler", "abss"])
+def test_names_of_folded_cells_and_of_python_are_not_offered(of_the_lab, name):
+    assert "Did you mean" not in of_the_lab(name, name)
+
+
+@pytest.mark.parametrize(("name", "meant"), [("exprot", "export"), ("orders_2032", "orders_2023"), ("mdae", "made")])
+def test_names_that_a_person_reads_or_makes_are_offered(of_the_lab, name, meant):
+    said = of_the_lab(name, name)
+    assert ("Did you mean" in said) == (meant != "made")
+    assert meant == "made" or said.endswith(f"Did you mean {meant}?")
 
 
 def test_a_kernel_can_begin_with_it_so_that_a_restart_is_explained_too(tmp_path, monkeypatch):

@@ -1,15 +1,39 @@
-"""The code cells of the notebook that is open, run or not: a name that is missing may be made in one of them."""
+"""The notebook that is open: its cells, run or not, may make a name that is missing, its hints may hold it."""
 
+import html
 import json
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["cells_here", "cells_of", "is_set_up", "notebook_file"]
+from millrace.slips.code import without_strings
+
+__all__ = ["Notebook", "hint_with", "is_set_up", "notebook_file", "notebook_here", "read_notebook"]
 
 
-def cells_here(names: Mapping[str, object]) -> list[str]:
-    """Read the code cells of the notebook whose kernel this is.
+@dataclass(frozen=True)
+class Notebook:
+    """What is written in a notebook.
+
+    Parameters
+    ----------
+    cells : tuple of str
+        The code of each cell, in order.
+    folded : tuple of str
+        Those of them that are folded away: checks, and what shows a result. Nobody types their names.
+    texts : tuple of str
+        The texts between.
+    """
+
+    cells: tuple[str, ...] = ()
+    folded: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+def notebook_here(names: Mapping[str, object]) -> Notebook:
+    """Read the notebook whose kernel this is.
 
     Parameters
     ----------
@@ -19,11 +43,11 @@ def cells_here(names: Mapping[str, object]) -> list[str]:
 
     Returns
     -------
-    list of str
-        The code of each cell, in order; empty when the file is not found.
+    Notebook
+        Empty when the file is not found.
     """
     certain = notebook_file(names)
-    return cells_of(certain) if certain else []
+    return read_notebook(certain) if certain else Notebook()
 
 
 def notebook_file(names: Mapping[str, object]) -> Path | None:
@@ -46,8 +70,8 @@ def notebook_file(names: Mapping[str, object]) -> Path | None:
     return found[0] if found and (said or len(found) == 1) else next((f for f in found if f.stem == "lab"), None)
 
 
-def cells_of(file: Path) -> list[str]:
-    """Read the code cells of a notebook.
+def read_notebook(file: Path) -> Notebook:
+    """Read a notebook.
 
     Parameters
     ----------
@@ -56,14 +80,51 @@ def cells_of(file: Path) -> list[str]:
 
     Returns
     -------
-    list of str
-        The code of each cell, in order; empty when the file cannot be read.
+    Notebook
+        Empty when the file cannot be read.
     """
     try:
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
-        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
+        code = [("".join(cell["source"]), _is_folded(cell)) for cell in cells if cell["cell_type"] == "code"]
+        texts = tuple("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return Notebook()
+    return Notebook(tuple(source for source, _ in code), tuple(source for source, folded in code if folded), texts)
+
+
+def _is_folded(cell: dict) -> bool:
+    about = cell.get("metadata", {})
+    return bool(about.get("jupyter", {}).get("source_hidden") or about.get("nbgrader", {}).get("grade"))
+
+
+def hint_with(name: str, texts: Iterable[str]) -> list[str] | None:
+    """Look for a name in the examples of the hints.
+
+    Parameters
+    ----------
+    name : str
+        What is not known in the notebook.
+    texts : iterable of str
+        The texts of the notebook: a hint is what is folded in them, its example is written as code.
+
+    Returns
+    -------
+    list of str or None
+        The names that the task before that hint mentions; None when no hint holds the name.
+
+    Examples
+    --------
+    >>> text = "Make `sum_2` of `orders`. <details><summary>Hint</summary><code>a = visits.head()</code></details>"
+    >>> hint_with("visits", [text]), hint_with("orders", [text])
+    (['sum_2', 'orders'], None)
+    """
+    for text in texts:
+        task, *hints = re.split(r"<details\b", text)
+        code = html.unescape(re.sub(r"<(?!code|/code)[^>]+>", "", " ".join(hints)))
+        for example in re.findall(r"<code>(.*?)</code>", code, re.DOTALL):
+            if name in re.findall(r"(?<![\w.])[A-Za-z_]\w*(?!\s*=[^=])(?!\w)", without_strings(example)):
+                return list(dict.fromkeys(re.findall(r"`([A-Za-z_]\w*)`", task)))
+    return None
 
 
 def is_set_up(cell: str) -> bool:

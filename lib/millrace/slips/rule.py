@@ -22,12 +22,15 @@ class Rule:
         A cell with the slip; a test runs it.
     before : str
         A cell that is run before it.
+    text : str
+        A text of its notebook.
     """
 
     errors: type[BaseException] | tuple[type[BaseException], ...]
     say: Callable[[Stop], str | None]
     example: str
     before: str = ""
+    text: str = ""
 
     @property
     def name(self) -> str:

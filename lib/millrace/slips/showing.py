@@ -13,7 +13,7 @@ from millrace import showing
 from millrace.errors import WIDTH, wrapped
 from millrace.slips import runs, silent
 from millrace.slips.code import parsed
-from millrace.slips.notebook import cells_here
+from millrace.slips.notebook import notebook_here
 from millrace.slips.rules import OWN_RULES, find_sentence
 from millrace.slips.runs import Run
 from millrace.slips.stops import Stop
@@ -142,7 +142,9 @@ class Explainer:
 
     def _stop(self, error: BaseException) -> Stop:
         names = self.shell.user_global_ns
-        return Stop(error, self._cell(), names, runs=runs.recorded(), cells=cells_here(names))
+        here = notebook_here(names)
+        told = {"cells": here.cells, "folded": here.folded, "texts": here.texts}
+        return Stop(error, self._cell(), names, runs=runs.recorded(), **told)
 
     def _cell(self) -> str:
         # The cell that switches us on began before we could see it.

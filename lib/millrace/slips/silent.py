@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import ModuleType
+from typing import TypeVar
 
 from millrace.slips.code import calls_thrown_away, parsed, root_name, segment
-from millrace.slips.rules.numbers import mended, number_in
+from millrace.slips.rules.numbers import mended, number_in, with_all_mended
+from millrace.slips.rules.several import one_name_for
 from millrace.slips.stops import is_table
 from millrace.slips.words import clipped
 
 __all__ = ["Done", "discarded", "find_note"]
 
+Statement = TypeVar("Statement", bound=ast.stmt)
 # Methods that return a changed copy; those by which one merely looks (sort_values, head) are not among them.
 CHANGERS = {
     *("assign", "astype", "bfill", "clip", "drop", "drop_duplicates"),
@@ -151,15 +154,45 @@ def brackets_forgotten(done: Done) -> str | None:
 
 
 def comma_stored(done: Done) -> str | None:
-    """Recognise ``threshold = 1,800``."""
+    """Recognise ``threshold = 1,800`` and ``rates = {"USD": (7,15)}``."""
+    for statement in _statements(done, ast.Assign):
+        value, place = statement.value, segment(done.source, statement.targets[0])
+        if isinstance(value, ast.Tuple) and (typed := number_in(segment(done.source, value))):
+            whole = with_all_mended(segment(done.source, value))
+            mend = f"Write {place} = {clipped(whole, 60)}" if whole else f"Write it as {mended(typed)}."
+            return f"{place} holds several things, because of the comma in {typed}. {mend}"
+        for entry in value.values if isinstance(value, ast.Dict) else ():
+            if isinstance(entry, ast.Tuple) and (typed := number_in(segment(done.source, entry).strip("()"))):
+                told = f"In {place} an entry holds several numbers, because of the comma in {typed}."
+                return f"{told} Write {mended(typed)} there."
+    return None
+
+
+def comma_shown(done: Done) -> str | None:
+    """Recognise ``536,389 / 2,305,319`` and ``print(1,800 / 3)``, of which nothing is kept."""
+    for statement in _statements(done, ast.Expr):
+        value = statement.value
+        printed = isinstance(value, ast.Call) and getattr(value.func, "id", "") in ("print", "display")
+        if isinstance(value, ast.Tuple) or printed:
+            typed = segment(done.source, value)
+            if number := number_in(typed):
+                return (
+                    f"The comma in {number} makes several numbers of one. Write it like this: "
+                    f"{clipped(with_all_mended(typed) or mended(number), 70)}"
+                )
+    return None
+
+
+def _statements(done: Done, kind: type[Statement]) -> list[Statement]:
+    return [part for part in getattr(parsed(done.source), "body", []) if isinstance(part, kind)]
+
+
+def tables_in_one_name(done: Done) -> str | None:
+    """Recognise ``good = cleaning.quarantine(orders, rules)``."""
     for name, value in done.assignments.items():
-        typed = number_in(segment(done.source, value)) if isinstance(value, ast.Tuple) else None
-        if typed:
-            whole = f" Write the number as {name} = {mended(typed)}" if typed == segment(done.source, value) else ""
-            return (
-                f"{name} holds several things, because of the comma in {typed}. Numbers are typed like "
-                f"this: {mended(typed)}.{whole}"
-            )
+        held = done.names.get(name)
+        if isinstance(value, ast.Call) and isinstance(held, tuple) and any(map(is_table, held)):
+            return one_name_for(name, len(held), segment(done.source, value.func))
     return None
 
 
@@ -191,6 +224,8 @@ NOTES: list[tuple[Callable[[Done], str | None], str]] = [
     (nothing_to_keep, "orders = orders.dropna(inplace=True)"),
     (brackets_forgotten, "orders = orders.drop_duplicates"),
     (comma_stored, "limit = 1,800"),
+    (comma_shown, "536,389 / 2,305,319"),
+    (tables_in_one_name, 'good = cleaning.quarantine(orders, [cleaning.rule_between("pieces", 1, 20)])'),
     (dots_stored, "orders = ...\norders"),
     (compared_only, "rates == 0.75"),
 ]

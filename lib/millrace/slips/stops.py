@@ -3,12 +3,12 @@
 import ast
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from types import FrameType, ModuleType, TracebackType
 from typing import TYPE_CHECKING
 
-from millrace.slips.code import parsed, segment
+from millrace.slips.code import parsed, segment, stored_names
 from millrace.slips.runs import Run
 
 if TYPE_CHECKING:
@@ -50,13 +50,19 @@ class Stop:
         What was run before, oldest first.
     cells : sequence of str
         The code cells of the notebook, run or not, in order.
+    folded : sequence of str
+        Those of them whose code nobody sees.
+    texts : sequence of str
+        The texts between.
     """
 
     error: BaseException
     source: str
     names: Mapping[str, object]
     runs: Sequence[Run] = ()
-    cells: Sequence[str] = field(default=())
+    cells: Sequence[str] = ()
+    folded: Sequence[str] = ()
+    texts: Sequence[str] = ()
 
     @property
     def message(self) -> str:
@@ -176,6 +182,20 @@ class Stop:
         own = {"In", "Out", "get_ipython", "exit", "quit", "open"}
         return {name: value for name, value in self.names.items() if not name.startswith("_") and name not in own}
 
+    def meant(self) -> list[str]:
+        """List the names that somebody can have meant who misspelt one: those that a person reads or writes here.
+
+        Returns
+        -------
+        list of str
+            Names of the notebook, made already or not, without those that only folded cells make.
+        """
+        hidden = {cell.strip() for cell in self.folded}
+        seen = [cell for cell in (*self.cells, *(run.source for run in self.runs)) if cell.strip() not in hidden]
+        made = list(dict.fromkeys(name for cell in seen for name in sorted(stored_names(cell))))
+        only_hidden = {name for cell in hidden for name in stored_names(cell)} - set(made)
+        return [name for name in dict.fromkeys([*self.public, *made]) if name not in only_hidden]
+
     @property
     def modules(self) -> dict[str, ModuleType]:
         """The modules that the notebook loaded, ours first."""
@@ -183,7 +203,7 @@ class Stop:
         return dict(sorted(found.items(), key=lambda pair: not pair[1].__name__.startswith("millrace")))
 
     def value_of(self, node: ast.AST | None) -> object:
-        """Look up what a name, or a chain of names with dots, holds; nothing is run for it.
+        """Look up what a name, a column of a table, or a chain of names with dots holds; nothing is run for it.
 
         Parameters
         ----------
@@ -199,8 +219,12 @@ class Stop:
             return self.names.get(node.id)
         if isinstance(node, ast.Attribute):
             base = self.value_of(node.value)
-            known = isinstance(base, ModuleType) or is_table(base)
+            known = isinstance(base, ModuleType) or is_table(base) or isinstance(node.value, ast.Subscript)
             return getattr(base, node.attr, None) if known else None
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+            table = self.value_of(node.value)
+            name = node.slice.value
+            return table[name] if is_table(table) and name in table.columns else None  # type: ignore[index,attr-defined]
         return None
 
     def name_of(self, value: object) -> str | None:

@@ -1,7 +1,7 @@
 """The usual slips, as one table of rules: the first that has something to say speaks."""
 
 from millrace.slips.rule import Rule
-from millrace.slips.rules import calls, files, grammar, numbers, tables, undefined, unfinished, values
+from millrace.slips.rules import calls, files, grammar, numbers, several, tables, undefined, unfinished, values
 from millrace.slips.stops import Stop
 
 __all__ = ["OWN_RULES", "RULES", "find_sentence"]
@@ -13,6 +13,7 @@ RULES: list[Rule] = [
     *undefined.RULES,
     *grammar.RULES,
     *files.RULES,
+    *several.RULES,
     *tables.RULES,
     *calls.RULES,
     *values.RULES,

@@ -6,11 +6,15 @@ import re
 import sys
 from types import ModuleType
 
+from millrace.errors import counted
 from millrace.slips.rule import Rule
 from millrace.slips.stops import Stop
 from millrace.slips.words import clipped, kind, listed, nearest
 
 __all__ = ["RULES"]
+
+FOR_COLUMNS = {"by", "columns", "on", "subset"}
+LIST_TAKERS = {"sum", "max", "min", "sorted", "list", "set"}
 
 
 def _called(stop: Stop) -> str:
@@ -122,19 +126,110 @@ def too_many_values(stop: Stop) -> str | None:
     )
     if not found:
         return None
-    signature = _signature(stop)
-    named = [n for n, p in signature.parameters.items() if p.kind is p.KEYWORD_ONLY] if signature else []
-    if named:
-        return (
-            f"{_called(stop)} was given too much without a name. Write the name before the last value: "
-            f"{named[0]}=... It knows: {listed(named, room=70)}."
-        )
-    if signature and "concat" in _called(stop):
+    if "concat" in _called(stop):
         return "pd.concat takes a list: put the tables in square brackets, pd.concat([first, second])."
+    signature = _signature(stop)
+    if signature is None:
+        return (
+            f"{_called(stop)} was given {counted(int(found.group(2)), 'thing')}, but takes {found.group(1)}. Several "
+            "of a kind go in square brackets: [..., ...]."
+        )
+    places, given = _unnamed(signature), getattr(stop.node, "args", [])
     return (
-        f"{_called(stop)} was given {found.group(2)} things, but takes {found.group(1)}. Several of a "
-        "kind go in square brackets: [..., ...]."
+        _renamed(stop)
+        or _of_a_kind(stop, places, given)
+        or _names_wanted(stop, signature, given[len(places) :])
+        or f"{_called(stop)} was given {counted(len(given), 'thing')} without a name, but takes {len(places)}: "
+        f"{listed([p.name for p in places], room=80)}."
     )
+
+
+def _unnamed(signature: inspect.Signature) -> list[inspect.Parameter]:
+    return [p for p in signature.parameters.values() if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+
+
+def _renamed(stop: Stop) -> str | None:
+    """Recognise ``orders.rename("day", "date")``."""
+    given = [stop.text(part) for part in getattr(stop.node, "args", [])]
+    called = _called(stop)
+    if not called.endswith(".rename") or len(given) != 2:
+        return None
+    return f"Old and new name go in curly brackets, with a colon: {called}(columns={{{given[0]}: {given[1]}}})"
+
+
+def _of_a_kind(stop: Stop, places: list[inspect.Parameter], given: list[ast.expr]) -> str | None:
+    """Recognise several of a kind where the last place without a name takes a list, or pairs."""
+    first = len(places) - 1
+    row = given[first:] if 0 <= first < len(given) else []
+    texts = [stop.text(node) for node in row]
+    constants = [node.value for node in row if isinstance(node, ast.Constant)]
+    if len(row) < 2 or len({type(value) for value in constants}) > 1 or len(constants) not in (0, len(row)):
+        return None
+    wants = places[first].annotation
+    wants = "" if wants is places[first].empty else str(wants)
+    if constants and "Mapping" in wants and "Hashable" not in wants:
+        pairs = ", ".join(": ".join(texts[at : at + 2]) for at in range(0, len(texts), 2))
+        return f"{_called(stop)} takes pairs in curly brackets: {{{clipped(pairs, 90)}}}"
+    if re.search("Sequence|Iterable|list", wants) or not wants or (constants and set(constants) <= _columns(stop)):
+        return _in_square_brackets(stop, given[:first], texts)
+    return None
+
+
+def _columns(stop: Stop) -> set[object]:
+    return {column for table in stop.tables.values() for column in table.columns}
+
+
+def _in_square_brackets(stop: Stop, before: list[ast.expr], texts: list[str]) -> str:
+    first = "".join(f"{clipped(stop.text(node), 20)}, " for node in before)
+    return f"Several of a kind go in square brackets: {_called(stop)}({first}[{clipped(', '.join(texts), 90)}])"
+
+
+def _names_wanted(stop: Stop, signature: inspect.Signature, extra: list[ast.expr]) -> str | None:
+    """Say which values need a name: in the helper's own order, where each value can be what the name stands for."""
+    used = {word.arg for word in getattr(stop.node, "keywords", [])}
+    named = [p for p in signature.parameters.values() if p.kind is p.KEYWORD_ONLY and p.name not in used]
+    if not extra or not named:
+        return None
+    if len(extra) == 1:
+        named = [p for p in named if _fits(extra[0], p)] or named
+    fitting = len(extra) <= len(named) and all(map(_fits, extra, named))
+    texts = [clipped(stop.text(node), 25) for node in extra]
+    columns = next((p.name for p in named if p.name in FOR_COLUMNS), None)
+    if columns and {getattr(node, "value", ...) for node in extra} <= _columns(stop):
+        several = ", ".join(texts) if len(texts) == 1 else f"[{', '.join(texts)}]"
+        return f"{_called(stop)} needs a name before columns: {columns}={several}"
+    what = texts[0] if len(texts) == 1 else f"each of the last {len(texts)} values"
+    if not fitting:
+        known = listed([f"{p.name}=" for p in named], room=70)
+        return f"{_called(stop)} takes {texts[0]} only with a name before it, if at all. Its names are: {known}."
+    written = ", ".join(f"{p.name}={text}" for p, text in zip(named, texts, strict=False))
+    return f"{_called(stop)} needs a name before {what}. If it is what you mean: {written}"
+
+
+def _fits(node: ast.expr, place: inspect.Parameter) -> bool:
+    """Say whether a value can be meant for a place; of what is no plain text or number that is not known."""
+    if not isinstance(node, ast.Constant):
+        return True
+    kinds = {"bool": "bool", "int": "int|float", "float": "float", "str": r"\bstr\b"}
+    return bool(re.search(kinds.get(type(node.value).__name__, "."), str(place.annotation)))
+
+
+def numbers_without_list(stop: Stop) -> str | None:
+    """Recognise ``sum(1, 2)`` and ``max(3)``."""
+    name = getattr(getattr(stop.node, "func", None), "id", "")
+    words = re.search(r"is not iterable|takes at most \d arguments", stop.message)
+    if not isinstance(stop.node, ast.Call) or name not in LIST_TAKERS or not words or not stop.node.args:
+        return None
+    typed = ", ".join(stop.text(part) for part in stop.node.args)
+    return f"{name}(...) takes a column, or a list of numbers in square brackets: write {name}([{clipped(typed, 60)}])."
+
+
+def level_for_column(stop: Stop) -> str | None:
+    """Recognise ``orders.groupby("day", "clerk")``."""
+    given = [stop.text(part) for part in getattr(stop.node, "args", [])]
+    if "level name" not in stop.message or len(given) < 2:
+        return None
+    return _in_square_brackets(stop, [], given)
 
 
 def given_twice(stop: Stop) -> str | None:
@@ -208,7 +303,9 @@ RULES = [
     Rule(TypeError, square_for_round, 'intake.read_table["orders.csv"]'),
     Rule(TypeError, value_missing, "cleaning.rule_between(1, 5000)"),
     Rule(TypeError, word_unknown, 'cleaning.fill_missing(orders, choice={"clerk": "unknown"})'),
+    Rule(TypeError, numbers_without_list, "sum(1, 2)"),
     Rule(TypeError, too_many_values, "cleaning.merge_duplicates(orders, orders, 0.5)"),
+    Rule(ValueError, level_for_column, 'orders.groupby("day", "clerk")'),
     Rule(TypeError, given_twice, 'cleaning.parse_dates(orders["day"], values=orders["day"])'),
     Rule(TypeError, one_value_needed, "len()"),
     Rule(AttributeError, no_such_word_here, "intake.read_tabel"),

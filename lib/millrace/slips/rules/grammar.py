@@ -6,7 +6,8 @@ from pathlib import PureWindowsPath
 
 from millrace.slips.code import without_strings
 from millrace.slips.rule import Rule
-from millrace.slips.rules.excel import COLUMN, FUNCTIONS
+from millrace.slips.rules.excel import FUNCTIONS, written_here
+from millrace.slips.rules.numbers import mended
 from millrace.slips.stops import Stop
 from millrace.slips.words import clipped
 
@@ -242,14 +243,14 @@ def print_without_brackets(stop: Stop) -> str | None:
 
 
 def excel_inside(stop: Stop) -> str | None:
-    """Recognise ``IF(total=3, 1, 2)``."""
-    found = re.search(r"(?<![\w.])([A-Z]{2,})\(", without_strings(stop.line))
-    mend = FUNCTIONS.get(found.group(1)) if found else None
-    return (
-        (f"{found.group(1)} is a function of Excel. Here it is written like this: {mend.format(COLUMN)}")
-        if found and mend
-        else None
-    )
+    """Recognise ``IF(total=3, 1, 2)`` and ``SUM(1; 2)``."""
+    found = re.search(r"(?<![\w.])([A-Z]{2,})\(([^()]*)", without_strings(stop.line))
+    if not found or found.group(1) not in FUNCTIONS:
+        return None
+    sign = ";" if ";" in found.group(2) else ","
+    typed = [mended(number) for number in re.split(rf"\s*{sign}\s*", found.group(2).strip())]
+    numbers = typed if all(re.fullmatch(r"-?\d+(\.\d+)?", number) for number in typed) else []
+    return written_here(found.group(1), numbers, kinds=["number"] * len(numbers))
 
 
 def curly_missing(stop: Stop) -> str | None:

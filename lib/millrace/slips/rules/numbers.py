@@ -1,14 +1,20 @@
 """Numbers as Excel shows them: commas for thousands or decimals, a percent sign, a unit."""
 
+import ast
 import re
 
 from millrace.slips.code import without_strings
 from millrace.slips.rule import Rule
 from millrace.slips.stops import Stop
 
-__all__ = ["RULES", "mended", "number_in", "typed_with_comma"]
+__all__ = ["RULES", "mended", "number_in", "typed_with_comma", "with_all_mended"]
 
-WITH_COMMAS = re.compile(r"(?<![\w.,\]\[])\d{1,3}(?:,\d{3})+(?!\w)")
+WITH_COMMAS = re.compile(r"(?<![\w.,\]\[])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\w)")
+# What Python says when there are two values where one belongs.
+TWO_FOR_ONE = re.compile(
+    "positional argument|leading zeros|multiple values|tuple|by non-int|expected after dictionary key"
+    "|takes exactly one argument|expected at most 1|interpreted as an integer|'out' parameter|base must be"
+)
 DECIMAL_COMMA = re.compile(r"(?<![\w.,])\d+,\d{1,2}(?!\w|,\d)")
 
 
@@ -56,6 +62,30 @@ def mended(number: str) -> str:
     return number.replace(",", "") if WITH_COMMAS.fullmatch(number) else number.replace(",", ".")
 
 
+def with_all_mended(code: str) -> str | None:
+    """Write a calculation with all its numbers as Python does.
+
+    Parameters
+    ----------
+    code : str
+        What was typed.
+
+    Returns
+    -------
+    str or None
+        The same with the numbers mended; None where texts are in it, whose commas belong to them.
+
+    Examples
+    --------
+    >>> with_all_mended("536,389 / 2,305,319 * 7,15")
+    '536389 / 2305319 * 7.15'
+    """
+    if "'" in code or '"' in code:
+        return None
+    whole = WITH_COMMAS.sub(lambda found: mended(found.group()), code)
+    return DECIMAL_COMMA.sub(lambda found: mended(found.group()), whole)
+
+
 def _say(number: str) -> str:
     rule = "without commas" if WITH_COMMAS.fullmatch(number) else "with a point, not a comma"
     return f"Numbers are typed {rule}: write {mended(number)}, not {number}."
@@ -63,8 +93,7 @@ def _say(number: str) -> str:
 
 def number_with_comma(stop: Stop) -> str | None:
     """Recognise ``merged_cost=1,800``: Python reads two values."""
-    sure = ("positional argument", "leading zeros", "multiple values", "tuple")
-    if not any(words in stop.message for words in sure) or "missing" in stop.message:
+    if not TWO_FOR_ONE.search(stop.message) or "missing" in stop.message:
         return None
     number = number_in(stop.line) or number_in(stop.statement_text)
     return _say(number) if number else None
@@ -75,13 +104,27 @@ def stored_with_comma(stop: Stop) -> str | None:
     if "tuple" not in stop.message and "sequence" not in stop.message:
         return None
     for name in sorted(stop.words()):
-        typed = typed_with_comma(stop.names.get(name))
-        if typed:
+        held = stop.names.get(name)
+        if typed := typed_with_comma(held):
             return (
                 f"{name} holds several numbers, because it was typed with a comma. Type {name} = "
                 f"{mended(typed)}, not {typed}."
             )
+        for entry, value in held.items() if isinstance(held, dict) else ():
+            if typed := typed_with_comma(value):
+                return (
+                    f"In {name} the entry {entry!r} holds several numbers, because it was typed with a comma. Type "
+                    f"{mended(typed)} there, not {typed}."
+                )
     return None
+
+
+def compared_with_comma(stop: Stop) -> str | None:
+    """Recognise ``orders[orders["pieces"] > 1,000]`` and ``orders["limit"] = 1,800``: Python reads two things."""
+    places = [getattr(stop.node, "slice", None), getattr(stop.statement, "value", None)]
+    typed = [number_in(stop.text(place)) for place in places if isinstance(place, ast.Tuple)]
+    number = next(filter(None, typed), None)
+    return _say(number) if number else None
 
 
 def typed_with_comma(value: object) -> str | None:
@@ -139,6 +182,7 @@ WRONG_VALUES = (SyntaxError, TypeError, ValueError)
 RULES = [
     Rule(WRONG_VALUES, number_with_comma, "cleaning.rule_between(lowest=1,800)"),
     Rule(TypeError, stored_with_comma, "limit = 1,800\nlimit + 1"),
+    Rule(Exception, compared_with_comma, 'orders[orders["pieces"] > 1,000]'),
     Rule(SyntaxError, percent_sign, "limit = 75%"),
     Rule(SyntaxError, number_with_unit, "price = 1800 CNY"),
     Rule(SyntaxError, name_begins_with_digit, "2023_orders = 1"),

@@ -144,7 +144,7 @@ def misspelt_after_dot(stop: Stop) -> str | None:
     if "DataFrame" in kinds or "Series" in kinds:
         return _after_table(thing, name, base)
     if isinstance(thing, tuple):
-        return f"{base} holds {len(thing)} things at once. Give each a name of its own: {base}, other = ..."
+        return f"{base} holds {len(thing)} things at once. Give each a name of its own: first, second = ..."
     if "PurePath" in kinds:
         return f"{base} is only the place of a file, not a table yet. Read it: intake.read_table({base})"
     near = nearest(name, (word for word in dir(thing) if not word.startswith("_")))
@@ -250,17 +250,6 @@ def not_of_text(stop: Stop) -> str | None:
     )
 
 
-def two_names(stop: Stop) -> str | None:
-    """Recognise ``good, quarantined = orders``."""
-    if "unpack" not in stop.message:
-        return None
-    number = len(getattr(getattr(stop.statement, "targets", [None])[0], "elts", [])) or "several"
-    return (
-        f"There are {number} names on the left of =, but another number of things on the right. Write one "
-        "name for each."
-    )
-
-
 def accessor(stop: Stop) -> str | None:
     """Recognise ``.str`` of numbers, ``.dt`` of texts."""
     if "Can only use .str" in stop.message:
@@ -293,7 +282,6 @@ RULES = [
     Rule(ValueError, wrong_length, 'orders["new"] = [1]'),
     Rule(Exception, rows_of_another_table, 'orders[orders["pieces"].head(1) > 0]'),
     Rule(TypeError, not_of_text, 'orders[~orders["clerk"]]'),
-    Rule((ValueError, TypeError), two_names, "good, quarantined = orders"),
 ]
 # Asked after what modules and unfinished lines have to say.
 AFTER_DOTS = Rule(AttributeError, misspelt_after_dot, "orders.drop_duplicate()")

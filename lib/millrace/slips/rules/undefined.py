@@ -1,13 +1,12 @@
 """A name that Python does not know: quotes forgotten, a cell not run, Excel's words, a misspelling."""
 
 import ast
-import builtins
-import keyword
 import sys
 from collections.abc import Iterator
+from types import ModuleType
 
 from millrace.slips.code import stored_names
-from millrace.slips.notebook import is_set_up
+from millrace.slips.notebook import hint_with, is_set_up
 from millrace.slips.rule import Rule
 from millrace.slips.rules.excel import excel_function
 from millrace.slips.runs import failed_names
@@ -18,6 +17,8 @@ __all__ = ["RULES"]
 
 CAPITALS = {"true": "True", "false": "False", "none": "None", "null": "None", "nan": 'float("nan")', "na": "None"}
 FILES = {"csv", "xlsx", "xls", "txt", "jsonl", "json", "parquet"}
+# Helpers of Python that the course uses; others would be odd suggestions.
+PYTHONS = ("print", "len", "sum", "max", "min", "round", "abs", "sorted", "list", "range", "float", "display")
 USUAL = {"pd": "pandas", "np": "numpy", "plt": "matplotlib", "sns": "seaborn"}
 
 
@@ -53,7 +54,7 @@ def cell_not_run(stop: Stop) -> str | None:
     failed = failed_names(stop.runs).get(name)
     if failed:
         return (
-            f"There is no {name} yet, because the cell that makes it stopped with an error. "
+            f"Nothing is called {name} yet, because the cell that makes it stopped with an error. "
             f"Mend the cell that begins '{begins(failed.source)}' first."
         )
     above = _cells_above(stop)
@@ -63,11 +64,13 @@ def cell_not_run(stop: Stop) -> str | None:
     set_up = next((cell for cell in reversed(above) if is_set_up(cell)), None)
     if makes and set_up and not any(run.error is None for run in stop.runs):
         return (
-            f"There is no {name} yet: this notebook was just opened or restarted, and nothing above was run. "
+            f"Nothing is called {name} yet: this notebook was just opened or restarted, and nothing above was run. "
             f"Run the cell that begins '{begins(set_up)}' first, then go on from there."
         )
     if makes:
-        return f"There is no {name} yet. Run the cell that begins '{begins(makes[-1])}' first, then this one again."
+        return (
+            f"Nothing is called {name} yet. Run the cell that begins '{begins(makes[-1])}' first, then this one again."
+        )
     return None
 
 
@@ -84,7 +87,7 @@ def set_up_not_run(stop: Stop) -> str | None:
     line = f"import {USUAL[name]} as {name}" if name in USUAL else f"from millrace import {name}"
     if name in USUAL or (name.isidentifier() and any(_is_part(folder, name) for folder in ours)):
         return (
-            f"There is no {name} yet. Run the first cell of this part, which loads what the course needs, "
+            f"Nothing is called {name} yet. Run the first cell of this part, which loads what the course needs, "
             f"or write the line: {line}"
         )
     return None
@@ -132,18 +135,28 @@ def column_without_quotes(stop: Stop) -> str | None:
     return f'{name} is a column of {here}, and the name of a column goes in quotes: write "{name}".'
 
 
-def misspelt_name(stop: Stop) -> str | None:
-    """Recognise ``orders_2032`` for ``orders_2023``."""
+def copied_from_hint(stop: Stop) -> str | None:
+    """Recognise ``visitors``, the table of an example in a hint."""
     name = _name(stop)
-    made = {stored for cell in stop.cells for stored in stored_names(cell)}
+    task = hint_with(name, stop.texts)
+    if task is None:
+        return None
+    here = [word for word in task if word in stop.public and not isinstance(stop.public[word], ModuleType)] or task
+    yours = f" The task names {listed(here, room=60)}." if here else ""
+    return f"{name} belongs to a hint's example, which has other data. Put what your task has in its place.{yours}"
+
+
+def misspelt_name(stop: Stop) -> str | None:
+    """Recognise ``orders_2032`` for ``orders_2023``, ``prnt(orders)`` for ``print(orders)``."""
+    name = _name(stop)
     cutoff = 0.87 if _looks_like_text(stop) else 0.75
-    known = [*stop.public, *(n for n in made if n not in stop.public), *dir(builtins), *keyword.kwlist]
-    near = nearest(name, (k for k in known if len(k) > 2 and k != name), cutoff=cutoff)
+    helpers = PYTHONS if any(_calls(stop, name)) else ()
+    near = nearest(name, (k for k in [*stop.meant(), *helpers] if len(k) > 2 and k != name), cutoff=cutoff)
     if near is None:
         return None
     if near.lower() == name.lower():
-        return f"There is no {name}, but there is {near}. Capitals count: write {near}."
-    return f"There is no {name}. Did you mean {near}?"
+        return f"Nothing is called {name} here, but there is {near}. Capitals count: write {near}."
+    return f"Nothing is called {name} here. Did you mean {near}?"
 
 
 def misspelt_helper(stop: Stop) -> str | None:
@@ -155,7 +168,7 @@ def misspelt_helper(stop: Stop) -> str | None:
         for name in getattr(module, "__all__", ())
     }
     near = nearest(_name(stop), helpers, cutoff=0.8)
-    return f"There is no {_name(stop)}. Did you mean {helpers[near]}.{near}(...)?" if near else None
+    return f"Nothing is called {_name(stop)} here. Did you mean {helpers[near]}.{near}(...)?" if near else None
 
 
 def _looks_like_text(stop: Stop) -> bool:
@@ -185,9 +198,16 @@ def _text_places(node: ast.AST) -> list[ast.expr]:
 def text_without_quotes(stop: Stop) -> str | None:
     """Recognise ``orders["KeyedBy"] != Lin``."""
     name = _name(stop)
-    if not _looks_like_text(stop):
+    if not _looks_like_text(stop) or _is_taken_apart(stop):
         return None
     return f'Python takes {name} for the name of something. If it is text, put it in quotes: "{name}".'
+
+
+def _is_taken_apart(stop: Stop) -> bool:
+    """Say whether something is taken out of it by a dot or square brackets, as of a table."""
+    inside = ast.walk(stop.statement) if stop.statement else iter(())
+    bases = (node.value for node in inside if isinstance(node, ast.Attribute | ast.Subscript))
+    return any(isinstance(base, ast.Name) and base.id == _name(stop) for base in bases)
 
 
 def compared_not_stored(stop: Stop) -> str | None:
@@ -205,8 +225,14 @@ def unknown_name(stop: Stop) -> str | None:
     """Recognise any other name."""
     name, tables = _name(stop), listed(stop.tables, room=60)
     have = f" The tables here are: {tables}." if tables and len(tables) < 70 else ""
+    if _is_taken_apart(stop) and not stop.texts:
+        # Where the notebook's own texts can be read, no hint holds it.
+        return (
+            f"Nothing is called {name} here. Run the cell that makes it, or spell it anew; if you copied it from a "
+            f"hint, it is the hint's table: put yours in its place.{have}"
+        )
     return (
-        f"There is no {name} here. If it is text, put it in quotes; else run the cell that makes it, or "
+        f"Nothing is called {name} here. If it is text, put it in quotes; else run the cell that makes it, or "
         f"spell it anew.{have}"
     )
 
@@ -221,6 +247,7 @@ RULES = [
     Rule(NameError, set_up_not_run, "np.sqrt(4)"),
     Rule(NameError, helper_without_module, 'read_table("x.csv")'),
     Rule(NameError, method_without_table, "drop_duplicates(orders)"),
+    Rule(NameError, copied_from_hint, "visitors.head()", text="<details><code>visitors.head()</code></details>"),
     Rule(NameError, misspelt_name, "ordres.head()"),
     Rule(NameError, misspelt_helper, 'read_tabel("x.csv")'),
     Rule(NameError, text_without_quotes, 'orders["clerk"] != Lin'),
