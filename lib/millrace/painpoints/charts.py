@@ -47,7 +47,7 @@ def draw_pareto(table: pd.DataFrame, *, unit: str = "CNY", most: int = 10, ax: "
     >>> from millrace.painpoints import pareto
     >>> tickets = pd.DataFrame({"theme": ["late"] * 30 + ["broken"] * 10, "cny": [1.0] * 30 + [90.0] * 10})
     >>> draw_pareto(pareto(tickets, by="theme", measure="cny")).get_title(loc="left")
-    'late comes most often (75 %), broken costs most (97 %)'
+    'Late comes most often (75 %), broken costs most (97 %)'
     """
     require_table(table, ["count", "count_share", "total", "total_share", "first_share"], table="the Pareto table")
     _check_most(most)
@@ -73,11 +73,15 @@ def draw_pareto(table: pd.DataFrame, *, unit: str = "CNY", most: int = 10, ax: "
         for name, row in zip(names, _rows(shown), strict=True)
     ]
     rest = f" {len(table) - len(shown)} smaller groups are not drawn." if len(table) > len(shown) else ""
-    return finding(ax, _pareto_title(table), f"Two bars per group. {'; '.join(parts)}.{rest}")
+    return finding(ax, _upper(_pareto_title(table)), f"Two bars per group. {'; '.join(parts)}.{rest}")
 
 
 def _rows(table: pd.DataFrame) -> list[Any]:
     return list(table.itertuples())
+
+
+def _upper(title: str) -> str:
+    return title[:1].upper() + title[1:]
 
 
 def _check_most(most: int) -> None:
@@ -128,7 +132,7 @@ def draw_ranking(table: pd.DataFrame, *, currency: str = "CNY", ax: "Axes | None
     >>> from millrace.painpoints import Part, ranking
     >>> table = ranking({"late": [Part("refunds", 1, 2, 3)], "broken": [Part("new goods", 5, 9, 20)]})
     >>> draw_ranking(table).get_title(loc="left")
-    'broken costs most, surely more than any other'
+    'Broken costs most, surely more than any other'
     """
     columns = ["pain", "mean_per_year", "p10_per_year", "p90_per_year", "cash_mean_per_year", "cannot_be_told_from"]
     require_table(table, columns, table="the ranking")
@@ -142,12 +146,13 @@ def draw_ranking(table: pd.DataFrame, *, currency: str = "CNY", ax: "Axes | None
     ax.set_yticks(range(len(table)), table["pain"])
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.set_xlim(0, 1.3 * max(table["p90_per_year"].max(), 1e-9))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set_xlabel(f"{currency} per year: mean (point), eight years of ten (line), cash in the mean (bar)")
     parts = [
         f"{row.pain}: {span(row.p10_per_year, row.p90_per_year)}, of it {round_amount(row.cash_mean_per_year)} cash"
         for row in _rows(table)
     ]
-    return finding(ax, _ranking_title(table), f"A range per pain, in {currency} per year. {'; '.join(parts)}.")
+    return finding(ax, _upper(_ranking_title(table)), f"A range per pain, in {currency} per year. {'; '.join(parts)}.")
 
 
 def _ranking_title(table: pd.DataFrame) -> str:
@@ -260,7 +265,7 @@ def draw_sensitivity(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
     >>> from millrace.painpoints import sensitivity
     >>> ideas = pd.DataFrame({"option": ["a", "b"], "data": [5, 1], "fit": [1, 5]})
     >>> draw_sensitivity(sensitivity(ideas, weights={"data": 2, "fit": 1})).get_title(loc="left")
-    'a comes first in 100 % of the weightings near yours, in 49 % of all'
+    'A comes first in 100 % of the weightings near yours, in 49 % of all'
     """
     columns = ["option", "first_share_all", "first_share_near"]
     require_table(table, columns, table="the table")
@@ -279,4 +284,4 @@ def draw_sensitivity(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes"
     parts = [
         f"{row.option}: near yours {row.first_share_near:.0%}, of all {row.first_share_all:.0%}" for row in _rows(table)
     ]
-    return finding(ax, title, f"Two bars per option. {'; '.join(parts)}.")
+    return finding(ax, _upper(title), f"Two bars per option. {'; '.join(parts)}.")

@@ -1,6 +1,7 @@
 """What pains cost per year according to the firm's records, with what is missing and what chance leaves open."""
 
 from collections.abc import Mapping
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ __all__ = ["as_parts", "from_records"]
 
 _DAYS_PER_YEAR = 365.25
 _DRAWS = 2000
+_TRIANGLE_P90 = 1.28155 / (1 - 0.2**0.5)  # half the width of a triangle whose tenth above is that of a bell curve
 _FEWEST, _STEADY = 8, 10  # fewer costs than 8: no interval; the weight of fewer than 10 equal ones: a shaky one
 
 
@@ -27,6 +29,7 @@ def from_records(
     together: str | None = None,
     start: str | None = None,
     end: str | None = None,
+    regular: bool = False,
     level: float = 0.9,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -47,6 +50,9 @@ def from_records(
         record counts as an event of its own, which makes the interval too narrow where they come in bunches.
     start, end : str, optional
         The first and the last day that the records cover, yyyy-mm-dd; without them the first and last day found.
+    regular : bool
+        True where the records come whatever happens, such as one booking per month of an account: then only their
+        size is chance. False where their number is chance too, such as complaints.
     level : float
         The share of cases in which the interval should hold, above 0.5 and below 1.
     seed : int
@@ -57,8 +63,8 @@ def from_records(
     DataFrame
         One row per group, the costliest first. Columns: the group; ``rows`` (= ``known`` + ``missing`` + ``no_date`` +
         ``outside``: with an amount, without one, and set aside for lack of a day or a day outside start and end);
-        ``years`` covered. In money per year: ``missing_low_per_year`` (missing = 0), ``likely_per_year`` (missing =
-        the mean of the group's others), ``missing_high_per_year`` (missing = the larger of that mean and what nine
+        ``years`` covered, ``level``. In money per year: ``missing_low_per_year`` (missing = 0), ``likely_per_year``
+        (missing = the mean of the group's others), ``missing_high_per_year`` (missing = the larger of that mean and what nine
         of ten others stay below), ``interval_low_per_year`` and ``interval_high_per_year`` (chance and missing
         amounts together). Then ``last_12_months`` (known amounts of the last 365 days; far above the mean when a pain
         grows), ``largest`` and ``largest_record`` (event, or label of the row), ``largest_share`` of the known sum,
@@ -99,7 +105,7 @@ def from_records(
     })  # fmt: skip
     years = ((last - first).days + 1) / _DAYS_PER_YEAR
     rows = [
-        _summary(part, years, bunched=bool(together), level=level, seed=seed)
+        _summary(part, years, bunched=bool(together), regular=regular, level=level, seed=seed)
         for _, part in table.groupby("group", sort=True)
     ]
     result = pd.DataFrame(rows)
@@ -150,17 +156,19 @@ def _one_day(name: str, text: object) -> pd.Timestamp:
     return day.normalize()
 
 
-def _summary(part: pd.DataFrame, years: float, *, bunched: bool, level: float, seed: int) -> dict[str, object]:
+def _summary(
+    part: pd.DataFrame, years: float, *, bunched: bool, regular: bool, level: float, seed: int
+) -> dict[str, object]:
     inside = part[~part["no_date"] & ~part["outside"]]
     known = inside[inside["amount"].notna()]
     events = _events(known, bunched)
     counts = {
         "rows": len(part), "known": len(known), "missing": len(inside) - len(known),
-        "no_date": int(part["no_date"].sum()), "outside": int(part["outside"].sum()), "years": years,
+        "no_date": int(part["no_date"].sum()), "outside": int(part["outside"].sum()), "years": years, "level": level,
     }  # fmt: skip
     verdict = _verdict(events, len(known))
     likely, most = _for_missing(known["amount"].to_numpy())
-    low, high = _ends(events.to_numpy(), verdict, level, seed)
+    low, high = _ends(events.to_numpy(), verdict, regular, level, seed)
     total = known["amount"].sum() if len(known) else np.nan
     filled, highest = total + counts["missing"] * likely, total + counts["missing"] * most
     sums = {
@@ -202,10 +210,10 @@ def _verdict(events: pd.Series, known: int) -> str:
     return "rests on few records" if records_that_count(values) < _STEADY else "steady"
 
 
-def _ends(values: np.ndarray, verdict: str, level: float, seed: int) -> tuple[float, float]:
+def _ends(values: np.ndarray, verdict: str, regular: bool, level: float, seed: int) -> tuple[float, float]:
     if verdict in ("nothing known", "too few to say", "all zero"):
         return np.nan, np.nan
-    return sum_interval(values, level=level, draws=_DRAWS, seed=seed)
+    return sum_interval(values, regular=regular, level=level, draws=_DRAWS, seed=seed)
 
 
 def _leaning(events: pd.Series) -> dict[str, object]:
@@ -254,7 +262,8 @@ def as_parts(table: pd.DataFrame, *, name: str = "recorded costs", source: str =
     Returns
     -------
     dict
-        Each pain with a list of one `Part`: low and high are the ends of the interval. Add other parts to the lists.
+        Each pain with a list of one `Part`. Its low and high lie further out than the ends of the interval, so far that
+        the middle eight tenths of a triangle are as wide as chance makes them. Add other parts to the lists.
 
     Raises
     ------
@@ -272,12 +281,15 @@ def as_parts(table: pd.DataFrame, *, name: str = "recorded costs", source: str =
     3652
     """
     ends = ["interval_low_per_year", "likely_per_year", "interval_high_per_year"]
-    require_table(table, [*ends, "verdict"], table="the sums")
+    require_table(table, [*ends, "level", "verdict"], table="the sums")
     empty = table[(table[ends].isna().any(axis=1)) & (table["verdict"] != "all zero")]
     if len(empty):
         raise ArgumentError(
-            f"Group {in_words(empty.iloc[0, 0])} has no interval: {empty.iloc[0]['verdict']}. A yearly range was expected. "
-            "Take it out of the table, and give it a Part with a range that you can defend."
+            f"Group {in_words(empty.iloc[0, 0])} has no interval: {empty.iloc[0]['verdict']}. A yearly range was "
+            "expected. Take it out of the table, and give it a Part with a range that you can defend."
         )
-    filled = table[ends].fillna(0.0).to_numpy()
+    filled = table[ends].fillna(0.0).to_numpy(dtype="float64", copy=True)
+    stretch = _TRIANGLE_P90 / np.array([NormalDist().inv_cdf((1 + level) / 2) for level in table["level"]])
+    filled[:, 0] = np.maximum(filled[:, 1] - stretch * (filled[:, 1] - filled[:, 0]), 0.0)
+    filled[:, 2] = filled[:, 1] + stretch * (filled[:, 2] - filled[:, 1])
     return {str(group): [Part(name, *row, source=source)] for group, row in zip(table.iloc[:, 0], filled, strict=True)}

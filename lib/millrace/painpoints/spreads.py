@@ -7,7 +7,7 @@ from millrace.errors import ArgumentError, did_you_mean, in_words
 __all__ = ["check_chance", "means", "quantiles", "uniform"]
 
 SHAPES = ("triangular", "pert")
-_STEPS = 800  # of the table of PERT quantiles; finer at the ends
+_STEPS = 256  # of the table of PERT quantiles; finer at the ends
 
 
 def check_chance(*, shape: str, draws: int, seed: int) -> None:
