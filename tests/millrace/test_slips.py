@@ -1,6 +1,7 @@
 """Usual slips become one plain sentence with the mend; right cells and other errors are left alone."""
 
 import re
+import warnings
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from learner_shell import GIVEN, learner
 from millrace import slips
 from millrace.errors import WIDTH
-from millrace.slips import rules, showing, silent
+from millrace.slips import cautions, rules, showing, silent
 from millrace.slips.rule import Rule
 
 JARGON = re.compile(
@@ -420,3 +421,11 @@ def test_the_line_that_is_proposed_for_a_function_of_excel_gives_what_excel_give
     proposed = shown.sentence.split("like this: ")[1].split(", or ")
     for line in proposed:
         assert eval(line, notebook.shell.user_ns) == pytest.approx(gives)
+
+
+def test_warnings_are_shown_as_before_when_nothing_is_explained_any_more():
+    usual = warnings.formatwarning
+    as_before = cautions.speak_plainly()
+    assert warnings.formatwarning is cautions.in_plain_words
+    as_before()
+    assert warnings.formatwarning is usual

@@ -243,3 +243,19 @@ def test_switching_on_twice_changes_nothing_and_switching_off_changes_it_back(tm
         assert "Traceback" in after.text
         assert after.displays == []
         assert slips.recorded() == ()
+
+
+WARNINGS = {
+    'cleaning.fill_missing(pd.DataFrame({"a": [1.0, None]}), {"a": "zero"})': "Careful: 1 missing cell of 'a'",
+    "import warnings\nwarnings.warn('The sheet is old.', stacklevel=1)": "Careful: The sheet is old.",
+    "warnings.warn('Use other().', FutureWarning, stacklevel=1)": "FutureWarning: Use other().",
+}
+
+
+def test_a_warning_shows_its_sentence_and_neither_a_path_nor_code():
+    read = new_notebook(cells=[new_code_cell(SET_UP), *map(new_code_cell, WARNINGS)])
+    NotebookClient(read, timeout=60, kernel_name="python3").execute()
+    for cell, says in zip(read.cells[1:], WARNINGS.values(), strict=True):
+        said = " ".join("".join(o.text for o in cell.outputs if o.output_type == "stream").split())
+        assert said.startswith(says)
+        assert not re.search(r"[/\\]|\.py|warn\(|UserWarning|fill_missing", said)

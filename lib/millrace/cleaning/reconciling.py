@@ -46,7 +46,8 @@ def reconcile(
     Raises
     ------
     ColumnError
-        When a column is missing, is not made of numbers, or the two tables have no period in common.
+        When a column is missing, is not made of numbers, a pair of ``measures`` is the wrong way round, or the two
+        tables have no period in common.
     ArgumentError
         When a period is twice in the books, ``on`` is empty, ``tolerance`` is below 0, or "count" could mean a column.
 
@@ -85,6 +86,7 @@ def _check(
             "The measure 'count' was asked for, and the table has a column 'count'. Either the number of rows or the "
             "sum of that column was expected. Rename the column."
         )
+    _not_reversed(frame, totals, measures)
     require_columns(frame, [*on, *(own for own in measures.values() if own != "count")])
     require_columns(totals, [*on, *measures], table="the books")
     for table, columns in ((totals, measures), (frame, (c for c in measures.values() if c != "count"))):
@@ -96,6 +98,18 @@ def _check(
             f"The period {_first(twice, on)} is more than once in the books. One row per period was expected. "
             "Add such rows up first."
         )
+
+
+def _not_reversed(frame: pd.DataFrame, totals: pd.DataFrame, measures: Mapping[str, str]) -> None:
+    for control, own in measures.items():
+        right = control in totals.columns and (own in frame.columns or own == "count")
+        turned = own in totals.columns and (control in frame.columns or control == "count")
+        if turned and not right:
+            raise ColumnError(
+                f"measures={{'{control}': '{own}'}} is the wrong way round: '{own}' is a column of the second table. "
+                f"The column of the books was expected first, then that of the table. Write {{'{own}': '{control}'}}; "
+                "or, if the books are the first table, change the two tables about."
+            )
 
 
 def _check_arguments(on: list[str], measures: Mapping[str, str], tolerance: float) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from millrace import showing
 from millrace.errors import WIDTH, wrapped
 from millrace.slips import runs, silent
+from millrace.slips.cautions import speak_plainly
 from millrace.slips.code import parsed
 from millrace.slips.notebook import notebook_here
 from millrace.slips.rules import OWN_RULES, find_sentence
@@ -100,6 +101,7 @@ class Explainer:
         # stay for nbclient and nbgrader, and what renders itself, as our own errors do, never comes here.
         for formatter in (self.shell.InteractiveTB, self.shell.SyntaxTB):
             vars(formatter)["structured_traceback"] = self._instead_of(formatter.structured_traceback)
+        self._warn_as_before = speak_plainly()
         self.shell.events.register("pre_run_cell", self._before)
         self.shell.events.register("post_run_cell", self._after)
 
@@ -107,6 +109,7 @@ class Explainer:
         """Leave the notebook as it was."""
         for formatter in (self.shell.InteractiveTB, self.shell.SyntaxTB):
             vars(formatter).pop("structured_traceback", None)
+        self._warn_as_before()
         self.shell.events.unregister("pre_run_cell", self._before)
         self.shell.events.unregister("post_run_cell", self._after)
 

@@ -181,7 +181,7 @@ def test_dropping_a_row_happens_after_the_filling():
 
 def test_zero_must_be_asked_for_and_warns():
     frame = pd.DataFrame({"amount_cny": [1.0, None]})
-    with pytest.warns(UserWarning, match="1 missing cells of 'amount_cny' become 0"):
+    with pytest.warns(UserWarning, match="1 missing cell of 'amount_cny' becomes 0"):
         assert fill_missing(frame, {"amount_cny": "zero"})["amount_cny"].tolist() == [1.0, 0.0]
     with pytest.raises(ArgumentError, match="Write 'zero'"):
         fill_missing(frame, {"amount_cny": 0})

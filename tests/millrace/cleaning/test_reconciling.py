@@ -156,6 +156,13 @@ def test_a_column_called_count_is_not_taken_for_the_number_of_rows():
             ColumnError,
             "'revenue' is not in the books.*Did you mean 'revenue_cny'",
         ),
+        (
+            {"measures": {"amount_cny": "revenue_cny"}},
+            ColumnError,
+            r"wrong way round: 'revenue_cny' is a column of the sec.*Write \{'revenue_cny': 'amount_cny'\}; or,",
+        ),
+        ({"measures": {"count": "order_lines"}}, ColumnError, r"Write \{'order_lines': 'count'\}"),
+        ({"measures": {"amount_cny": "nothing"}}, ColumnError, "'nothing' is not in the table"),
         ({"measures": {"revenue_cny": "month"}}, ColumnError, "holds text.*parse_money"),
         ({"measures": {}}, ArgumentError, r"was given\. Pairs in curly brackets were expected\. Write it"),
         ({"measures": ["amount_cny"]}, ArgumentError, r"was given\. Pairs in curly brackets were expected\. Write it"),
@@ -178,6 +185,18 @@ def test_wrong_arguments_are_refused_with_the_fix(change, error, match):
     totals = others.get(asked.pop("totals", None), totals)
     with pytest.raises(error, match=match):
         reconcile(lines, totals, **asked)
+
+
+def test_when_the_tables_are_changed_about_both_readings_are_named():
+    lines, totals = books_and_lines()
+    with pytest.raises(ColumnError, match="or, if the books are the first table, change the two tables about"):
+        reconcile(totals, lines, on="month", measures={"revenue_cny": "amount_cny"})
+
+
+def test_a_column_that_is_in_both_tables_is_compared_with_itself():
+    lines = pd.DataFrame({"month": ["2025-01"], "amount": [1.0], "other": [2.0]})
+    result = reconcile(lines, lines, on="month", measures={"amount": "other", "other": "other"})
+    assert result["verdict"].tolist() == ["too high", "agrees"]
 
 
 def test_periods_that_are_all_missing_are_said_to_be_none():

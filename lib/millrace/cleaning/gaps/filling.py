@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_columns
 
 __all__ = ["fill_missing"]
 
@@ -173,8 +173,10 @@ def _with_zero(values: pd.Series, gaps: pd.Series) -> pd.Series:
             f"Column '{values.name}' holds {_kind(values)}. Numbers were expected for 'zero'. "
             f"Choose {_instead(values)}."
         )
+    become = "becomes" if gaps.sum() == 1 else "become"
     warnings.warn(
-        f"{int(gaps.sum())} missing cells of '{values.name}' become 0. They will pull down its mean and its total.",
+        f"{counted(int(gaps.sum()), 'missing cell')} of '{values.name}' {become} 0. "
+        "That will pull down its mean and its total.",
         UserWarning,
         stacklevel=4,
     )
