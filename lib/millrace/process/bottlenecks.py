@@ -197,17 +197,14 @@ hands are free while cases wait. The log shows where cases wait, not why: go and
     if table.empty:
         return "No clear bottleneck: the log holds no events."
     top = table.iloc[0]
-    share = f"{top['waiting_share']:.0%} of the lead time ({top['low']:.0%} to {top['high']:.0%})".replace("%", " %")
-    busy = f"{top['busy_share']:.0%}".replace("%", " %")
+    share = f"{_percent(top['waiting_share'])} of the lead time ({top['low'] * 100:.0f} to {_percent(top['high'])})"
+    where = f"Cases wait longest before {top['step']}: {share}."
+    busy = f"{where} Its people are busy for {_percent(top['busy_share'])} of their time"
     close = ", ".join(table.loc[table["verdict"] == CLOSE, "step"])
-    where = f"Cases wait longest before {top['step']}: {share.replace(' %', ' %', 1)}."
-    where = where.replace(" % to", " to").replace(f"({top['low']:.0%}".replace("%", " %"), f"({top['low'] * 100:.0f}")
     said = {
-        HANDS: f"{where} Its people are busy for {busy} of their time: cases wait for hands.",
-        NO_HANDS: f"{where} Its people are busy for {busy} of their time, so hands are free while cases wait. The log "
-        "shows where cases wait, not why: go and look.",
-        PARTLY: f"{where} Its people are busy for {busy} of their time: too little to explain the queue alone, too much "
-        "to call the hands free. Go and look.",
+        HANDS: f"{busy}: cases wait for hands.",
+        NO_HANDS: f"{busy}, so hands are free while cases wait. The log shows where cases wait, not why: go and look.",
+        PARTLY: f"{busy}: too little to explain the queue alone, too much to call the hands free. Go and look.",
         NOBODY: f"{where} The log does not show how busy its people are.",
         TOGETHER: f"Cases spend most time up to {top['step']}: {share}. There is one time per event, so waiting and work "
         "cannot be told apart.",
@@ -216,3 +213,7 @@ hands are free while cases wait. The log shows where cases wait, not why: go and
         FEW: f"Too few to say: {top['cases']} cases. At least {FEWEST_CASES} are needed.",
     }
     return said.get(top["verdict"], where)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.0f} %"

@@ -12,7 +12,7 @@ from millrace.process.working_hours import OpenClock, WorkingHours
 __all__ = ["littles_law", "queue"]
 
 FEWEST_CASES = 30
-AGREES, FILLING, EMPTYING, FEW = "agrees", "more inside than explained", "fewer inside than explained", "too few to say"
+AGREES, MORE, FEWER, FEW = "agrees", "more inside than explained", "fewer inside than explained", "too few to say"
 TOLERANCE = 0.10
 
 
@@ -193,7 +193,7 @@ def littles_law(
         numbers = _law(done, clock, came, gone, row)
     judged = row["cases"] >= FEWEST_CASES and np.isfinite(numbers["ratio"])  # type: ignore[operator]
     ratio = numbers["ratio"]
-    verdict = FEW if not judged else AGREES if abs(ratio - 1) <= TOLERANCE else FILLING if ratio > 1 else EMPTYING
+    verdict = FEW if not judged else AGREES if abs(ratio - 1) <= TOLERANCE else MORE if ratio > 1 else FEWER
     return pd.DataFrame([{**row, **numbers, "left_out": len(cases) - len(done), "verdict": verdict}])
 
 
