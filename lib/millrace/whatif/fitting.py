@@ -11,7 +11,6 @@ from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.process.log import EventLog
 from millrace.whatif.lines import Line, Orders, Step, need_whole
 from millrace.whatif.readings import Explanation, explain_waits, hours_of_work, set_readings
-from millrace.whatif.stations import step_sequence
 from millrace.whatif.visits import Hours, Visits, read_visits
 
 __all__ = ["Fit", "fit", "fit_visits"]
@@ -153,14 +152,9 @@ def fit_visits(visits: Visits, *, people: Mapping[str, int]) -> Fit:
     here = [parts.get(number, nothing) for number in range(len(visits.steps))]
     work = [_work(part, visits.orders["pieces"].to_numpy()) for part in here]
     found = [explain_waits(part, people=people[name]) for name, part in zip(visits.steps, here, strict=True)]
+    set_by = [set_readings(p, w, people=people[n]) for p, w, n in zip(here, found, visits.steps, strict=True)]
+    available, stretch = np.array(set_by).T
     gaps = _gap_hours(visits, found)
-    available, stretch = set_readings(
-        visits.visits,
-        found,
-        people=[people[name] for name in visits.steps],
-        gap_hours=gaps,
-        sequence=step_sequence(visits.visits["order"].to_numpy(), visits.visits["step"].to_numpy(), len(visits.steps)),
-    )
     ratio, shelf = np.ones(len(visits.visits)), np.zeros(len(visits.visits))
     for part, (_, _, ratios), why, factor in zip(here, work, found, stretch, strict=True):
         ratio[part.index], shelf[part.index] = ratios, why.free_hours * factor

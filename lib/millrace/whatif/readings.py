@@ -4,9 +4,8 @@ The log shows where orders wait, not why. Either the hands are there only part o
 whatever the hands do; both readings are worked out, so that both give the waits of the log.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,6 @@ from millrace.whatif.stations import pass_station
 
 __all__ = ["Explanation", "explain_waits", "hours_all_busy", "hours_of_work", "set_readings"]
 
-Reading = Callable[[float, np.ndarray, np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 # Hands that are there one hour in two hundred, or shelves two hundred times as long as seen, are no reading.
 MOST = 200.0
@@ -82,92 +80,47 @@ def hours_of_work(visits: pd.DataFrame) -> np.ndarray:
     return (visits["end"] - visits["begin"]).clip(lower=0).to_numpy()
 
 
-def set_readings(
-    visits: pd.DataFrame,
-    found: Sequence[Explanation],
-    *,
-    people: Sequence[int],
-    gap_hours: np.ndarray,
-    sequence: Sequence[int],
-) -> tuple[np.ndarray, np.ndarray]:
-    """Set both readings so that the mean wait before every step comes out as in the log.
+def set_readings(visits: pd.DataFrame, found: Explanation, *, people: int) -> tuple[float, float]:
+    """Set both readings of one step so that, with the orders as they came to it, its mean wait comes out.
 
     Parameters
     ----------
     visits : DataFrame
-        All visits, by order and time: ``order``, ``step``, ``ready``, ``begin``, ``end``, ``waiting``.
-    found : sequence of Explanation
-        One per step.
-    people : sequence of int
-        People at each step.
-    gap_hours : numpy.ndarray of float
-        Hours before visits that follow a row set aside.
-    sequence : sequence of int
-        Steps in the order in which orders pass them: each then meets the orders as the steps before it let them go.
-        Empty when orders come back to a step; then each step meets them as in the log.
+        The visits at the step, as for `explain_waits`.
+    found : Explanation
+        What was found at the step.
+    people : int
+        How many work at the step.
 
     Returns
     -------
-    tuple of numpy.ndarray
-        Reading "hands": the share of the open hours in which the people of each step are there. Reading "elsewhere":
-        by what the hours with a free hand are multiplied at each step.
+    tuple of float
+        Reading "hands": the share of the open hours in which the people are there. Reading "elsewhere": by what the
+        hours with a free hand are multiplied.
 
     Notes
     -----
-    The share of time in which hands are there turns work into effective process time (Hopp and Spearman, Factory
-    Physics, chapter 8; Jacobs, Etman, van Campen and Rooda 2003).
+    The share of time in which hands are there turns work into effective process time, measured step by step from the
+    orders as they came and went (Hopp and Spearman, Factory Physics, chapter 8; Jacobs, Etman, van Campen and Rooda
+    2003). Nothing is fitted to the line as a whole, so that its lead times are a test.
 
     Examples
     --------
-    >>> lone = pd.DataFrame({"order": [0, 1], "step": 0, "ready": [0.0, 10], "begin": [4.0, 14], "end": [5.0, 15]})
-    >>> lone = lone.assign(waiting=4.0)
-    >>> found = [explain_waits(lone, people=1)]
-    >>> set_readings(lone, found, people=[1], gap_hours=np.zeros(2), sequence=[0])
-    (array([0.2]), array([1.]))
+    >>> lone = pd.DataFrame({"ready": [0.0, 10], "begin": [4.0, 14], "end": [5.0, 15]}).assign(waiting=4.0)
+    >>> np.round(set_readings(lone, explain_waits(lone, people=1), people=1), 3)
+    array([0.2, 1. ])
     """
-    settled = partial(_settled, visits, found, people=people, gap_hours=gap_hours, sequence=sequence)
-    slower = settled(lambda value, came, work, _free: (came, work * value), 1.0)
-    stretch = settled(lambda value, came, work, free: (came + value * free, work), 0.0)
-    return 1 / slower, stretch
+    known, work = visits["waiting"].notna().to_numpy(), hours_of_work(visits)
+    if not known.any():
+        return 1.0, 1.0
+    came = np.where(known, visits["ready"], visits["begin"])
 
+    def too_long(slower: float, stretch: float) -> float:
+        ends = _ends(came + stretch * found.free_hours, work * slower, people=people)
+        return float((ends - came - work)[known].mean()) - found.waiting_hours
 
-def _settled(
-    visits: pd.DataFrame,
-    found: Sequence[Explanation],
-    reading: Reading,
-    lowest: float,
-    *,
-    people: Sequence[int],
-    gap_hours: np.ndarray,
-    sequence: Sequence[int],
-) -> np.ndarray:
-    values, ready, order = np.ones(len(found)), visits["ready"].to_numpy().copy(), visits["order"].to_numpy()
-    follows = np.append(order[1:] == order[:-1], False)
-    for step in sequence or range(len(found)):
-        here = np.flatnonzero(visits["step"] == step)
-        part = visits.iloc[here]
-        came = (
-            ready[here] + gap_hours[here] if sequence else part["ready"].where(part["waiting"].notna(), part["begin"])
-        )
-        values[step], ends = _settled_step(part, found[step], reading, lowest, np.asarray(came), people[step])
-        if sequence:
-            ready[here[follows[here]] + 1] = ends[follows[here]]
-    return values
-
-
-def _settled_step(
-    part: pd.DataFrame, why: Explanation, reading: Reading, lowest: float, came: np.ndarray, people: int
-) -> tuple[float, np.ndarray]:
-    known, work = part["waiting"].notna().to_numpy(), hours_of_work(part)
-
-    def ends(value: float) -> np.ndarray:
-        return _ends(*reading(value, came, work, why.free_hours), people=people)
-
-    def too_long(value: float) -> float:
-        return float((ends(value) - came - work)[known].mean()) - why.waiting_hours
-
-    value = _root(too_long, lowest) if known.any() else 1.0
-    return value, ends(value)
+    slower = _root(lambda value: too_long(value, 0.0), lowest=1.0)
+    return 1 / slower, _root(lambda value: too_long(1.0, value), lowest=0.0)
 
 
 def _ends(ready: np.ndarray, work: np.ndarray, *, people: int) -> np.ndarray:
@@ -175,7 +128,7 @@ def _ends(ready: np.ndarray, work: np.ndarray, *, people: int) -> np.ndarray:
     return pass_station(ready, nothing, work, nothing, people=people, batch_pieces=1)[1]
 
 
-def _root(too_long: Callable[[float], float], lowest: float) -> float:
+def _root(too_long: Callable[[float], float], *, lowest: float) -> float:
     """Return the value at which waits are neither too long nor too short; the lowest when none is."""
     from scipy.optimize import brentq
 

@@ -1,4 +1,4 @@
-"""Does the simulated line behave like the log it was fitted to, and like orders that it has not seen?"""
+"""A fitted line held to its log: does it behave like the orders it was fitted to, and like orders it has not seen."""
 
 from dataclasses import dataclass, replace
 
@@ -28,8 +28,8 @@ class Validation:
         wait before each step), ``observed_hours``, ``simulated_hours``, ``difference_share`` (simulated / observed -
         1), ``verdict`` ("within", "outside", "too small to matter", "not shown", "too few to say").
     verdicts : DataFrame
-        One row per reading: ``reading``, ``fits`` (True or False), ``largest_difference_share``, ``verdict`` ("fits"
-        or "does not fit: ...").
+        One row per reading and orders: ``reading``, ``orders``, ``fits`` (True or False), ``largest_difference_share``,
+        ``verdict`` ("fits", "too few to say" or "does not fit: ...").
     margin_share : float
         The largest difference that is within.
 
@@ -44,7 +44,7 @@ class Validation:
 
     def __repr__(self) -> str:
         """Say in words which reading reproduces the log."""
-        lines = (f'  "{row.reading}": {row.verdict}' for row in self.verdicts.itertuples())
+        lines = (f'  "{row.reading}", {row.orders}: {row.verdict}' for row in self.verdicts.itertuples())
         return "\n".join([f"Simulated against observed, margin {self.margin_share:.0%}:", *lines])
 
 
@@ -73,11 +73,11 @@ def validate(model: Fit, *, margin_share: float = 0.15, runs: int = 5, seed: int
 
     Notes
     -----
-    On the same orders, each order has its own work and shelf time, and means were fitted: agreement there shows that the
-    model can carry the log, not that it predicts. For the second half the line is fitted to the orders that came in the
-    first half; of the second it is told only when orders came, their pieces and their steps, and it draws work and
-    shelf times from the first. Waits that hold less than 5 % of all waiting are shown and not judged. Judged so, a
-    reading that fits is possible, not proven (Law, Simulation Modeling and Analysis, chapter 5).
+    On the same orders, each order has its own work and shelf time: agreement there shows that the steps together carry
+    the log, not that the model predicts. For the second half the line is fitted to the orders that came in
+    the first half; of the second it is told only when orders came, their pieces and their steps, and it draws work and
+    shelf times from the first. Waits that hold less than 5 % of all waiting are shown and not judged. A reading that
+    fits is possible, not proven (Law, Simulation Modeling and Analysis, chapter 5).
 
     Examples
     --------
@@ -170,18 +170,20 @@ def _means(step: np.ndarray, hours: np.ndarray, steps: int) -> np.ndarray:
 
 def _verdicts(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
-    for reading, part in table.groupby("reading", sort=False):
+    for (reading, orders), part in table.groupby(["reading", "orders"], sort=False):
         judged = part[part["verdict"].isin(["within", "outside"])]
-        outside = judged[judged["verdict"] == "outside"]
-        worst = judged["difference_share"].abs().max() if len(judged) else np.nan
-        said = [
-            f"{row.measure}, {row.orders} orders: simulated {row.simulated_hours:.1f}, observed {row.observed_hours:.1f}"
-            for row in outside.sort_values("difference_share", key=abs, ascending=False).head(3).itertuples()
-        ]
-        more = f" and {len(outside) - 3} more" if len(outside) > 3 else ""
-        few = (part["verdict"] == "too few to say").any() or judged.empty
-        verdict = f"does not fit: {'; '.join(said)}{more} (hours)" if said else "too few to say" if few else "fits"
-        rows.append(
-            {"reading": reading, "fits": verdict == "fits", "largest_difference_share": worst, "verdict": verdict}
-        )
-    return pd.DataFrame(rows)
+        verdict = _verdict(part, judged[judged["verdict"] == "outside"])
+        worst = judged["difference_share"].abs().max()
+        rows.append([reading, orders, verdict == "fits", worst, verdict])
+    return pd.DataFrame(rows, columns=["reading", "orders", "fits", "largest_difference_share", "verdict"])
+
+
+def _verdict(part: pd.DataFrame, outside: pd.DataFrame) -> str:
+    if outside.empty:
+        return "too few to say" if (part["verdict"] == "too few to say").any() else "fits"
+    worst = outside.sort_values("difference_share", key=abs, ascending=False).head(3)
+    said = [
+        f"{row.measure} is {row.simulated_hours:.1f}, not {row.observed_hours:.1f} hours" for row in worst.itertuples()
+    ]
+    more = f" and {len(outside) - 3} more" if len(outside) > 3 else ""
+    return f"does not fit: {'; '.join(said)}{more}"
