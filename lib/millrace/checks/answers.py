@@ -271,7 +271,10 @@ class Answer:
             found = f"{len(mine - right)} of the {what} in {self.name} should not be there"
             raise CheckFailed(f"{found}, for example {shown(min(mine - right))}. {too_many}".rstrip())
         if right - mine:
-            raise CheckFailed(f"{len(right - mine)} {what} are missing in {self.name}. {too_few}".rstrip())
+            few = len(right - mine)
+            raise CheckFailed(
+                f"{few} of the {what} {'is' if few == 1 else 'are'} missing in {self.name}. {too_few}".rstrip()
+            )
 
     def _refuse_other_kinds(self, mine: set[str], right: set[str], what: str) -> None:
         if mine and mine <= TRUTHS and not right & TRUTHS:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from millrace.checks.failures import CheckFailed
 from millrace.checks.forms import numbers_of, plain_column, plain_table, shown
-from millrace.errors import did_you_mean
+from millrace.errors import counted, did_you_mean
 
 __all__ = ["Comparison", "compare_tables", "put_beside", "read_table"]
 
@@ -177,20 +177,19 @@ def _refuse_repeated_rows(mine: pd.DataFrame, theirs: pd.DataFrame, how: Compari
         row = _row(mine[twice].iloc[0], how.key)
         more = how.too_many if len(mine) > len(theirs) and how.too_many else how.look
         once = "" if more.startswith("Expected") else "Expected: once. "
-        raise CheckFailed(
-            f"{how.name} has {twice.sum():,} rows more than once, for example {row}. {once}{more}".rstrip()
-        )
+        rows = counted(int(twice.sum()), "row")
+        raise CheckFailed(f"{how.name} has {rows} more than once, for example {row}. {once}{more}".rstrip())
 
 
 def _refuse_other_rows(both: pd.DataFrame, mine: pd.DataFrame, theirs: pd.DataFrame, how: Comparison) -> None:
     missing, strange = (both[both["_merge"] == side] for side in ("left_only", "right_only"))
     if len(mine) > len(theirs) or (len(strange) and not len(missing)):
-        reason = (
-            f"{len(strange):,} rows of {how.name} should not be there, for example {_row(strange.iloc[0], how.key)}."
-        )
+        rows = counted(len(strange), "row")
+        reason = f"{rows} of {how.name} should not be there, for example {_row(strange.iloc[0], how.key)}."
         raise CheckFailed(f"{reason} {how.too_many or how.look}".rstrip())
     if len(missing):
-        reason = f"{len(missing):,} rows are missing in {how.name}, for example {_row(missing.iloc[0], how.key)}."
+        rows = f"{counted(len(missing), 'row')} {'is' if len(missing) == 1 else 'are'} missing"
+        reason = f"{rows} in {how.name}, for example {_row(missing.iloc[0], how.key)}."
         raise CheckFailed(f"{reason} {how.too_few or how.look}".rstrip())
 
 

@@ -4,7 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass, field
 
-from millrace.errors import ArgumentError
+from millrace.errors import ArgumentError, counted
 
 __all__ = ["Decoded", "decode_text"]
 
@@ -168,7 +168,9 @@ def _line_by_line(data: bytes) -> Decoded:
         lines[number] = text.encode("utf-8")
     decoded = Decoded(b"\n".join(lines), "utf-8", "most characters beyond ASCII are valid UTF-8", replaced)
     if recoded:
-        decoded.notes.append(("mixed encodings", f"{recoded} lines in {legacy}", f"they are not valid UTF-8; {why}"))
+        decoded.notes.append(
+            ("mixed encodings", f"{counted(recoded, 'line')} in {legacy}", f"they are not valid UTF-8; {why}")
+        )
     return decoded
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from millrace.errors import ArgumentError
+from millrace.errors import ArgumentError, counted
 from millrace.intake.columnnames import name_text, plain_names, row_names
 from millrace.reading.numbers import NUMBER_CELL
 
@@ -137,7 +137,8 @@ def header_at(rows: Sequence[Sequence[object]], lines: Sequence[int], header_row
     at = [i for i, line in enumerate(lines[: len(rows)]) if line == header_row]
     if not at:
         raise ArgumentError(
-            f"header_row is {header_row}, but no row starts there. Expected: one of the first {len(rows)} lines. "
+            f"header_row is {header_row}, but no row starts there. Expected: one of the first "
+            f"{counted(len(rows), 'line')}. "
             "Leave it out to have the header found."
         )
     names, notes = plain_names(row_names(rows[at[0]]))

@@ -6,7 +6,7 @@ from typing import Self
 
 import pandas as pd
 
-from millrace.errors import ArgumentError
+from millrace.errors import ArgumentError, counted
 
 __all__ = ["Report", "quarantined", "report"]
 
@@ -142,8 +142,8 @@ class Report(dict):
 
 def _balance(report: Report) -> str:
     return (
-        f"{report.rows_present:,} rows present = {report.rows_read:,} read + {report.rows_set_aside:,} set aside"
-        f" + {report.rows_quarantined:,} in quarantine"
+        f"{counted(report.rows_present, 'row')} present = {report.rows_read:,} read + "
+        f"{report.rows_set_aside:,} set aside + {report.rows_quarantined:,} in quarantine"
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, FileError, did_you_mean
+from millrace.errors import ArgumentError, FileError, counted, did_you_mean
 from millrace.intake.formulas import formulas_without_value
 from millrace.intake.grids import HEAD_ROWS, Grid
 from millrace.intake.headers import find_header, header_at
@@ -205,7 +205,7 @@ def sheet_grid(
     if lost:
         report.found(
             "formulas without a value",
-            f"{lost:,} cells, first {example} on sheet {name}",
+            f"{counted(lost, 'cell')}, first {example} on sheet {name}",
             "they are missing in the table: the program that wrote the file did not calculate them; "
             "open and save it once in a spreadsheet program",
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from millrace.errors import FileError
+from millrace.errors import FileError, counted
 from millrace.intake.delimited import Lines, Page, read_body, repair
 from millrace.intake.dialects import ALIGNED, find_dialect, named_dialect, sample_lines
 from millrace.intake.encodings import Decoded, decode_text
@@ -164,7 +164,7 @@ def _overlong(page: Page, records: np.ndarray, width: int) -> dict[int, str]:
     for i in records.tolist():
         row = page.row(i)
         if any(cell.strip() for cell in row[width:]):
-            bad[i] = f"{len(row)} cells where the header has {width} names"
+            bad[i] = f"{counted(len(row), 'cell')} where the header has {counted(width, 'name')}"
         else:
             page.patches[i] = tuple(row[:width])
     return bad
@@ -177,5 +177,7 @@ def _note_repairs(page: Page, good: np.ndarray, width: int, report: Report) -> N
     joined = int((np.diff(np.append(page.first_line, len(page.lines))) > 1).sum())
     if joined:
         report.found(
-            "cells over several lines", f"{joined:,} rows", "a quotation mark opens on one line and closes on a later"
+            "cells over several lines",
+            counted(joined, "row"),
+            "a quotation mark opens on one line and closes on a later",
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, FileError
+from millrace.errors import ArgumentError, FileError, counted
 
 __all__ = ["MARK", "save_workbook", "written_by_us"]
 
@@ -98,7 +98,7 @@ def _plain(table: pd.DataFrame) -> pd.DataFrame:
     short = table.head(MOST_ROWS).map(lambda v: v[:LONGEST_CELL] if isinstance(v, str) else v)
     if len(table) <= MOST_ROWS or table.shape[1] == 0:
         return short
-    note = {table.columns[0]: f"... and {len(table) - MOST_ROWS:,} more rows"}
+    note = {table.columns[0]: f"... and {counted(len(table) - MOST_ROWS, 'more row')}"}
     return pd.concat([short.astype(object), pd.DataFrame([note], dtype=object)], ignore_index=True)
 
 

@@ -8,6 +8,7 @@ from itertools import chain
 
 import pandas as pd
 
+from millrace.errors import counted
 from millrace.showing.values import MISSING, column_texts, is_missing, value_text
 
 __all__ = ["series_html", "table_html", "value_html"]
@@ -160,15 +161,15 @@ def _head(name: object) -> str:
 
 def _escaped(text: str) -> str:
     if len(text) > LONGEST:
-        text = f"{text[:LONGEST].rsplit(' ', 1)[0]} … ({len(text) - LONGEST:,} characters more)"
+        text = f"{text[:LONGEST].rsplit(' ', 1)[0]} … ({counted(len(text) - LONGEST, 'character')} more)"
     safe = html.escape(text)
     return safe if len(text) <= SHORT else CODE.sub(lambda code: f"<span>{code[0]}</span>", safe)
 
 
 def _size(frame: pd.DataFrame, shown: int | None) -> str:
-    counted = (f"{n:,} {what}{'' if n == 1 else 's'}" for n, what in zip(frame.shape, ["row", "column"], strict=True))
+    size = (counted(n, what) for n, what in zip(frame.shape, ["row", "column"], strict=True))
     ends = f"; the first and last {shown // 2} rows are shown" if shown else ""
-    return f"<p><small>{', '.join(counted)}{ends}</small></p>"
+    return f"<p><small>{', '.join(size)}{ends}</small></p>"
 
 
 def _page(labels: list[Column], columns: list[Column], gap: int | None, size: str) -> str:

@@ -116,13 +116,13 @@ WRONG = {
     "shifted": (tidy(pieces=EXPECTED["pieces"].shift()), "not right in 3 of 3"),
     "a little too far": (tidy(pieces=[1, 2, 3.006]), "not right in 1 of 3"),
     "yes for no": (tidy(paid=True), "'paid' of mine is not right in 1"),
-    "a row lost": (EXPECTED.iloc[:2], "1 rows are missing in mine, for example order 'c'"),
-    "a row twice": (pd.concat([EXPECTED, EXPECTED.iloc[:1]]), "1 rows more than once, for example order 'a'"),
+    "a row lost": (EXPECTED.iloc[:2], "1 row is missing in mine, for example order 'c'"),
+    "a row twice": (pd.concat([EXPECTED, EXPECTED.iloc[:1]]), "1 row more than once, for example order 'a'"),
     "a row too many": (
         pd.concat([EXPECTED, EXPECTED.iloc[:1].assign(order="z")]),
-        "1 rows of mine should not be there",
+        "1 row of mine should not be there",
     ),
-    "another row": (tidy(order=["a", "b", "z"]), "rows are missing in mine, for example order 'c'"),
+    "another row": (tidy(order=["a", "b", "z"]), "row is missing in mine, for example order 'c'"),
     "a misspelt column": (EXPECTED.rename(columns={"pieces": "peices"}), "no column 'pieces'.*Did you mean 'peices'"),
     "a column twice": (pd.concat([EXPECTED, EXPECTED[["pieces"]]], axis=1), "two columns called 'pieces'"),
     "one column": (EXPECTED["pieces"], "no column 'order'|mine is one column. Expected: a table"),
@@ -166,7 +166,7 @@ def test_keys_of_other_kinds_are_compared_by_what_they_say():
     answer = checks.Answer("mine", numbered.assign(order=["1", "2", "3"]))
     answer.matches(numbered, key=["order"], columns=["pieces"])
     coded = EXPECTED.assign(order=["1", "2", "x"])
-    with pytest.raises(checks.CheckFailed, match="rows are missing in mine, for example order 'x'"):
+    with pytest.raises(checks.CheckFailed, match="row is missing in mine, for example order 'x'"):
         checks.Answer("mine", numbered).matches(coded, key=["order"], columns=["pieces"])
 
 
@@ -279,13 +279,13 @@ def test_several_values_are_taken_from_whatever_holds_them(right):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (["2025-01"], "1 months are missing in mine. Look down."),
-        ("2025-01", "1 months are missing in mine"),
+        (["2025-01"], "1 of the months is missing in mine. Look down."),
+        ("2025-01", "1 of the months is missing in mine"),
         ([*MONTHS, "2025-02"], "1 of the months in mine should not be there, for example '2025-02'. Look up."),
         ([0, 2], "mine holds row numbers. Expected: months"),
         (pd.Series([True, False]), "says true or false for every row"),
         (print, "mine is something that cannot be compared .* Expected: a list of months"),
-        ([], "2 months are missing"),
+        ([], "2 of the months are missing"),
     ],
 )
 def test_wrong_values_are_told_apart(wrong, message):

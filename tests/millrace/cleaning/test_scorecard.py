@@ -145,9 +145,9 @@ def test_every_dimension_says_what_it_would_need():
 
 def test_repeated_rows_are_told_by_their_key_or_in_every_column():
     frame = pd.DataFrame({"a": [1, 1, 1], "b": ["x", "x", "y"]})
-    assert found(frame).loc["uniqueness", "found"] == "1 of 3 rows repeat an earlier row in every column"
+    assert found(frame).loc["uniqueness", "found"] == "1 of 3 rows repeats an earlier row in every column"
     assert found(frame, key=["a"]).loc["uniqueness", "found"] == "2 of 3 rows repeat an earlier row in a"
-    assert found(frame, key=["a", "b"]).loc["uniqueness", "found"] == "1 of 3 rows repeat an earlier row in a + b"
+    assert found(frame, key=["a", "b"]).loc["uniqueness", "found"] == "1 of 3 rows repeats an earlier row in a + b"
 
 
 def test_lists_in_cells_can_repeat():

@@ -8,8 +8,8 @@ from millrace.intake.chats.dates import read_moments
 from millrace.intake.report import Report
 
 DAY, MONTH, YEAR = "day, month, year", "month, day, year", "year, month, day"
-FORWARD = "so the messages go back in time 0 times, the other way 1 times"
-NEAR = "uncertain: no date decides it, but so they lie within 1 days instead of {}; say day_first"
+FORWARD = "so the messages go back in time 0 times, the other way 1 time"
+NEAR = "uncertain: no date decides it, but so they lie within 1 day instead of {}; say day_first"
 UNDECIDED = "uncertain: nothing in the file decides it; most of the world writes the day first; say day_first"
 
 
@@ -53,9 +53,9 @@ def test_both_clocks_name_the_same_hour(hour):
     ("dates", "days", "order", "why"),
     [
         (["2025-01-02", "2025/3/4"], ["2025-01-02", "2025-03-04"], YEAR, "the year comes first"),
-        (["13/02/2025", "03/04/2025"], ["2025-02-13", "2025-04-03"], DAY, "in 1 dates the first number is over 12"),
-        (["02/13/2025", "03/04/2025"], ["2025-02-13", "2025-03-04"], MONTH, "in 1 dates the second number is over 12"),
-        (["12/02/2025", "13/02/2025"], ["2025-02-12", "2025-02-13"], DAY, "in 1 dates the first number is over 12"),
+        (["13/02/2025", "03/04/2025"], ["2025-02-13", "2025-04-03"], DAY, "in 1 date the first number is over 12"),
+        (["02/13/2025", "03/04/2025"], ["2025-02-13", "2025-03-04"], MONTH, "in 1 date the second number is over 12"),
+        (["12/02/2025", "13/02/2025"], ["2025-02-12", "2025-02-13"], DAY, "in 1 date the first number is over 12"),
         (["1/2/2025", "2/1/2025"], ["2025-01-02", "2025-02-01"], MONTH, FORWARD),
         (["2/1/2025", "1/2/2025"], ["2025-01-02", "2025-02-01"], DAY, FORWARD),
         (["01/02/2025", "01/03/2025"], ["2025-01-02", "2025-01-03"], MONTH, NEAR.format(28)),

@@ -56,7 +56,7 @@ def test_text_before_the_first_message_is_one_row_that_is_set_aside(write):
 def test_a_message_without_a_day_is_kept_as_unreadable(write):
     frame = intake.read_chat(write(CHAT.replace("2025-10-03 09:13:00", "2025-13-03 09:13:00")))
     assert frame["kind"].tolist() == ["text", "unreadable", "text"]
-    assert findings(frame)["unreadable dates"] == ("1 messages", "they are kept with the kind 'unreadable'")
+    assert findings(frame)["unreadable dates"] == ("1 message", "they are kept with the kind 'unreadable'")
     assert counts(frame) == (3, 3, 0, 0)
 
 

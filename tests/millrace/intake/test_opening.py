@@ -136,7 +136,7 @@ def test_lines_of_another_encoding_are_counted_and_named():
     ((what, lines, why),) = found.notes
     assert (what, lines, found.why) == (
         "mixed encodings",
-        "1 lines in gb18030",
+        "1 line in gb18030",
         "most characters beyond ASCII are valid UTF-8",
     )
     assert why.startswith("they are not valid UTF-8; of the usual encodings")

@@ -91,9 +91,7 @@ def test_a_rate_of_a_day_serves_for_31_days_and_the_latest_counts():
     )
     assert convert_money(one, rates=rates).tolist() == [7.0, 7.0, 8.0, 8.0]
     for day in ("2025-04-11", "2025-02-28"):
-        with pytest.raises(
-            ArgumentError, match=f"1 amounts have no rate for their day, the first of them USD on {day}"
-        ):
+        with pytest.raises(ArgumentError, match=f"1 amount has no rate for the day, the first of them USD on {day}"):
             convert_money(one.assign(date=[day, *one["date"][1:]]), rates=rates)
 
 
@@ -109,7 +107,7 @@ def test_an_amount_without_a_day_has_no_rate_but_one_in_the_currency_itself_need
     assert convert_money(SALES.assign(date=["2025-03-31", None]), rates=rates).tolist() == [70.0, 10.0]
     for days in ([None, None], [None, "2025-03-31"]):
         with pytest.raises(
-            ArgumentError, match="1 amounts have no rate for their day, the first of them USD on an unknown day"
+            ArgumentError, match="1 amount has no rate for the day, the first of them USD on an unknown day"
         ):
             convert_money(SALES.assign(date=days), rates=rates)
     missing = SALES.assign(amount=[np.nan, 10.0], date=[None, None])

@@ -275,11 +275,11 @@ def test_what_is_not_a_column_is_refused(wrong):
 def test_wrong_arguments_are_refused_with_the_fix():
     with pytest.raises(ArgumentError, match="latest='soon' is not a date"):
         parse_dates(["2025-01-01"], latest="soon")
-    with pytest.raises(ArgumentError, match="2 answers for 1 dates"):
+    with pytest.raises(ArgumentError, match="2 answers for 1 date"):
         parse_dates(["2025-01-01"], day_first=[True, False])
     with pytest.raises(ArgumentError, match="True, False, None"):
         parse_dates(["2025-01-01"], day_first="yes")
-    with pytest.raises(ArgumentError, match="by has 1 values for 2 dates"):
+    with pytest.raises(ArgumentError, match="by has 1 value for 2 dates"):
         date_order(["1/2/2025", "2/3/2025"], by=["Li"])
 
 

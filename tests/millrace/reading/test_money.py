@@ -157,7 +157,7 @@ def test_convert_money_with_rates_that_move_agrees_with_a_row_by_row_look_up():
     ("change", "rates", "error", "match"),
     [
         ({"currency": ["USB", "CNY"]}, {"USD": 7.1}, ArgumentError, "no rate for USB.*Did you mean 'USD'"),
-        ({"currency": [None, "CNY"]}, {"USD": 7.1}, ArgumentError, "1 amounts have nothing in column 'currency'"),
+        ({"currency": [None, "CNY"]}, {"USD": 7.1}, ArgumentError, "1 amount has nothing in column 'currency'"),
         ({"amount": ["1", "2"]}, {"USD": 7.1}, ColumnError, "parse_money"),
         ({}, {"USD": -1}, ArgumentError, "above 0"),
         ({}, 7.1, ArgumentError, "Pairs in curly brackets such as"),

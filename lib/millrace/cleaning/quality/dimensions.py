@@ -92,13 +92,18 @@ def uniqueness(frame: pd.DataFrame, key: list[str] | None) -> Judgement:
     Examples
     --------
     >>> uniqueness(pd.DataFrame({"order_no": [1, 1, 2]}), ["order_no"])
-    ('rows', 3, 1, '1 of 3 rows repeat an earlier row in order_no')
+    ('rows', 3, 1, '1 of 3 rows repeats an earlier row in order_no')
     """
     columns = key or list(frame.columns)
     cells = frame[columns].apply(lambda values: values if values.dtype.kind in "iufbM" else values.map(str))
     repeats = int(cells.duplicated().sum())
     where = f" in {' + '.join(map(str, key))}" if key else " in every column"
-    return "rows", len(frame), repeats, f"{repeats} of {len(frame)} rows repeat an earlier row{where}"
+    return (
+        "rows",
+        len(frame),
+        repeats,
+        f"{repeats} of {len(frame)} rows {'repeats' if repeats == 1 else 'repeat'} an earlier row{where}",
+    )
 
 
 def consistency(frame: pd.DataFrame, consistent: Sequence[Rule | tuple[str, str]] | None) -> Judgement:
@@ -177,7 +182,7 @@ def _cells(failed: dict[str, int], judged: int, how: str) -> Judgement:
 def _rows_broken(frame: pd.DataFrame, rules: Sequence[Rule]) -> Judgement:
     broken = broken_by(frame, rules)
     out = np.logical_or.reduce(list(broken.values())) if broken else np.zeros(len(frame), dtype=bool)
-    found = f"{out.sum()} of {len(frame)} rows break a rule"
+    found = f"{out.sum()} of {len(frame)} rows {'breaks' if out.sum() == 1 else 'break'} a rule"
     if out.any():
         worst = max(broken, key=lambda rule: broken[rule].sum())
         found += f", most '{worst.name}' ({broken[worst].sum()})"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError
+from millrace.errors import ArgumentError, counted
 from millrace.intake.report import Report
 
 __all__ = ["read_moments", "require_no_order"]
@@ -111,7 +111,9 @@ def _decide(parts: pd.DataFrame, seconds: np.ndarray, day_first: bool | None, re
         day = first_over > second_over
         n = max(first_over, second_over)
         report.found(
-            "order of dates", _said(day), f"in {n:,} dates the {'first' if day else 'second'} number is over 12"
+            "order of dates",
+            _said(day),
+            f"in {counted(n, 'date')} the {'first' if day else 'second'} number is over 12",
         )
         return day
     return _decide_by_order(parts, seconds, report)
@@ -127,10 +129,11 @@ def _decide_by_order(parts: pd.DataFrame, seconds: np.ndarray, report: Report) -
         span[day] = (moments.max() - moments.min()) if len(moments) else pd.Timedelta(0)
     if back[True] != back[False]:
         day = back[True] < back[False]
-        why = f"so the messages go back in time {back[day]} times, the other way {back[not day]} times"
+        times, others = counted(back[day], "time"), counted(back[not day], "time")
+        why = f"so the messages go back in time {times}, the other way {others}"
     elif span[True] != span[False]:
         day = span[True] < span[False]
-        days = f"within {span[day].days} days instead of {span[not day].days}"
+        days = f"within {counted(span[day].days, 'day')} instead of {span[not day].days}"
         why = f"uncertain: no date decides it, but so they lie {days}; say day_first"
     else:
         day, why = (

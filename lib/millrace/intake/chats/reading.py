@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, FileError, in_words
+from millrace.errors import ArgumentError, FileError, counted, in_words
 from millrace.intake.chats.dates import read_moments, require_no_order
 from millrace.intake.chats.lines import FORMATS, MARKS, Start, kind_of_text, start_of
 from millrace.intake.encodings import decode_text
@@ -171,7 +171,7 @@ def _flag_unreadable(frame: pd.DataFrame, report: Report) -> None:
     bad = frame["sent_at"].isna()
     frame.loc[bad, "kind"] = "unreadable"
     if bad.any():
-        report.found("unreadable dates", f"{int(bad.sum())} messages", "they are kept with the kind 'unreadable'")
+        report.found("unreadable dates", counted(int(bad.sum()), "message"), "they are kept with the kind 'unreadable'")
     if len(frame) and frame["kind"].iloc[-1] == "text" and not frame["text"].iloc[-1]:
         frame.loc[frame.index[-1], "kind"] = "unreadable"
         report.found("end of the file", "the last message has no text", "the export seems to have been cut off")

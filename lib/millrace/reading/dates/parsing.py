@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, in_words
+from millrace.errors import ArgumentError, counted, in_words
 from millrace.reading.dates.styles import read_date_styles
 from millrace.reading.texts import as_series, read_distinct
 
@@ -181,8 +181,8 @@ def _order_asked(day_first: object, rows: int) -> np.ndarray:
     asked = pd.Series(day_first).astype("boolean").astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
     if len(asked) != rows:
         raise ArgumentError(
-            f"day_first has {len(asked)} answers for {rows} dates. One answer per row was expected. "
-            "Make it from the same table, for example day_first=orders['clerk'] != 'Wang'."
+            f"day_first has {counted(len(asked), 'answer')} for {counted(rows, 'date')}. One answer per row was "
+            "expected. Make it from the same table, for example day_first=orders['clerk'] != 'Wang'."
         )
     return asked
 
@@ -244,7 +244,7 @@ def _groups(by: Iterable[object] | None, values: pd.Series) -> np.ndarray | pd.a
     groups = as_series(by)
     if len(groups) != len(values):
         raise ArgumentError(
-            f"by has {len(groups)} values for {len(values)} dates. One per row was expected. "
+            f"by has {counted(len(groups), 'value')} for {counted(len(values), 'date')}. One per row was expected. "
             "Take both columns from the same table."
         )
     return groups.array

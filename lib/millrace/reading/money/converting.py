@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_columns
 from millrace.reading.dates.parsing import parse_dates
 from millrace.reading.texts import as_text
 
@@ -100,8 +100,9 @@ def _no_date(date: str | None) -> None:
 def _all_named(codes: pd.Series, amounts: pd.Series, currency: str) -> None:
     unnamed = int((codes.isna() & amounts.notna()).sum())
     if unnamed:
+        amounts_have = "amount has" if unnamed == 1 else "amounts have"
         raise ArgumentError(
-            f"{unnamed} amounts have nothing in column '{currency}'. A currency for every amount was expected. "
+            f"{unnamed:,} {amounts_have} nothing in column '{currency}'. A currency for every amount was expected. "
             "Fill it first, for example with parse_money(..., currency='CNY')."
         )
 
@@ -201,7 +202,9 @@ def _reached(found: pd.DataFrame) -> None:
         return
     first = without.iloc[0]
     day = "an unknown day" if pd.isna(first["when"]) else f"{first['when']:%Y-%m-%d}"
+    have = "has" if len(without) == 1 else "have"
     raise ArgumentError(
-        f"{len(without)} amounts have no rate for their day, the first of them {first['currency']} on {day}. "
-        "A rate for every month, or one at most 31 days old, was expected. Add it to the rates, or fill the date."
+        f"{counted(len(without), 'amount')} {have} no rate for the day, the first of them {first['currency']} on "
+        f"{day}. A rate for every month, or one at most 31 days old, was expected. Add it to the rates, or fill the "
+        "date."
     )

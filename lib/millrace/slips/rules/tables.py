@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from types import FrameType, ModuleType
 from typing import TYPE_CHECKING
 
+from millrace.errors import counted
 from millrace.slips.rule import Rule
 from millrace.slips.stops import Stop, is_table
 from millrace.slips.words import clipped, kind, listed, nearest
@@ -223,11 +224,10 @@ def whole_table_for_a_column(stop: Stop) -> str | None:
 def wrong_length(stop: Stop) -> str | None:
     """Recognise ``orders["new"] = [1]``."""
     found = re.search(r"Length of values \((\d+)\) does not match length of index \((\d+)\)", stop.message)
-    return (
-        f"The new column has {found.group(1)} values, but the table has {found.group(2)} rows. Give one for each row."
-        if found
-        else None
-    )
+    if not found:
+        return None
+    values, rows = counted(int(found.group(1)), "value"), counted(int(found.group(2)), "row")
+    return f"The new column has {values}, but the table has {rows}. Give one for each row."
 
 
 def rows_of_another_table(stop: Stop) -> str | None:

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from millrace.errors import KINDS
+from millrace.errors import KINDS, counted
 from millrace.slips.rule import Rule
 from millrace.slips.rules.tables import AFTER_DOTS
 from millrace.slips.stops import Stop
@@ -121,7 +121,7 @@ def beyond_the_end(stop: Stop) -> str | None:
     held = stop.value_of(stop.node.value) if isinstance(stop.node, ast.Subscript) else None
     if isinstance(stop.node, ast.Subscript) and isinstance(held, list | tuple | str) and held:
         return (
-            f"{stop.text(stop.node.value)} has {len(held)} entries. Counting begins at 0, so the last is "
+            f"{stop.text(stop.node.value)} has {counted(len(held), 'entry')}. Counting begins at 0, so the last is "
             f"[{len(held) - 1}] or [-1]."
         )
     if not isinstance(stop.node, ast.Subscript):
