@@ -53,30 +53,48 @@ def test_p_grows_with_the_number_of_columns_that_are_tested():
     assert noise.loc["noise", "p_value"] == 1
 
 
+OF_100 = (
+    "depends on clerk: missing in {} of 100 rows where clerk is {}, in {} of 100 rows where it is {}; hardly by chance"
+)
+
+
 @pytest.mark.parametrize(
     ("shares", "rows", "finding"),
     [
         (
             {"Li": 0.4, "Wu": 0.1},
             100,
-            "depends on clerk: missing in 40% where it is Li, in 10% where it is Wu (p < 0.001)",
+            OF_100.format(40, "Li", 10, "Wu"),
         ),
         (
             {"Wu": 0.1, "Li": 0.25},
             100,
-            "depends on clerk: missing in 25% where it is Li, in 10% where it is Wu (p = 0.005)",
+            OF_100.format(25, "Li", 10, "Wu"),
         ),
-        ({"Li": 0.2, "Wu": 0.1}, 100, "no dependence on clerk worth acting on (p = 0.048)"),
-        ({"Li": 0.14, "Wu": 0.1}, 4000, "no dependence on clerk worth acting on (p < 0.001)"),
+        ({"Li": 0.2, "Wu": 0.1}, 100, "not shown to depend on clerk: the differences can be chance"),
+        ({"Li": 0.14, "Wu": 0.1}, 4000, "hardly depends on clerk: the differences are small, though not by chance"),
         (
             {"Li": 0.15625, "Wu": 0.09375},
             3200,
-            "depends on clerk: missing in 16% where it is Li, in 9% where it is Wu (p < 0.001)",
+            OF_100.format(16, "Li", 9, "Wu"),
         ),
     ],
 )
 def test_a_finding_is_sure_and_large_enough_to_matter(shares, rows, finding):
     assert report(half_empty(shares, rows)).loc["phone", "finding"] == finding
+
+
+@pytest.mark.parametrize(
+    ("shares", "words"),
+    [
+        ({"Li": 1.0, "Wu": 0.0}, ["in every row where clerk is Li", "in no row where it is Wu"]),
+        ({"Li": 0.9975, "Wu": 0.0025}, ["over 99 of 100 rows", "fewer than 1 of 100 rows"]),
+    ],
+)
+def test_all_and_none_are_said_only_of_all_and_none(shares, words):
+    said = report(half_empty(shares, 400)).loc["phone", "finding"]
+    assert [word for word in words if word not in said] == []
+    assert "%" not in said
 
 
 @pytest.mark.parametrize("shares", [{"Li": 0.5}, {"Li": 0.0, "Wu": 0.0}, {"Li": 1.0, "Wu": 1.0}])

@@ -107,14 +107,20 @@ def _finding(shares: pd.Series, p: float, by: str) -> str:
     if np.isnan(p):
         return "nothing to compare"
     lowest, highest = shares.min(), shares.max()
-    if p >= SURE_BELOW_P or highest - lowest < MATTERS_FROM_SHARE:
-        return f"no dependence on {by} worth acting on ({_p_words(p)})"
+    if p >= SURE_BELOW_P:
+        return f"not shown to depend on {by}: the differences can be chance"
+    if highest - lowest < MATTERS_FROM_SHARE:
+        return f"hardly depends on {by}: the differences are small, though not by chance"
     most, least = (str(name).removeprefix("share in ") for name in (shares.idxmax(), shares.idxmin()))
     return (
-        f"depends on {by}: missing in {highest:.0%} where it is {most}, in {lowest:.0%} where it is {least} "
-        f"({_p_words(p)})"
+        f"depends on {by}: missing in {_of_100(highest)} where {by} is {most}, in {_of_100(lowest)} where it is "
+        f"{least}; hardly by chance"
     )
 
 
-def _p_words(p: float) -> str:
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+def _of_100(share: float) -> str:
+    """Write a share as rows of a hundred, never none for some and never all for most."""
+    if share in (0, 1):
+        return "no row" if share == 0 else "every row"
+    rounded = round(100 * share)
+    return "fewer than 1 of 100 rows" if rounded == 0 else f"{'over 99' if rounded == 100 else rounded} of 100 rows"
