@@ -76,7 +76,7 @@ def pareto(
         )
     values = amounts(frame, measure).to_numpy()
     table = _sums(values, codes, named, by)
-    draws = int(min(draws, max(100, 10_000_000 // len(named))))
+    draws = int(min(draws, max(200, 2_500_000 // len(named))))
     held = np.isfinite(values)
     drawn = group_draws(values[held], codes[held], count=len(named), draws=draws, seed=seed)
     table = table.assign(**_stability(drawn))

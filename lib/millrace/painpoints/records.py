@@ -61,15 +61,18 @@ def from_records(
     Returns
     -------
     DataFrame
-        One row per group, the costliest first. Columns: the group; ``rows`` (= ``known`` + ``missing`` + ``no_date`` +
-        ``outside``: with an amount, without one, and set aside for lack of a day or a day outside start and end);
-        ``years`` covered, ``level``. In money per year: ``missing_low_per_year`` (missing = 0), ``likely_per_year``
-        (missing = the mean of the group's others), ``missing_high_per_year`` (missing = the larger of that mean and what nine
-        of ten others stay below), ``interval_low_per_year`` and ``interval_high_per_year`` (chance and missing
-        amounts together). Then ``last_12_months`` (known amounts of the last 365 days; far above the mean when a pain
-        grows), ``largest`` and ``largest_record`` (event, or label of the row), ``largest_share`` of the known sum,
-        ``records_for_half`` (how many of the largest make half of it), ``verdict`` ("steady", "rests on few records",
-        "rests on one record", "too few to say", "all zero", "nothing known") and ``note`` in words.
+        One row per group, the costliest first. The group, then:
+
+        - ``rows`` = ``known`` (with an amount) + ``missing`` (without one) + ``no_date`` + ``outside`` (set aside: no day,
+          or a day outside start and end); ``years`` covered, ``level``;
+        - in money per year: ``missing_low_per_year`` (missing = 0), ``likely_per_year`` (missing = the mean of the
+          group's others), ``missing_high_per_year`` (missing = that mean or what nine of ten others stay below,
+          whichever is larger), ``interval_low_per_year`` and ``interval_high_per_year`` (chance and missing together);
+        - ``last_12_months``: known amounts of the last 365 days; far above the mean when a pain grows;
+        - ``largest``, ``largest_record`` (event, or label of the row), ``largest_share`` of the known sum, and
+          ``records_for_half`` (how many of the largest make half of it);
+        - ``verdict``: "steady", "rests on few records", "rests on one record", "too few to say", "all zero" or
+          "nothing known"; ``note`` in words.
 
     Raises
     ------
@@ -80,9 +83,9 @@ def from_records(
 
     Notes
     -----
-    The interval is a studentised bootstrap with a chance number of records. In trials on amounts with a heavy tail
-    it held 76 to 90 % of the time where 90 % was asked; a plain bootstrap held 50 to 85 %. "rests on few records"
-    says that a larger bill than any so far would not be a surprise.
+    The interval is a studentised bootstrap with a chance number of records. In trials on heavy tails (lognormal with
+    sigma 1.5 and 2, 10 to 400 records) it held 74 to 89 % of the time where 90 % was asked; a plain bootstrap held 51
+    to 82 %. "rests on few records" says that a larger bill than any so far would be no surprise.
 
     Examples
     --------
