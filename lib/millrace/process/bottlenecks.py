@@ -74,7 +74,8 @@ def bottleneck(
     >>> from millrace.process import AROUND_THE_CLOCK, event_log
     >>> came = pd.date_range("2025-01-06", periods=200, freq="6h")
     >>> parts = [pd.DataFrame({"case": range(200), "step": step, "on": came + pd.Timedelta(hours=hour),
-    ...     "off": came + pd.Timedelta(hours=hour + 1), "who": step + "er"}) for step, hour in [("cut", 0), ("paint", 9)]]
+    ...     "off": came + pd.Timedelta(hours=hour + 1), "who": step + "er"})
+    ...     for step, hour in [("cut", 0), ("paint", 9)]]
     >>> log = event_log(pd.concat(parts), case="case", step="step", start="on", end="off", resource="who")
     >>> bottleneck(log, hours=AROUND_THE_CLOCK)[["step", "verdict"]].values.tolist()
     [['paint', 'waits although hands are free'], ['cut', 'not the longest']]
@@ -190,8 +191,8 @@ def bottleneck_in_words(table: pd.DataFrame) -> str:
     >>> row = {"step": "paint", "cases": 50, "waiting_share": 0.5, "low": 0.4, "high": 0.6, "people": 1,
     ...     "busy_share": 0.4, "verdict": "waits although hands are free"}
     >>> print(bottleneck_in_words(pd.DataFrame([row])))
-    Cases wait longest before paint: 50 % of the lead time (40 to 60 %). Its people are busy for 40 % of their time, so \
-hands are free while cases wait. The log shows where cases wait, not why: go and look.
+    Cases wait longest before paint: 50 % of the lead time (40 to 60 %). Its people are busy for 40 % of their time, \
+so hands are free while cases wait. The log shows where cases wait, not why: go and look.
     """
     require_columns(table, ["step", "cases", "waiting_share", "low", "high", "people", "busy_share", "verdict"])
     if table.empty:
@@ -206,8 +207,8 @@ hands are free while cases wait. The log shows where cases wait, not why: go and
         NO_HANDS: f"{busy}, so hands are free while cases wait. The log shows where cases wait, not why: go and look.",
         PARTLY: f"{busy}: too little to explain the queue alone, too much to call the hands free. Go and look.",
         NOBODY: f"{where} The log does not show how busy its people are.",
-        TOGETHER: f"Cases spend most time up to {top['step']}: {share}. There is one time per event, so waiting and work "
-        "cannot be told apart.",
+        TOGETHER: f"Cases spend most time up to {top['step']}: {share}. There is one time per event, so waiting and "
+        "work cannot be told apart.",
         CLOSE: f"No clear bottleneck: the waits before {close} are too close to call.",
         LITTLE: "No clear bottleneck: cases wait little.",
         FEW: f"Too few to say: {top['cases']} cases. At least {FEWEST_CASES} are needed.",

@@ -63,7 +63,8 @@ def draw_waiting(
     if waits.empty:
         raise ColumnError("The log holds no events. At least one was expected. Look at set_aside for the reasons.")
     found = bottleneck(log, hours=hours, arrived=arrived)
-    place = {name: number for number, name in enumerate(step_order(log.events))}
+    drawn = log.events[log.events["step"].isin(waits["step"].head(most_steps))]
+    place = {name: number for number, name in enumerate(step_order(drawn))}
     shown = waits.head(most_steps).sort_values("step", key=lambda names: names.map(place), ascending=False)
     both = log.stamps == BOTH
     wait = shown["mean_waiting_hours" if both else "median_since_previous_hours"].fillna(0.0).to_numpy()
@@ -195,7 +196,8 @@ def draw_queue(
     ax.figure.autofmt_xdate(rotation=0, ha="center")
     when = _when(pd.Timestamp(days[peak]), every)
     title = f"The queue before {step} was longest {when}: {mean[peak]:.{_digits(mean[peak])}f} cases on average"
-    text = f"Line over {len(known)} periods: lowest {mean.min():.1f}, median {np.median(mean):.1f}, highest {mean[peak]:.1f} cases."
+    middle = f"lowest {mean.min():.1f}, median {np.median(mean):.1f}, highest {mean[peak]:.1f} cases"
+    text = f"Line over {len(known)} periods: {middle}."
     return finding(ax, title, text)
 
 

@@ -17,16 +17,16 @@ __all__ = ["guess_columns", "read_events"]
 
 # The words of a role, the surest first: XES, then English, German, Chinese.
 WORDS = {
-    "case": "case:concept:name case caseid case_id casenumber orderno order_no ordernumber order orderid ticket ticketid "
-    "ticketno jobno job request requestid fall fallnummer fallid vorgang vorgangsnummer auftrag auftragsnummer auftragsnr "
-    "bestellung bestellnummer 案例 案例编号 订单 订单号 订单编号 单号 工单 工单号 编号",
+    "case": "case:concept:name case caseid case_id casenumber orderno order_no ordernumber order orderid ticket "
+    "ticketid ticketno jobno job request requestid fall fallnummer fallid vorgang vorgangsnummer auftrag "
+    "auftragsnummer auftragsnr bestellung bestellnummer 案例 案例编号 订单 订单号 订单编号 单号 工单 工单号 编号",
     "step": "concept:name activity activityname step stepname task taskname operation event eventname workstep process "
     "aktivitat schritt arbeitsschritt arbeitsgang vorgangsname tatigkeit ereignis 活动 步骤 工序 工步 任务 操作",
-    "start": "start_timestamp starttimestamp start started starttime startdate begin began begintime from beginn gestartet "
-    "startzeit anfang von 开始 开始时间 开工时间 开工",
-    "end": "time:timestamp timestamp completetimestamp endtimestamp end ended endtime enddate finish finished finishtime "
-    "complete completed completetime completion to time datetime date ende beendet endzeit fertig bis zeitstempel zeit "
-    "结束 结束时间 完成时间 完工时间 完成 完工 时间",
+    "start": "start_timestamp starttimestamp start started starttime startdate begin began begintime from beginn "
+    "gestartet startzeit anfang von 开始 开始时间 开工时间 开工",
+    "end": "time:timestamp timestamp completetimestamp endtimestamp end ended endtime enddate finish finished "
+    "finishtime complete completed completetime completion to time datetime date ende beendet endzeit "
+    "fertig bis zeitstempel zeit 结束 结束时间 完成时间 完工时间 完成 完工 时间",
     "resource": "org:resource resource operator user username employee worker person staff agent machine bearbeiter "
     "mitarbeiter benutzer person maschine ressource 资源 操作员 员工 工人 人员 机器",
 }
@@ -88,8 +88,8 @@ def guess_columns(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per role that was found: ``role`` (an argument of `event_log`), ``column``, ``others`` (columns that could
-        be meant too, with commas between), ``remark`` (why to look twice, or "").
+        One row per role that was found: ``role`` (an argument of `event_log`), ``column``, ``others`` (columns that
+        could be meant too, with commas between), ``remark`` (why to look twice, or "").
 
     Raises
     ------
@@ -128,8 +128,8 @@ def _remark(frame: pd.DataFrame, case: object, step: object) -> str:
     """Say when the cases look like several in one, such as the lines of an order."""
     if case is None or step is None:
         return ""
-    again = frame.duplicated([case, step])
-    share = frame.loc[again, case].nunique() / max(frame[case].nunique(), 1)
+    cases = frame[case]
+    share = cases[frame.duplicated([case, step])].nunique() / max(cases.nunique(), 1)
     if share <= AGAIN_SHARE:
         return ""
     return f"in {share * 100:.0f} % of the cases a step comes again: rework, or does another column belong to the case?"

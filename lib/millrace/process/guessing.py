@@ -1,5 +1,7 @@
 """Opening hours proposed from the times at which things happen, to be looked at before they are used."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +18,8 @@ OPEN_DATES_SHARE, BUSY_SLOT_SHARE, SHORTEST_BREAK_SLOTS = 0.25, 0.15, 2
 def guess_working_hours(log: EventLog) -> pd.DataFrame:
     """Propose shifts per day of the week from when steps start and end.
 
-    Nothing is used before you say so: look at it, correct it, then ``WorkingHours(proposal.set_index("weekday")["shifts"])``.
+    Nothing is used before you say so: look at it, correct it, then
+    ``WorkingHours(proposal.set_index("weekday")["shifts"])``.
 
     Parameters
     ----------
@@ -39,8 +42,10 @@ def guess_working_hours(log: EventLog) -> pd.DataFrame:
     Examples
     --------
     >>> from millrace.process import event_log
-    >>> came = [day + pd.Timedelta(minutes=m) for day in pd.bdate_range("2025-01-06", periods=40) for m in range(480, 960, 20)]
-    >>> log = event_log(pd.DataFrame({"case": range(960), "step": "cut", "on": came}), case="case", step="step", start="on")
+    >>> days = pd.bdate_range("2025-01-06", periods=40)
+    >>> came = [day + pd.Timedelta(minutes=minute) for day in days for minute in range(480, 960, 20)]
+    >>> table = pd.DataFrame({"case": range(960), "step": "cut", "on": came})
+    >>> log = event_log(table, case="case", step="step", start="on")
     >>> guess_working_hours(log).loc[[0, 6], ["weekday", "shifts", "verdict"]].values.tolist()
     [['Monday', '08:00-15:45', 'open'], ['Sunday', '', 'closed']]
     """
@@ -85,7 +90,7 @@ def _bridged(is_open: np.ndarray) -> np.ndarray:
     bridged = is_open.copy()
     for wanted in (False, True):
         edges = np.flatnonzero(np.diff(bridged.astype(int))) + 1
-        for begin, end in zip(edges, edges[1:], strict=False):
+        for begin, end in pairwise(edges):
             if bridged[begin] == wanted and end - begin < SHORTEST_BREAK_SLOTS:
                 bridged[begin:end] = not wanted
     return bridged

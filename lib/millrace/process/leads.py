@@ -171,7 +171,8 @@ def lateness(times: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> lateness(pd.DataFrame({"promise": ["late", "in time", "in time", "not known"]}))[["judged", "late"]].values.tolist()
+    >>> times = pd.DataFrame({"promise": ["late", "in time", "in time", "not known"]})
+    >>> lateness(times)[["judged", "late"]].values.tolist()
     [[3, 1]]
     """
     from statsmodels.stats.proportion import proportion_confint

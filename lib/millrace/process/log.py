@@ -195,7 +195,7 @@ def _check(frame: object, case: list[str], **roles: str | None) -> None:
         raise ArgumentError("case=[] was given. A column that names the case was expected. Write it like case='order'.")
     if roles["start"] is None and roles["end"] is None:
         raise ArgumentError(
-            "Neither start= nor end= was given. At least one column of times was expected. Name it, as in start='began'."
+            "Neither start= nor end= was given. At least one column of times was expected. Name it: start='began'."
         )
     twice = sorted({name for name in named if named.count(name) > 1})
     if twice:
@@ -241,8 +241,8 @@ def _cases(source: pd.DataFrame, columns: list[str]) -> pd.Series:
     names = np.array([" / ".join(map(str, row)) for row in parts.iloc[first].to_numpy()], dtype=object)
     if len(set(names)) < len(names):
         raise ColumnError(
-            f"Two different cases have the same label when {', '.join(columns)} are joined by ' / '. Labels that differ "
-            "were expected. Join the columns yourself with another sign."
+            f"Two different cases have the same label when {', '.join(columns)} are joined by ' / '. Labels that "
+            "differ were expected. Join the columns yourself with another sign."
         )
     return pd.Series(names[number], index=source.index, dtype=object).mask(missing)
 

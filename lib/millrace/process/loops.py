@@ -45,14 +45,15 @@ def rework(log: EventLog, *, pieces: str | None = None, redone: str | None = Non
     >>> from millrace.process import event_log
     >>> table = pd.DataFrame({"case": [1, 1, 1, 2], "step": ["check", "mend", "check", "check"],
     ...     "end": pd.date_range("2025-03-03 08:00", periods=4, freq="h")})
-    >>> rework(event_log(table, case="case", step="step", end="end"))[["step", "returned", "repeated_share"]].values.tolist()
+    >>> found = rework(event_log(table, case="case", step="step", end="end"))
+    >>> found[["step", "returned", "repeated_share"]].values.tolist()
     [['check', 1, 0.5], ['mend', 0, 0.0]]
     """
     events = require_log(log).events
     if (pieces is None) != (redone is None):
         raise ArgumentError(
-            "Only one of pieces= and redone= was given. Both or neither were expected: a number of pieces done again says "
-            "little without the number made. Name both."
+            "Only one of pieces= and redone= was given. Both or neither were expected: a number of pieces done again "
+            "says little without the number made. Name both."
         )
     require_columns(events, [name for name in (pieces, redone) if name], table="the log")
     again = events.duplicated(["case", "step"]).to_numpy()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_map"]
 
-HALF_WIDTH, HALF_HEIGHT = 1.0, 0.27
+HALF_WIDTH, HALF_HEIGHT, LONGEST_NAME = 1.25, 0.27, 26
 
 
 def draw_map(
@@ -55,29 +55,32 @@ def draw_map(
     --------
     >>> from millrace.process import AROUND_THE_CLOCK, event_log
     >>> table = pd.DataFrame({"case": [1, 1, 2, 2], "step": ["cut", "sew", "cut", "sew"],
-    ...     "on": pd.date_range("2025-03-03", periods=4, freq="3h"), "off": pd.date_range("2025-03-03 01:00", periods=4, freq="3h")})
+    ...     "on": pd.date_range("2025-03-03", periods=4, freq="3h")})
+    >>> table["off"] = table["on"] + pd.Timedelta(hours=1)
     >>> log = event_log(table, case="case", step="step", start="on", end="off")
     >>> draw_map(log, hours=AROUND_THE_CLOCK).get_title(loc="left")
-    'The longest usual wait is before sew: 2.0 h'
+    'Most waiting in all lies between cut and sew: 2.0 h on average'
     """
     if log.events.empty:
         raise ColumnError("The log holds no events. At least one was expected. Look at set_aside for the reasons.")
+    most_steps = _frequent(log, smallest_share, most_steps)
     table = moves(log, hours=hours, most_steps=most_steps)
-    boxes = _boxes(log, hours, most_steps)
     drawn = table[table["share"] >= smallest_share]
+    boxes = _boxes(log, hours, most_steps)
+    boxes = boxes[
+        (boxes["step"] != OTHER_STEPS) | boxes["step"].isin(drawn[["step_before", "step"]].to_numpy().ravel())
+    ]
     place = {name: number for number, name in enumerate(boxes["step"])}
     ax = new_axes(ax, width=7.5, height=1.2 + 0.8 * len(boxes))
     longest = _longest(drawn)
-    for row in drawn.itertuples():
-        _arrow(ax, place[row.step_before], place[row.step], row, is_longest=row.Index == longest)
+    for number, row in enumerate(drawn.itertuples()):
+        _arrow(ax, place[row.step_before], place[row.step], row, is_longest=number == longest)
     for number, box in enumerate(boxes.itertuples()):
         _box(ax, number, box)
-    ax.set(xlim=(-3.4, 3.6), ylim=(-len(boxes) + 0.2, 0.6))
+    ax.set(xlim=(-4, 4), ylim=(-len(boxes) + 0.2, 0.6))
     ax.axis("off")
-    rest = table["moves"].sum() - drawn["moves"].sum()
-    share = f"{rest / max(table['moves'].sum(), 1) * 100:.0f} %"
-    note = f"Not drawn: {len(table) - len(drawn)} rare moves, {share} of all." if rest else "All moves are drawn."
-    ax.text(-3.3, -len(boxes) + 0.3, note, color=INK, fontsize=8, va="bottom")
+    note = _left_out(log, table, drawn, boxes)
+    ax.text(-3.9, -len(boxes) + 0.3, note, color=INK, fontsize=8, va="bottom")
     return finding(ax, _title(drawn, longest, log), f"{_spoken(drawn)} {note}")
 
 
@@ -90,19 +93,36 @@ def _boxes(log: EventLog, hours: WorkingHours, most_steps: int) -> pd.DataFrame:
     return table.reindex(step_order(steps)).rename_axis("step").reset_index()
 
 
-def _longest(drawn: pd.DataFrame) -> object:
-    forward = drawn.loc[~drawn["back"], "median_waiting_hours"].dropna()
-    return forward.idxmax() if len(forward) and forward.max() > 0 else None
+def _frequent(log: EventLog, smallest_share: float, most_steps: int) -> int:
+    """Return how many steps get a box of their own: a box without an arrow would say nothing."""
+    cases = log.events.drop_duplicates(["case", "step"])["step"].value_counts()
+    return max(min(most_steps, int((cases >= smallest_share * log.events["case"].nunique()).sum())), 2)
+
+
+def _left_out(log: EventLog, table: pd.DataFrame, drawn: pd.DataFrame, boxes: pd.DataFrame) -> str:
+    rest = table["moves"].sum() - drawn["moves"].sum()
+    steps = log.events["step"].nunique() - (boxes["step"] != OTHER_STEPS).sum()
+    share = f"{rest / max(table['moves'].sum(), 1) * 100:.0f} %"
+    named = [f"{len(table) - len(drawn)} rare moves, {share} of all"] if rest else []
+    named += [f"{steps} rare steps"] if steps else []
+    return f"Without a box or arrow of their own: {'; '.join(named)}." if named else "All moves are drawn."
+
+
+def _longest(drawn: pd.DataFrame) -> int | None:
+    """Return the row with the most waiting of all cases together: a rare long wait is no bottleneck."""
+    waited = drawn["waiting_hours"]
+    return int(waited.to_numpy().argmax()) if len(waited) and waited.max() > 0 else None
 
 
 def _box(ax: "Axes", number: int, box: object) -> None:
     from matplotlib.patches import FancyBboxPatch
 
     corner = (-HALF_WIDTH, -number - HALF_HEIGHT)
-    look = {"boxstyle": "round,pad=0,rounding_size=0.08", "facecolor": "white", "edgecolor": INK, "zorder": 3}
-    ax.add_patch(FancyBboxPatch(corner, 2 * HALF_WIDTH, 2 * HALF_HEIGHT, **look))
+    shape = FancyBboxPatch(corner, 2 * HALF_WIDTH, 2 * HALF_HEIGHT, boxstyle="round,pad=0,rounding_size=0.08")
+    shape.set(facecolor="white", edgecolor=INK, zorder=3)
+    ax.add_patch(shape)
     work = "" if np.isnan(box.work) else f", {spoken_hours(box.work)} work"  # type: ignore[attr-defined]
-    name = box.step if len(box.step) <= 26 else f"{box.step[:25]}…"  # type: ignore[attr-defined]
+    name = box.step if len(box.step) <= LONGEST_NAME else f"{box.step[: LONGEST_NAME - 1]}…"  # type: ignore[attr-defined]
     ax.text(0, -number + 0.09, name, ha="center", va="center", fontsize=9, fontweight="bold", color=INK, zorder=4)
     below = f"{box.cases:,} cases{work}"  # type: ignore[attr-defined]
     ax.text(0, -number - 0.13, below, ha="center", va="center", fontsize=7.5, color=INK, zorder=4)
@@ -115,11 +135,11 @@ def _arrow(ax: "Axes", start: int, end: int, row: object, *, is_longest: bool) -
     back = row.back  # type: ignore[attr-defined]
     colour = ACCENT if is_longest else SECOND if back else "#8f8a83"
     if end == start + 1:
-        points, label = [(0, -start - HALF_HEIGHT), (0, -end + HALF_HEIGHT)], (0.12, -start - 0.5)
-        path = Path(points)
+        label = (0.12, -start - 0.5)
+        path = Path([(0.0, -start - HALF_HEIGHT), (0.0, -end + HALF_HEIGHT)])
     else:
         side = -1 if back else 1
-        reach = side * (0.55 + 0.42 * abs(end - start))
+        reach = side * min(0.5 + 0.45 * abs(end - start), 2.9)
         edge = side * HALF_WIDTH
         leaves, comes = -start - 0.12, -end + 0.12
         points = [(edge, leaves), (edge + reach, leaves), (edge + reach, comes), (edge, comes)]
@@ -141,22 +161,19 @@ def _label(row: object) -> str:
     return share if np.isnan(wait) else f"{spoken_hours(wait)} · {share}"
 
 
-def _title(drawn: pd.DataFrame, longest: object, log: EventLog) -> str:
+def _title(drawn: pd.DataFrame, longest: int | None, log: EventLog) -> str:
     if longest is None:
         return "No wait between two steps is known"
-    row = drawn.loc[longest]
-    wait = spoken_hours(row["median_waiting_hours"])
-    if log.stamps != "start and end":
-        return f"The longest usual time is up to {row['step']}: {wait} (waiting and work together)"
-    return f"The longest usual wait is before {row['step']}: {wait}"
+    row = drawn.iloc[longest]
+    what = "waiting" if log.stamps == "start and end" else "time"
+    wait = spoken_hours(float(row["mean_waiting_hours"]))
+    return f"Most {what} in all lies between {row['step_before']} and {row['step']}: {wait} on average"
 
 
 def _spoken(drawn: pd.DataFrame) -> str:
     said = []
-    for row in drawn.head(20).itertuples():
-        wait = (
-            "wait not known" if np.isnan(row.median_waiting_hours) else f"wait {spoken_hours(row.median_waiting_hours)}"
-        )
-        back = ", back" if row.back else ""
-        said.append(f"{row.step_before} to {row.step}{back}: {row.share * 100:.0f} % of cases, {wait}")
+    columns = ["step_before", "step", "back", "share", "median_waiting_hours"]
+    for before, step, back, share, hours in drawn[columns].head(20).to_numpy().tolist():
+        wait = "wait not known" if np.isnan(hours) else f"wait {spoken_hours(hours)}"
+        said.append(f"{before} to {step}{', back' if back else ''}: {share * 100:.0f} % of cases, {wait}")
     return f"{'; '.join(said)}." if said else "No moves."

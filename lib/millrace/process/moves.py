@@ -28,10 +28,10 @@ def moves(log: EventLog, *, hours: WorkingHours, most_steps: int = 12) -> pd.Dat
     Returns
     -------
     DataFrame
-        One row per pair of steps, the most frequent first: ``step_before``, ``step``, ``moves``, ``share`` (of all cases
-        that have such a move), ``median_waiting_hours`` (with one time per event: waiting and work together), ``back``
-        (whether it leads to an earlier step of the usual order, or to the same step again). Moves over a row that was
-        set aside are not counted.
+        One row per pair of steps, the most frequent first: ``step_before``, ``step``, ``moves``, ``share`` (of all
+        cases, those that have such a move), ``median_waiting_hours``, ``mean_waiting_hours`` and
+        ``waiting_hours`` (of all, added up; with one time per event: waiting and work together), ``back`` (whether it leads to an earlier step of
+        the usual order, or to the same step again). Moves over a row that was set aside are not counted.
 
     Raises
     ------
@@ -47,9 +47,10 @@ def moves(log: EventLog, *, hours: WorkingHours, most_steps: int = 12) -> pd.Dat
     --------
     >>> from millrace.process import AROUND_THE_CLOCK, event_log
     >>> table = pd.DataFrame({"case": [1, 1, 2, 2], "step": ["cut", "sew", "cut", "sew"],
-    ...     "on": pd.date_range("2025-03-03", periods=4, freq="3h"), "off": pd.date_range("2025-03-03 01:00", periods=4, freq="3h")})
+    ...     "on": pd.date_range("2025-03-03", periods=4, freq="3h")})
+    >>> table["off"] = table["on"] + pd.Timedelta(hours=1)
     >>> moves(event_log(table, case="case", step="step", start="on", end="off"), hours=AROUND_THE_CLOCK).values.tolist()
-    [['cut', 'sew', 2, 1.0, 2.0, False]]
+    [['cut', 'sew', 2, 1.0, 2.0, 2.0, 4.0, False]]
     """
     if isinstance(most_steps, bool) or not isinstance(most_steps, int) or most_steps < 2:
         raise ArgumentError(f"most_steps={in_words(most_steps)} was given. A whole number of 2 or more was expected.")
@@ -64,7 +65,8 @@ def moves(log: EventLog, *, hours: WorkingHours, most_steps: int = 12) -> pd.Dat
     pairs = steps.assign(step_before=before)[counted]
     by = pairs.groupby(["step_before", "step"])
     table = pd.DataFrame({"moves": by.size(), "share": by["case"].nunique() / max(steps["case"].nunique(), 1)})
-    table["median_waiting_hours"] = by[measure].median()
+    table["median_waiting_hours"], table["mean_waiting_hours"] = by[measure].median(), by[measure].mean()
+    table["waiting_hours"] = by[measure].sum()
     table = table.reset_index()
     place = {name: number for number, name in enumerate(step_order(steps))}
     table["back"] = table["step"].map(place) <= table["step_before"].map(place)
@@ -83,14 +85,24 @@ def step_order(events: pd.DataFrame) -> list[str]:
     -------
     list of str
 
+    Notes
+    -----
+    Every pair of steps is compared, as in a league (Copeland, 1951).
+
     Examples
     --------
     >>> step_order(pd.DataFrame({"case": [1, 1, 2], "step": ["cut", "sew", "cut"]}))
     ['cut', 'sew']
     """
-    first = first_of_case(events)
-    start = np.flatnonzero(first)
-    length = np.diff(np.append(start, len(events)))
-    place = (np.arange(len(events)) - np.repeat(start, length)) / np.repeat(length, length) if len(events) else []
-    once = events[["case", "step"]].assign(place=place).drop_duplicates(["case", "step"])
-    return once.groupby("step")["place"].mean().sort_values(kind="stable").index.tolist()
+    once = events[["case", "step"]].drop_duplicates()
+    case, step = np.cumsum(first_of_case(once)) - 1, pd.factorize(once["step"], sort=True)
+    names = list(step[1])
+    if not names:
+        return []
+    place = np.full((case[-1] + 1, len(names)), np.inf)
+    place[case, step[0]] = np.arange(len(once))
+    # a step stands before another when more cases come to it first; who is first against most others comes first
+    there = np.isfinite(place)
+    earlier = np.array([((place[:, [one]] < place) & there).sum(axis=0) for one in range(len(names))])
+    wins = (earlier > earlier.T).sum(axis=1)
+    return [names[number] for number in np.argsort(-wins, kind="stable")]

@@ -26,15 +26,15 @@ def busy_people(log: EventLog, *, hours: WorkingHours) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per resource: ``resource``, ``events``, ``touch_known_share`` (events with start and end), ``busy_hours``,
-        ``days``, ``present_hours`` (open hours of these days), ``busy_share``, ``busy_share_of_all_days`` (of all open
-        hours from the first day to the last).
+        One row per resource: ``resource``, ``events``, ``touch_known_share`` (events with start and end),
+        ``busy_hours``, ``days``, ``present_hours`` (open hours of these days), ``busy_share``,
+        ``busy_share_of_all_days`` (of all open hours from the first day to the last).
 
     Examples
     --------
     >>> from millrace.process import WorkingHours, event_log
-    >>> table = pd.DataFrame({"case": [1, 2], "step": "cut", "who": "Li", "on": ["2025-03-03 08:00", "2025-03-03 09:00"],
-    ...     "off": ["2025-03-03 10:00", "2025-03-03 12:00"]})
+    >>> table = pd.DataFrame({"case": [1, 2], "step": "cut", "who": "Li",
+    ...     "on": ["2025-03-03 08:00", "2025-03-03 09:00"], "off": ["2025-03-03 10:00", "2025-03-03 12:00"]})
     >>> log = event_log(table, case="case", step="step", start="on", end="off", resource="who")
     >>> busy_people(log, hours=WorkingHours({"Mon-Fri": "08:00-16:00"}))[["busy_hours", "busy_share"]].values.tolist()
     [[4.0, 0.5]]
@@ -47,7 +47,7 @@ def busy_people(log: EventLog, *, hours: WorkingHours) -> pd.DataFrame:
     stretches = _stretches(work)
     busy, present, span, days = (np.zeros(len(counts)) for _ in range(4))
     if len(stretches):
-        who = counts.index.get_indexer(stretches["resource"])
+        who = counts.index.get_indexer(pd.Index(stretches["resource"]))
         clock = hours.clock(stretches["start"], stretches["end"])
         worked = clock(stretches["end"]) - clock(stretches["start"])
         np.add.at(busy, who, worked)
@@ -92,7 +92,7 @@ def _presence(
     edges = by["day"].agg(["min", "max"])
     low, high = (pd.Series(edges[c].to_numpy().astype("M8[D]").astype("M8[s]")) for c in ("min", "max"))
     whole = hours.open_hours(low, high + pd.Timedelta(days=1)).to_numpy()
-    out = [np.zeros(people) for _ in range(3)]
-    for target, values in zip(out, (by["open"].sum(), whole, by["counted"].sum()), strict=True):
-        target[edges.index.to_numpy()] = values
-    return out[0], out[1], out[2]
+    at = edges.index.to_numpy()
+    found = np.zeros((3, people))
+    found[0, at], found[1, at], found[2, at] = by["open"].sum(), whole, by["counted"].sum()
+    return found[0], found[1], found[2]

@@ -6,6 +6,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words
 from millrace.process.leads import lead_times
 from millrace.process.log import BOTH, EventLog
+from millrace.process.stamps import clock_of
 from millrace.process.times import step_times
 from millrace.process.working_hours import OpenClock, WorkingHours
 
@@ -64,20 +65,21 @@ def queue(
     steps = step_times(log, hours=hours, arrived=arrived)
     if log.stamps != BOTH:
         raise ArgumentError(
-            f"The log has one time per event ({log.stamps}). Starts and ends were expected: a queue begins with an end and "
-            "ends with a start. Look at since_previous_hours of step_times instead."
+            f"The log has one time per event ({log.stamps}). Starts and ends were expected: a queue begins with an end "
+            "and ends with a start. Look at since_previous_hours of step_times instead."
         )
     mine = steps[steps["step"] == step]
     if mine.empty:
-        known = sorted(steps["step"].unique())
+        known = sorted(steps["step"].unique().tolist())
         raise ColumnError(
-            f"{in_words(step)} is no step of the log. Its steps are: {', '.join(known[:20])}.{did_you_mean(step, known)}"
+            f"{in_words(step)} is no step of the log. Its steps are: {', '.join(known[:20])}. Name one of them."
+            f"{did_you_mean(step, known)}"
         )
     edges = _edges(mine["start"], every)
     clock = hours.clock(steps["start"], steps["end"], edges)
-    known = mine["waiting_hours"].notna()
-    left = np.sort(clock(mine.loc[known, "start"]))
-    joined = np.sort(clock(mine.loc[known, "start"]) - mine.loc[known, "waiting_hours"].to_numpy())
+    told, untold = mine[mine["waiting_hours"].notna()], mine[mine["waiting_hours"].isna()]
+    left = np.sort(clock(told["start"]))
+    joined = np.sort(clock(told["start"]) - told["waiting_hours"].to_numpy())
     at = clock(edges)
     inside = _integral(joined, at) - _integral(left, at)
     length = np.diff(at)
@@ -86,8 +88,9 @@ def queue(
     # hours of a clock that runs in open time carry rounding: a queue of nobody is 0, not a billionth
     table["mean_waiting"] = (np.diff(inside) / np.where(length > 0, length, np.nan)).round(9)
     table["most_waiting"] = _most(joined, left, at)
-    lost = pd.cut(mine.loc[~known, "start"], edges, right=False, labels=False).dropna().astype(int)
-    return table.assign(not_counted=np.bincount(lost, minlength=len(table)))
+    lost = clock_of(untold["start"].dropna())
+    period = np.searchsorted(clock_of(edges), lost, side="right") - 1
+    return table.assign(not_counted=np.bincount(period, minlength=len(table)))
 
 
 def _edges(times: pd.Series, every: str) -> pd.Series:
@@ -99,17 +102,16 @@ def _edges(times: pd.Series, every: str) -> pd.Series:
         first, last = wall.min().normalize(), wall.max().normalize()
         edges = pd.date_range(offset.rollback(first), last + pd.Timedelta(days=1), freq=offset)
         while len(edges) < 2 or edges[-1] <= wall.max():
-            edges = edges.append(pd.DatetimeIndex([edges[-1] + offset]))
+            edges = pd.DatetimeIndex([*edges, edges[-1] + offset])
     except (ValueError, AttributeError, TypeError):
         raise ArgumentError(
-            f"every={in_words(every)} is no length of a period. 'D', 'W' or 'MS' was expected, for days, weeks and months."
+            f"every={in_words(every)} is no length of a period. Days, weeks or months were expected. Write 'D', 'W' or "
+            "'MS'."
         ) from None
     series = pd.Series(edges)
-    return (
-        series
-        if known.dt.tz is None
-        else series.dt.tz_localize(known.dt.tz, nonexistent="shift_forward", ambiguous=True)
-    )  # type: ignore[arg-type]
+    if known.dt.tz is None:
+        return series
+    return series.dt.tz_localize(known.dt.tz, nonexistent="shift_forward", ambiguous=np.ones(len(series), dtype=bool))
 
 
 def _integral(moments: np.ndarray, at: np.ndarray) -> np.ndarray:
@@ -142,8 +144,8 @@ def littles_law(
     """Hold the mean number of cases inside against arrivals per hour times mean lead time.
 
     In a shop that is neither filling nor emptying the two are equal. The first and last part of the log, in which cases
-    are inside that it does not show from beginning to end, are left out: one long lead time (nine of ten are shorter) at
-    either end.
+    are inside that it does not show from beginning to end, are left out: one long lead time (nine of ten are shorter)
+    at either end.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 import pandas as pd
 
@@ -42,7 +43,7 @@ def shifts_of(text: object) -> Shifts:
     if not isinstance(parts, Iterable):
         raise _unread(text)
     shifts = tuple(sorted(_shift(part) for part in parts if str(part).strip()))
-    for one, other in zip(shifts, shifts[1:], strict=False):
+    for one, other in pairwise(shifts):
         if other[0] < one[1]:
             raise ArgumentError(
                 f"Two shifts of {in_words(text)} overlap. Shifts after one another were expected. Correct the times."
@@ -63,8 +64,8 @@ def _shift(text: object) -> tuple[int, int]:
 
 def _unread(text: object) -> ArgumentError:
     return ArgumentError(
-        f"{in_words(text)} is no shift. Two times of day with a dash between were expected. Write it like '08:00-17:30', "
-        "or '22:00-06:00' for a shift that runs into the next day; '00:00-24:00' is the whole day."
+        f"{in_words(text)} is no shift. Two times of day with a dash between were expected. Write it like "
+        "'08:00-17:30' or '22:00-06:00' for a shift that runs into the next day; '00:00-24:00' is the whole day."
     )
 
 
@@ -165,11 +166,12 @@ def dates_of(dates: Iterable[object] | None, *, name: str) -> frozenset[pd.Times
         raise ArgumentError(f"{name}={in_words(dates)} was given. A list of days was expected. Write ['2025-12-24'].")
     days = set()
     for value in dates:
+        day: object
         try:
             day = pd.to_datetime(value, format="ISO8601") if isinstance(value, str) else pd.Timestamp(value)  # type: ignore[arg-type]
         except (ValueError, TypeError):
             day = pd.NaT
-        if pd.isna(day):
+        if not isinstance(day, pd.Timestamp):
             raise ArgumentError(
                 f"{name}= holds {in_words(value)}, which is no day. Dates were expected. Write them as '2025-12-24'."
             )

@@ -57,7 +57,8 @@ def step_times(log: EventLog, *, hours: WorkingHours, arrived: str | None = None
     >>> table = pd.DataFrame({"order": [1, 1], "work": ["cut", "sew"], "on": ["2025-03-07 16:00", "2025-03-10 09:00"],
     ...     "off": ["2025-03-07 17:00", "2025-03-10 09:30"]})
     >>> log = event_log(table, case="order", step="work", start="on", end="off")
-    >>> step_times(log, hours=WorkingHours({"Mon-Fri": "08:00-18:00"}))[["waiting_hours", "touch_hours"]].values.tolist()
+    >>> times = step_times(log, hours=WorkingHours({"Mon-Fri": "08:00-18:00"}))
+    >>> times[["waiting_hours", "touch_hours"]].values.tolist()
     [[nan, 1.0], [2.0, 0.5]]
     """
     require_log(log)

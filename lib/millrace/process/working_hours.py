@@ -121,15 +121,15 @@ class WorkingHours:
         zone = next((c.dt.tz for c in columns if c.dt.tz is not None), None) or (ZoneInfo(self.tz) if self.tz else None)
         if len(zones) > 1:
             raise ArgumentError(
-                f"The times are of different zones: {', '.join(sorted(zones))}. One zone was expected. Bring them to one "
-                "with .dt.tz_convert."
+                f"The times are of different zones: {', '.join(sorted(zones))}. One zone was expected. Bring them to "
+                "one with .dt.tz_convert."
             )
         span = [day for c in columns if c.notna().any() for day in (_wall(c.min()), _wall(c.max()))]
         low, high = (min(span), max(span)) if span else (pd.Timestamp("2025-01-01"), pd.Timestamp("2025-01-01"))
         if high.year - low.year > LONGEST_YEARS:
             raise ArgumentError(
-                f"The times span {low.year} to {high.year}. At most {LONGEST_YEARS} years were expected. Look for times "
-                "that were keyed wrongly, and leave them out."
+                f"The times span {low.year} to {high.year}. At most {LONGEST_YEARS} years were expected. Look for "
+                "times that were keyed wrongly, and leave them out."
             )
         opens, closes = self._open(low, high)
         return OpenClock(*_instants(opens, closes, zone), zone)
@@ -206,7 +206,7 @@ def localised(times: pd.Series, zone: object) -> pd.Series:
 
 
 def _times(values: object, name: str) -> pd.Series:
-    column = values if isinstance(values, pd.Series) else pd.Series(values)  # type: ignore[call-overload]
+    column = values if isinstance(values, pd.Series) else pd.Series(values)
     if not (isinstance(column.dtype, pd.DatetimeTZDtype) or column.dtype.kind == "M"):
         raise ArgumentError(
             f"{name} holds no times. A column of times was expected. Read it with pandas.to_datetime or "

@@ -3,7 +3,6 @@
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 from xml.parsers import expat
 
 import numpy as np
@@ -49,8 +48,8 @@ class Reader:
     def refuse(self, *_: object) -> None:
         """Stop at a definition of an entity: a few lines of them can fill any memory."""
         raise FileError(
-            f"'{self.path.name}' defines entities of its own. A plain XES file was expected; such definitions can make a "
-            "small file endless. Export the log again from its program."
+            f"'{self.path.name}' defines entities of its own. A plain XES file was expected; such definitions can make "
+            "a small file endless. Export the log again from its program."
         )
 
 
@@ -111,8 +110,8 @@ def _parsed(path: Path) -> Reader:
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise FileError(
-            f"'{path.name}' breaks off or is broken in line {error.lineno:,} ({expat.ErrorString(error.code)}). A whole "
-            "XES file was expected. Export or download it again."
+            f"'{path.name}' breaks off or is broken in line {error.lineno:,} ({expat.ErrorString(error.code)}). A "
+            "whole XES file was expected. Export or download it again."
         ) from None
     except (EOFError, gzip.BadGzipFile, OSError) as error:
         raise FileError(
@@ -125,9 +124,9 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as raw:
         packed = raw.read(2) == GZIP
         raw.seek(0)
-        file: BinaryIO = gzip.open(raw) if packed else raw  # type: ignore[assignment]
-        while chunk := file.read(2**20):
-            yield chunk
+        with gzip.GzipFile(fileobj=raw) if packed else raw as file:
+            while chunk := file.read(2**20):
+                yield chunk
 
 
 def _paired(table: pd.DataFrame) -> pd.DataFrame:
@@ -148,11 +147,11 @@ def _paired(table: pd.DataFrame) -> pd.DataFrame:
         elif waiting:
             start_of[row] = waiting.pop(0)
     table = _without_others(table, what)
-    begun = pd.Series(start_of, dtype="int64")
-    table[START] = np.where(what == "start", table[STAMP], None)
-    table.loc[what == "start", STAMP] = None
-    table.loc[begun.index, START] = table.loc[begun.to_numpy(), START].to_numpy()
-    return table.drop(index=begun.to_numpy()).reset_index(drop=True)
+    ends, starts = list(start_of), list(start_of.values())
+    table[START] = table[STAMP].where(what == "start")
+    table[STAMP] = table[STAMP].mask(what == "start")
+    table.loc[ends, START] = table.loc[starts, START].to_numpy()
+    return table.drop(index=starts).reset_index(drop=True)
 
 
 def _transitions(table: pd.DataFrame) -> pd.Series:
