@@ -92,7 +92,7 @@ def test_validate_names_what_is_open_and_the_missing_text_without_code(desk, lab
     said = dialog.inner_text()
     dialog.get_by_role("button", name="Close").click()
     checks = [c for c in cells_of(lab) if c.metadata.get("nbgrader", {}).get("grade")]
-    assert f"{len(checks)} checks do not pass. 1 text is missing." in said
+    assert f"Nothing is answered yet: {len(checks)} checks and 1 text wait for you" in said
     assert all(first_line(check) in said for check in checks)
     assert "Not answered yet: " in said
     assert "Traceback" not in said

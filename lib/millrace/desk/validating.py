@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+from millrace.errors import counted
+
 __all__ = ["Report", "Row", "report_of", "validate"]
 
 # As long as nbgrader gives a cell.
 SECONDS_FOR_A_CELL = 60.0
 # Blank, or still the one line in italics that asks for the text.
 EMPTY = re.compile(r"\s*(\*[^*]+\*)?\s*")
+# The number of a section, as in "## 4. Dollars and dirhams".
+HEADING = re.compile(r"^#{1,3} (\d+\.)(?= )", re.MULTILINE)
 
 
 class Row(TypedDict):
@@ -125,13 +129,18 @@ def report_of(cells: list[dict], said: dict[int, str], *, stuck: tuple[int, str]
 'said': 'Not yet: total is 3.', 'verdict': 'not-yet'}]}
     """
     checks = {place: cell for place, cell in enumerate(cells) if _is_check(cell)}
-    failing = [_check_row(cell, said.get(place)) for place, cell in checks.items() if said.get(place) != ""]
+    sections = _sections(cells)
+    failing = [_check_row(cell, said.get(p), sections[p]) for p, cell in checks.items() if said.get(p) != ""]
     failing.sort(key=lambda row: row["verdict"])  # what is wrong comes before what is open
+    wrong = sum(row["verdict"] == "not-yet" for row in failing)
     missing = [_text_row(cells[place]) for place in _empty_texts(cells)]
     earned = sum(_about(checks[place])["points"] for place in checks if said.get(place) == "")
     of = sum(_about(cell)["points"] for cell in checks.values())
     stop = [] if stuck is None else [_stuck_row(cells[stuck[0]], stuck[1])]
-    return {"summary": _summary(earned, of, len(failing), len(missing)), "cells": [*stop, *failing, *missing]}
+    return {
+        "summary": _summary(earned, of, wrong, len(failing) - wrong, len(missing)),
+        "cells": [*stop, *failing, *missing],
+    }
 
 
 def _about(cell: dict) -> dict:
@@ -147,13 +156,24 @@ def _title(cell: dict) -> str:
     return first.lstrip("# ").strip()
 
 
-def _check_row(cell: dict, said: str | None) -> Row:
+def _sections(cells: list[dict]) -> list[str]:
+    """Return for each cell the number of its section, with a point and a blank; nothing where headings have none."""
+    number, found = "", []
+    for cell in cells:
+        headings = HEADING.findall("".join(cell["source"])) if cell["cell_type"] == "markdown" else []
+        number = headings[-1] if headings else number
+        found.append(f"{number} " if number else "")
+    return found
+
+
+def _check_row(cell: dict, said: str | None, section: str) -> Row:
+    title = section + _title(cell)
     if said is None:
-        return {"title": _title(cell), "said": "This check was not reached.", "verdict": "open"}
+        return {"title": title, "said": "This check was not reached.", "verdict": "open"}
     if said.startswith("Not answered yet"):
         # How to answer is said below the check itself; here are many of them.
-        return {"title": _title(cell), "said": said.split(". ")[0].rstrip(".") + ".", "verdict": "open"}
-    return {"title": _title(cell), "said": said, "verdict": "not-yet"}
+        return {"title": title, "said": said.split(". ")[0].rstrip(".") + ".", "verdict": "open"}
+    return {"title": title, "said": said, "verdict": "not-yet"}
 
 
 def _text_row(question: dict) -> Row:
@@ -174,10 +194,18 @@ def _empty_texts(cells: list[dict]) -> list[int]:
     return [place for place in asked if EMPTY.fullmatch("".join(cells[place + 1]["source"]))]
 
 
-def _summary(earned: float, of: float, failing: int, missing: int) -> str:
+def _summary(earned: float, of: float, wrong: int, unanswered: int, missing: int) -> str:
+    if not earned and not wrong and unanswered:
+        text = f" and {counted(missing, 'text')}" if missing else ""
+        wait = "waits" if unanswered + missing == 1 else "wait"
+        return f"Nothing is answered yet: {counted(unanswered, 'check')}{text} {wait} for you, {of:g} points by checks."
     parts = [f"{earned:g} of {of:g} points."]
-    if failing:
-        parts.append(f"{failing} {'check does' if failing == 1 else 'checks do'} not pass.")
+    if wrong:
+        parts.append(f"{counted(wrong, 'check')} {'does' if wrong == 1 else 'do'} not pass.")
+    if unanswered:
+        parts.append(f"{counted(unanswered, 'check')} {'is' if unanswered == 1 else 'are'} not answered yet.")
     if missing:
-        parts.append(f"{missing} {'text is' if missing == 1 else 'texts are'} missing.")
-    return " ".join([*parts, *(["Every check passes, and nothing is missing."] if not failing and not missing else [])])
+        parts.append(f"{counted(missing, 'text')} {'is' if missing == 1 else 'are'} missing.")
+    return " ".join(
+        [*parts, *([] if wrong or unanswered or missing else ["Every check passes, and nothing is missing."])]
+    )

@@ -20,11 +20,13 @@ def essay(title, text):
 
 
 CELLS = [
+    v4.new_markdown_cell("# A lab\n## 1. The first\nIt is 2. in a row."),
     v4.new_code_cell("from millrace import checks\nimport os\nprint('noise')\nos.system('echo noise')"),
     v4.new_code_cell("total = 3"),
     check("total", 'checks.answer("total").is_number(3)'),
     v4.new_code_cell("..."),
     check("pieces", 'checks.answer("pieces").is_number(3)'),
+    v4.new_markdown_cell("## 2. The second\n### 7 days"),
     v4.new_code_cell("wrong = 1\nwrong"),
     check("wrong", 'checks.answer("wrong").is_number(3, look="Look at the sheet.")'),
     v4.new_code_cell("slipped = sam.path('x')"),
@@ -49,22 +51,26 @@ def said_of(report, title):
 
 
 def test_the_summary_counts_points_checks_and_texts(report):
-    assert report["summary"] == "2 of 8 points. 3 checks do not pass. 1 text is missing."
+    assert (
+        report["summary"] == "2 of 8 points. 1 check does not pass. 2 checks are not answered yet. 1 text is missing."
+    )
 
 
 def test_what_is_wrong_comes_before_what_is_open_and_what_is_right_is_left_out(report):
     assert [(row["title"], row["verdict"]) for row in report["cells"]] == [
-        ("Checks wrong.", "not-yet"),
-        ("Checks pieces.", "open"),
-        ("Checks slipped.", "open"),
+        ("2. Checks wrong.", "not-yet"),
+        ("1. Checks pieces.", "open"),
+        ("2. Checks slipped.", "open"),
         ("Who writes it down?", "open"),
     ]
 
 
 def test_each_check_says_its_sentence_and_no_code(report):
-    assert said_of(report, "Checks wrong.") == "Not yet: wrong is 1. Look at the sheet."
-    assert said_of(report, "Checks pieces.") == "Not answered yet: there is no pieces."
-    assert said_of(report, "Checks slipped.") == "Not answered yet: the cell that makes slipped stopped with an error."
+    assert said_of(report, "2. Checks wrong.") == "Not yet: wrong is 1. Look at the sheet."
+    assert said_of(report, "1. Checks pieces.") == "Not answered yet: there is no pieces."
+    assert (
+        said_of(report, "2. Checks slipped.") == "Not answered yet: the cell that makes slipped stopped with an error."
+    )
 
 
 def test_a_check_that_breaks_is_told_in_plain_words(tmp_path):
@@ -103,3 +109,39 @@ def test_a_text_that_is_blank_or_still_asks_is_missing(text):
 @pytest.mark.parametrize("text", ["The clerk.", "*The clerk*, at the door.", "- *one*\n- *two*"])
 def test_a_text_that_was_written_is_not_missing(text):
     assert report_of(essay("Who?", text), {})["summary"] == "0 of 0 points. Every check passes, and nothing is missing."
+
+
+def test_a_lab_that_nobody_has_begun_is_told_so_and_not_blamed(tmp_path):
+    untouched = [
+        CELLS[0],
+        CELLS[1],
+        v4.new_code_cell("..."),
+        check("pieces", 'checks.answer("pieces")'),
+        *essay("Who?", ASKED),
+    ]
+    report = validate(saved(tmp_path, untouched))
+    assert report["summary"] == "Nothing is answered yet: 1 check and 1 text wait for you, 2 points by checks."
+    assert [row["verdict"] for row in report["cells"]] == ["open", "open"]
+
+
+@pytest.mark.parametrize(
+    ("said", "summary"),
+    [
+        (
+            ["Not answered yet: a.", "Not answered yet: b."],
+            "Nothing is answered yet: 2 checks wait for you, 4 points by checks.",
+        ),
+        (["", "Not answered yet: b."], "2 of 4 points. 1 check is not answered yet."),
+        (["Not yet: a.", "Not answered yet: b."], "0 of 4 points. 1 check does not pass. 1 check is not answered yet."),
+        (["Not yet: a.", "Not yet: b."], "0 of 4 points. 2 checks do not pass."),
+        (["", ""], "4 of 4 points. Every check passes, and nothing is missing."),
+    ],
+)
+def test_what_is_wrong_is_counted_apart_from_what_is_not_answered(said, summary):
+    cells = [check("a", ""), check("b", "")]
+    assert report_of(cells, dict(enumerate(said)))["summary"] == summary
+
+
+def test_without_numbers_in_the_headings_a_check_keeps_its_sentence():
+    cells = [v4.new_markdown_cell("## Money"), check("a", "")]
+    assert report_of(cells, {1: "Not yet: a."})["cells"][0]["title"] == "Checks a."
