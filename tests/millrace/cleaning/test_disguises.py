@@ -69,6 +69,8 @@ def test_other_numbers_below_zero_are_numbers():
         ([*range(20, 25), -20], 3, False),
         (range(12, 21, 2), 3, True),
         (range(10, 19, 2), 3, False),
+        ([11, 11.1, 11.2, 11.3, 11.4, *range(100, 110)], 4, True),
+        ([9, 9.1, 9.2, 9.3, 9.4, *range(100, 110)], 4, False),  # nearly nothing is usual, so nothing may be
     ],
 )
 def test_a_zero_means_missing_across_a_wide_empty_gap_and_if_it_is_not_usual(others, zeros, found):

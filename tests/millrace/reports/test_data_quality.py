@@ -125,7 +125,7 @@ def test_a_column_that_is_mostly_empty_is_no_task_but_is_counted():
 def test_gaps_say_who_leaves_them():
     table = pd.DataFrame({"phone": [None] * 40 + ["0571"] * 160, "who": ["Yu"] * 80 + ["Lin"] * 120})
     check = data_quality.check_gaps(table, by="who")
-    assert "missing in 50 % where it is Yu, in 0 % where it is Lin." in check.action
+    assert "missing in 50 of 100 rows where who is Yu, in no row where it is Lin" in check.action
     assert "p <" not in check.action
 
 

@@ -25,6 +25,8 @@ _FAR_YEAR = 2900
 # A value lies apart when the next one is this many ordinary steps away; a zero only if it is not the usual value.
 STEPS_AWAY = 5
 USUAL_SHARE = 0.5
+# Where there are values of nearly nothing, against the middle one, nothing is a value too.
+NEARLY_NOTHING = 0.1
 # A date is alone when nothing else in the column lies within so many days of it.
 ALONE_DAYS = 5 * 365
 # No word for missing is longer, and so many distinct texts show what a column is made of.
@@ -36,7 +38,8 @@ def find_disguised(values: pd.Series) -> pd.Series:
 
     Words and signs ("-", "n/a", "TBC", "?", "无") are known. Numbers and dates need evidence: 9999 counts when it lies
     far above all else, -1 when nothing else is below zero, 0 when there is a wide empty gap between it and the
-    other values and it is not the usual value, 1900-01-01 when no other date is near.
+    other values, none of these is nearly nothing (a tenth of the middle one), and it is not the usual value,
+    1900-01-01 when no other date is near.
 
     Parameters
     ----------
@@ -132,6 +135,8 @@ def _zeros_lie_apart(values: np.ndarray, times: np.ndarray, ordinary: np.ndarray
         return False
     lowest = ordinary[: max(5, len(ordinary) // 4)]
     step = np.median(np.diff(lowest))
+    if ordinary[0] <= NEARLY_NOTHING * np.median(ordinary):
+        return False
     return bool(ordinary[0] > STEPS_AWAY * step and zeros > 2 * times[values == ordinary[0]].sum())
 
 
