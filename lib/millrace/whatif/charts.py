@@ -56,11 +56,10 @@ def draw_compare(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.axvline(0, color=INK, linewidth=0.8, zorder=0)
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.45, -0.55)
-    ax.margins(x=0.22)
+    least, most = min(shown["saved_hours_low"].min(), 0.0), max(shown["saved_hours_high"].max(), 0.0)
+    ax.set_xlim(least - 0.05 * (most - least), most + 0.75 * (most - least) + 1e-9)
     ax.set_xlabel("working hours saved per order (line: nine of ten runs)")
-    return finding(
-        ax, _headline(shown), "Saved per order: " + "; ".join(_words(row) for row in shown.itertuples()) + "."
-    )
+    return finding(ax, _headline(shown), "Saved per order: " + "; ".join(_words(row) for row in _rows(shown)) + ".")
 
 
 def _intervals(ax: "Axes", part: pd.DataFrame, heights: np.ndarray, reading: str) -> None:
@@ -83,8 +82,7 @@ def _headline(shown: pd.DataFrame) -> str:
     certain = shown.sort_values("saved_hours_low").groupby("change", sort=False).head(1)
     best = _rows(certain.sort_values("saved_hours", ascending=False))[0]
     some = _rows(shown[shown["saved_hours_low"] > 0].sort_values("saved_hours", ascending=False))
-    unsure = some and some[0]["change"] != best["change"] or some and some[0]["saved_hours"] > 2 * best["saved_hours"]
-    if unsure:
+    if some and (some[0]["change"] != best["change"] or some[0]["saved_hours"] > 2 * best["saved_hours"]):
         return f"Whether {some[0]['change']} helps depends on why orders wait"
     return f"Most is saved by: {best['change']}" if best["saved_hours_low"] > 0 else "No change is shown to save hours"
 

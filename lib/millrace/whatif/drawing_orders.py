@@ -67,6 +67,7 @@ def _from_numbers(line: Line, weeks: float, chances: list[np.random.Generator]) 
         promised_hours=np.full(count, np.nan if line.promised_hours is None else line.promised_hours),
         visit_order=np.repeat(np.arange(count), steps),
         visit_step=np.tile(np.arange(steps), count),
+        visit_pace=np.ones(count * steps),
         visit_ratio=np.column_stack(drawn).ravel(),
         visit_elsewhere_hours=np.zeros(count * steps),
     )
@@ -117,7 +118,8 @@ def pick_orders(orders: Orders, places: np.ndarray) -> Orders:
 
     Examples
     --------
-    >>> two = Orders(*map(np.array, (["a", "b"], [0.0, 1], [5.0, 6], [8.0, 8], [0, 1], [0, 0], [1.0, 1], [0.0, 0])))
+    >>> orders, visits = (["a", "b"], [0.0, 1], [5.0, 6], [8.0, 8]), ([0, 1], [0, 0], [1, 1], [1, 1], [0.0, 0])
+    >>> two = Orders(*map(np.array, orders + visits))
     >>> pick_orders(two, np.array([1, 1])).pieces
     array([6., 6.])
     """
@@ -133,6 +135,7 @@ def pick_orders(orders: Orders, places: np.ndarray) -> Orders:
         promised_hours=orders.promised_hours[places],
         visit_order=order,
         visit_step=orders.visit_step[visits],
+        visit_pace=orders.visit_pace[visits],
         visit_ratio=orders.visit_ratio[visits],
         visit_elsewhere_hours=orders.visit_elsewhere_hours[visits],
     )

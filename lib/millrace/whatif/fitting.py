@@ -72,6 +72,7 @@ def fit(
     *,
     hours: Hours,
     pieces: str | None = None,
+    kind: str | None = None,
     arrived: str | None = None,
     promised: str | None = None,
     people: Mapping[str, int] | None = None,
@@ -86,6 +87,9 @@ def fit(
         When the shop is open, from `millrace.process`.
     pieces : str, optional
         Column with the pieces of the order. Without it, the work of an order is not divided by pieces.
+    kind : str, optional
+        Column with what is made, such as the family of the article, when some kinds take longer per piece. Without it,
+        what differs between kinds is taken for set-up or chance, and a faster machine saves too little.
     arrived : str, optional
         Column with the moment at which the order came. Without it, the wait before the first step is not shown.
     promised : str, optional
@@ -125,7 +129,7 @@ def fit(
     >>> fit(log, hours=AlwaysOpen()).steps[["step", "people", "waiting_hours", "queue_hours"]].values.tolist()
     [['cut', 1, nan, nan], ['sew', 1, 1.5, 0.5]]
     """
-    visits = read_visits(log, hours=hours, pieces=pieces, arrived=arrived, promised=promised)
+    visits = read_visits(log, hours=hours, pieces=pieces, kind=kind, arrived=arrived, promised=promised)
     return fit_visits(visits, people=_people(visits, people or {}))
 
 
@@ -150,20 +154,20 @@ def fit_visits(visits: Visits, *, people: Mapping[str, int]) -> Fit:
     parts = dict(iter(visits.visits.groupby("step")))
     nothing = visits.visits.head(0)
     here = [parts.get(number, nothing) for number in range(len(visits.steps))]
-    work = [_work(part, visits.orders["pieces"].to_numpy()) for part in here]
+    work = [_work(part, visits.orders["pieces"].to_numpy(), visits.orders["kind"].to_numpy()) for part in here]
     found = [explain_waits(part, people=people[name]) for name, part in zip(visits.steps, here, strict=True)]
     set_by = [set_readings(p, w, people=people[n]) for p, w, n in zip(here, found, visits.steps, strict=True)]
     available, stretch = np.array(set_by).T
     gaps = _gap_hours(visits, found)
-    ratio, shelf = np.ones(len(visits.visits)), np.zeros(len(visits.visits))
-    for part, (_, _, ratios), why, factor in zip(here, work, found, stretch, strict=True):
-        ratio[part.index], shelf[part.index] = ratios, why.free_hours * factor
+    pace, ratio, shelf = np.ones((3, len(visits.visits)))
+    for part, (_, _, paces, ratios), why, factor in zip(here, work, found, stretch, strict=True):
+        pace[part.index], ratio[part.index], shelf[part.index] = paces, ratios, why.free_hours * factor
     steps = _report(visits, here, work, found, people).assign(
         available_share=available, elsewhere_hours=[shelf[part.index].mean() if len(part) else np.nan for part in here]
     )
     steps["verdict"] = _verdicts(steps)
-    hands = _line(visits, steps, ratio, gaps, available=available.tolist())
-    elsewhere = _line(visits, steps, ratio, gaps + shelf, available=[1.0] * len(found))
+    hands = _line(visits, steps, pace, ratio, gaps, available=available.tolist())
+    elsewhere = _line(visits, steps, pace, ratio, gaps + shelf, available=[1.0] * len(found))
     return Fit(hands, elsewhere, steps, visits, (*visits.notes, *_shared(steps)))
 
 
@@ -186,36 +190,45 @@ def _people(visits: Visits, known: Mapping[str, int]) -> dict[str, int]:
     return {**found, **{name: int(number) for name, number in known.items()}}
 
 
-def _work(part: pd.DataFrame, pieces: np.ndarray) -> tuple[float, float, np.ndarray]:
-    """Return minutes of set-up, minutes per piece, and the work of each visit as a multiple of the fitted."""
-    signed = part["work"].notna().to_numpy()
-    size, minutes = pieces[part["order"]], hours_of_work(part) * 60
-    if not signed.any():
-        return 0.0, 0.0, np.ones(len(part))
-    setup, per_piece = _set_up_and_pace(size[signed], minutes[signed])
-    fitted = setup + per_piece * size
-    return setup, per_piece, np.where(fitted > 0, minutes / np.where(fitted > 0, fitted, 1.0), 1.0)
+def _work(part: pd.DataFrame, pieces: np.ndarray, kinds: np.ndarray) -> tuple[float, float, np.ndarray, np.ndarray]:
+    """Return minutes of set-up and per piece, and for each visit its pace and work as multiples of the fitted."""
+    order = part["order"].to_numpy()
+    size, minutes, kind = pieces[order], hours_of_work(part) * 60, pd.Series(kinds[order])
+    signed = part["work"].notna().to_numpy() if part["work"].notna().any() else np.ones(len(part), dtype=bool)
+    if not len(part):
+        return 0.0, 0.0, np.ones(0), np.ones(0)
+    # A kind that is rarely seen has no pace of its own.
+    rare = kind.map(kind[signed].value_counts()).fillna(0) < FEW_VISITS
+    code, _ = pd.factorize(kind.mask(rare, ""))
+    setup, per_kind = _set_up_and_pace(size[signed], minutes[signed], code[signed])
+    per_visit = per_kind[code]
+    per_piece = float((per_visit * size).sum() / size.sum()) if size.sum() > 0 else 0.0
+    fitted = setup + per_visit * size
+    ratio = np.divide(minutes, fitted, out=np.ones(len(part)), where=fitted > 0)
+    return setup, per_piece, per_visit / per_piece if per_piece > 0 else np.ones(len(part)), ratio
 
 
-def _set_up_and_pace(size: np.ndarray, minutes: np.ndarray) -> tuple[float, float]:
-    if np.ptp(size) == 0:
-        return 0.0, float(minutes.mean() / size[0]) if size[0] > 0 else 0.0
+def _set_up_and_pace(size: np.ndarray, minutes: np.ndarray, code: np.ndarray) -> tuple[float, np.ndarray]:
+    """Fit minutes = set-up + minutes per piece of the kind * pieces, none of them below 0."""
     from scipy.optimize import nnls
 
-    design = np.column_stack([np.ones(len(size)), size])
+    runs = size[:, None] * (code[:, None] == np.arange(code.max() + 1))
+    varies = np.ptp(size) > 0
+    # Orders that are all of one size say nothing about set-up.
+    design = np.column_stack([np.ones(len(size)) * varies, runs])
     fitted = np.full(len(size), max(minutes.mean(), 1e-9))
     # Large orders differ by more minutes than small ones: each counts by its share, not by its minutes.
     for _ in range(REWEIGHTED):
         coefficients = nnls(design / fitted[:, None], minutes / fitted)[0]
         fitted = np.maximum(design @ coefficients, 1e-3)
-    scale = minutes.sum() / max((design @ coefficients).sum(), 1e-9)
-    return float(coefficients[0] * scale), float(coefficients[1] * scale)
+    coefficients = coefficients * minutes.sum() / max((design @ coefficients).sum(), 1e-9)
+    return float(coefficients[0]), coefficients[1:]
 
 
 def _report(
     visits: Visits,
     here: list[pd.DataFrame],
-    work: list[tuple[float, float, np.ndarray]],
+    work: list[tuple[float, float, np.ndarray, np.ndarray]],
     found: list[Explanation],
     people: Mapping[str, int],
 ) -> pd.DataFrame:
@@ -237,7 +250,7 @@ def _report(
             "queue_hours": why.queue_hours,
             "explained_share": min(1.0, why.queue_hours / why.waiting_hours) if why.waiting_hours > 0 else np.nan,
         }
-        for name, part, (setup, per_piece, _), why in zip(visits.steps, here, work, found, strict=True)
+        for name, part, (setup, per_piece, _, _), why in zip(visits.steps, here, work, found, strict=True)
     ]
     return pd.DataFrame(rows)
 
@@ -272,7 +285,15 @@ def _gap_hours(visits: Visits, found: list[Explanation]) -> np.ndarray:
     return np.where(table["gap"], (table["begin"] - table["ready"] - usual).clip(lower=0), 0.0)
 
 
-def _line(visits: Visits, steps: pd.DataFrame, ratio: np.ndarray, shelf: np.ndarray, *, available: list[float]) -> Line:
+def _line(
+    visits: Visits,
+    steps: pd.DataFrame,
+    pace: np.ndarray,
+    ratio: np.ndarray,
+    shelf: np.ndarray,
+    *,
+    available: list[float],
+) -> Line:
     orders, table = visits.orders, visits.visits
     history = Orders(
         names=orders["case"].to_numpy(),
@@ -281,6 +302,7 @@ def _line(visits: Visits, steps: pd.DataFrame, ratio: np.ndarray, shelf: np.ndar
         promised_hours=orders["promised"].to_numpy(),
         visit_order=table["order"].to_numpy(),
         visit_step=table["step"].to_numpy().astype(int),
+        visit_pace=pace,
         visit_ratio=ratio,
         visit_elsewhere_hours=shelf,
     )

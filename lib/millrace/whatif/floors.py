@@ -29,7 +29,8 @@ class Floor:
 
     Examples
     --------
-    >>> two = Orders(*map(np.array, (["a", "b"], [0.0, 1], [5.0, 5], [8.0, 8], [0, 1], [0, 0], [1.0, 1], [0.0, 0])))
+    >>> orders, visits = (["a", "b"], [0.0, 1], [5.0, 5], [8.0, 8]), ([0, 1], [0, 0], [1, 1], [1, 1], [0.0, 0])
+    >>> two = Orders(*map(np.array, orders + visits))
     >>> floor = Floor(two, np.zeros(2), np.array([5.0, 5]), people=[1], batch_pieces=[1], limit_inside=None)
     >>> floor.run().ends
     [5.0, 10.0]

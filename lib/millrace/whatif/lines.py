@@ -32,14 +32,17 @@ class Orders:
         Position of the order.
     visit_step : numpy.ndarray of int
         Position of the step in the line.
+    visit_pace : numpy.ndarray of float
+        Minutes per piece of this visit, as a multiple of the step's: some kinds take longer than others.
     visit_ratio : numpy.ndarray of float
-        Work of this visit, as a multiple of set-up + pieces * minutes per piece.
+        Work of this visit, as a multiple of set-up + pieces * minutes per piece * pace.
     visit_elsewhere_hours : numpy.ndarray of float
         Hours before the step that pass whatever the hands do.
 
     Examples
     --------
-    >>> two = Orders(*map(np.array, (["a", "b"], [0.0, 1], [5.0, 5], [8.0, 8], [0, 1], [0, 0], [1.0, 1], [0.0, 0])))
+    >>> orders, visits = (["a", "b"], [0.0, 1], [5.0, 5], [8.0, 8]), ([0, 1], [0, 0], [1, 1], [1, 1], [0.0, 0])
+    >>> two = Orders(*map(np.array, orders + visits))
     >>> len(two.names)
     2
     """
@@ -50,6 +53,7 @@ class Orders:
     promised_hours: np.ndarray
     visit_order: np.ndarray
     visit_step: np.ndarray
+    visit_pace: np.ndarray
     visit_ratio: np.ndarray
     visit_elsewhere_hours: np.ndarray
 

@@ -30,7 +30,7 @@ class Passage:
     --------
     >>> from millrace.whatif.lines import Step
     >>> line = Line([Step("cut", minutes_per_piece=6)], orders_per_week=10, hours_per_week=40)
-    >>> one = Orders(*map(np.array, (["a"], [2.0], [5.0], [8.0], [0], [0], [1.0], [0.0])))
+    >>> one = Orders(*map(np.array, (["a"], [2.0], [5.0], [8.0], [0], [0], [1], [1], [0.0])))
     >>> pass_line(line, one).finished_hours
     array([2.5])
     """
@@ -77,7 +77,7 @@ def pass_line(line: Line, orders: Orders) -> Passage:
     --------
     >>> from millrace.whatif.lines import Step
     >>> line = Line([Step("cut", minutes_per_piece=6)], orders_per_week=10, hours_per_week=40)
-    >>> one = Orders(*map(np.array, (["a"], [2.0], [5.0], [8.0], [0], [0], [1.0], [0.0])))
+    >>> one = Orders(*map(np.array, (["a"], [2.0], [5.0], [8.0], [0], [0], [1], [1], [0.0])))
     >>> pass_line(line, one).end_hours
     array([2.5])
     """
@@ -102,7 +102,7 @@ def pass_line(line: Line, orders: Orders) -> Passage:
 def _work_hours(line: Line, orders: Orders) -> tuple[np.ndarray, np.ndarray]:
     step, pieces = orders.visit_step, orders.pieces[orders.visit_order]
     setup = np.array([s.setup_minutes for s in line.steps])[step] / 60
-    run = np.array([s.minutes_per_piece for s in line.steps])[step] * pieces / 60
+    run = np.array([s.minutes_per_piece for s in line.steps])[step] * pieces * orders.visit_pace / 60
     return setup * orders.visit_ratio, run * orders.visit_ratio
 
 

@@ -123,7 +123,8 @@ def replay(line: Line) -> Simulation:
     Examples
     --------
     >>> from millrace.whatif.lines import Orders, Step
-    >>> two = Orders(*map(np.array, (["a", "b"], [0.0, 1], [5.0, 5], [8.0, 1], [0, 1], [0, 0], [1.0, 1], [0.0, 0])))
+    >>> orders, visits = (["a", "b"], [0.0, 1], [5.0, 5], [8.0, 1]), ([0, 1], [0, 0], [1, 1], [1, 1], [0.0, 0])
+    >>> two = Orders(*map(np.array, orders + visits))
     >>> line = Line([Step("cut", minutes_per_piece=24)], orders_per_week=2, hours_per_week=40, history=two)
     >>> replay(line).cases["lead_time_hours"].tolist()
     [2.0, 3.0]

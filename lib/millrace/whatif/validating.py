@@ -7,7 +7,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, in_words
 from millrace.whatif.fitting import Fit, fit_visits
-from millrace.whatif.lines import Line, need_number, need_whole
+from millrace.whatif.lines import Line, Orders, need_number, need_whole
 from millrace.whatif.passing import pass_line
 
 __all__ = ["Validation", "validate"]
@@ -112,14 +112,23 @@ def _told_little(model: Fit, half: Line, second: np.ndarray, seed: int) -> Line:
     assert first is not None
     chance = np.random.default_rng([seed, 2])
     unseen = second[all_orders.visit_order]
-    ratio, shelf = np.ones(len(unseen)), all_orders.visit_elsewhere_hours.copy()
-    ratio[~unseen], shelf[~unseen] = first.visit_ratio, first.visit_elsewhere_hours
+    pace, ratio, shelf = np.ones(len(unseen)), np.ones(len(unseen)), all_orders.visit_elsewhere_hours.copy()
+    pace[~unseen], ratio[~unseen], shelf[~unseen] = first.visit_pace, first.visit_ratio, first.visit_elsewhere_hours
     for step in range(len(half.steps)):
         pool, here = np.flatnonzero(first.visit_step == step), np.flatnonzero(unseen & (all_orders.visit_step == step))
         if len(pool):
             drawn = chance.choice(pool, len(here))
             ratio[here], shelf[here] = first.visit_ratio[drawn], first.visit_elsewhere_hours[drawn]
-    return replace(half, history=replace(all_orders, visit_ratio=ratio, visit_elsewhere_hours=shelf))
+            pace[here] = _paces(model, first, pool, here)
+    return replace(half, history=replace(all_orders, visit_pace=pace, visit_ratio=ratio, visit_elsewhere_hours=shelf))
+
+
+def _paces(model: Fit, first: Orders, pool: np.ndarray, here: np.ndarray) -> np.ndarray:
+    """Return the pace that each kind had in the first half; 1 for a kind that is new."""
+    kinds = model.visits.orders["kind"].to_numpy()
+    known = pd.Series(first.visit_pace[pool], index=kinds[first.visit_order[pool]]).groupby(level=0).first()
+    asked = pd.Series(kinds[model.visits.visits["order"].to_numpy()[here]])
+    return asked.map(known).fillna(1.0).to_numpy()
 
 
 def _compared(

@@ -28,8 +28,8 @@ class Visits:
     Parameters
     ----------
     orders : DataFrame
-        One row per order: ``case``, ``arrived`` (hours), ``pieces``, ``promised`` (hours from the coming; missing when
-        nothing was promised).
+        One row per order: ``case``, ``arrived`` (hours), ``pieces``, ``kind`` (a text), ``promised`` (hours from
+        the coming; missing when nothing was promised).
     visits : DataFrame
         One row per visit, by order and time: ``order`` (position), ``step`` (position), ``ready``, ``begin``, ``end``
         (hours), ``work`` (hours; missing when it was not signed off), ``waiting`` (hours; missing when the log does not
@@ -69,7 +69,7 @@ class Visits:
 
 
 def read_visits(
-    log: EventLog, *, hours: Hours, pieces: str | None, arrived: str | None, promised: str | None
+    log: EventLog, *, hours: Hours, pieces: str | None, kind: str | None, arrived: str | None, promised: str | None
 ) -> Visits:
     """Put an event log on the clock of working hours.
 
@@ -79,8 +79,8 @@ def read_visits(
         From `millrace.process.event_log`, with start and end.
     hours : WorkingHours
         When the shop is open.
-    pieces, arrived, promised : str, optional
-        Columns of the events: pieces of the order, when it came, until when it was promised.
+    pieces, kind, arrived, promised : str, optional
+        Columns of the events: pieces of the order, what is made, when it came, until when it was promised.
 
     Returns
     -------
@@ -98,7 +98,7 @@ def read_visits(
     `millrace.whatif.fit` calls it.
     """
     events = _usable(log)
-    require_columns(events, [column for column in (pieces, arrived, promised) if column], table="the events")
+    require_columns(events, [column for column in (pieces, kind, arrived, promised) if column], table="the events")
     order, names = pd.factorize(events["case"])
     origin = events["start"].min().normalize()
     begin, end = (_clock(hours, origin, events[column]) for column in ("start", "end"))
@@ -121,6 +121,7 @@ def read_visits(
     notes = _notes(events, visits, arrived, pieces)
     visits = _filled(visits, came, shown=known is not None)
     orders = pd.DataFrame({"case": names, "arrived": came, "pieces": _pieces(events, pieces, order)})
+    orders["kind"] = "" if kind is None else events[kind].astype(str).groupby(order).first().to_numpy()
     due = np.full(len(orders), np.nan) if promised is None else _due(events, promised, hours, origin)[first]
     days = (events[["start", "end"]].max().max().normalize() - origin) / pd.Timedelta(days=1) + 1
     open_hours = max(float(np.nanmax(visits["end"])), 1e-9)
