@@ -57,8 +57,9 @@ def pareto(
     Notes
     -----
     The separation of the vital few from the useful many is Juran's ("Quality Control Handbook", 1951). Equal sums
-    share a rank. "Surely" means in 97.5 % of the draws. In trials with five groups that were equal in truth, one was
-    called surely first in fewer than 5 %; a rare bill larger than all so far cannot be seen in records.
+    share a rank. "Surely" means in 97.5 % of the draws. In trials with three groups or more that were equal in truth,
+    one was called surely first in fewer than 3 %, with two groups in 3 to 8 %. A rare bill larger than all so far
+    cannot be seen in records.
 
     Examples
     --------
