@@ -2,10 +2,11 @@
 
 import functools
 
-import lantern
 import pandas as pd
 import pytest
 
+import lantern
+from lantern.workshop import file as workshop
 from millrace import process
 from millrace.whatif import changed, compare, faster, fit, more_people, replay, validate
 
@@ -14,9 +15,9 @@ SHIFTS = {"Mon-Sat": "08:00-12:00, 13:00-17:30"}
 
 @functools.cache
 def fitted(variant):
-    tables = lantern.generate(variant=variant)
-    events, products = tables["production_events.csv"], tables["products.csv"]
-    events = events.assign(family=events["sku"].map(products.set_index("sku")["family"]))
+    company = lantern.generate(variant=variant)
+    events = workshop.production_events(company)
+    events = events.assign(family=events["sku"].map(company.products.set_index("sku")["family"]))
     log = process.event_log(
         events, case=["order_no", "line"], step="step", start="started", end="ended", resource="operator"
     )
@@ -60,10 +61,10 @@ def test_lead_times_come_out_if_orders_lie_elsewhere_and_not_if_hands_are_away_a
     variant,
 ):
     found = validate(fitted(variant))
-    print(variant, found.table[found.table["measure"].str.startswith("lead")].round(2).to_string(), found)
+    print(variant, found, found.table.round(2).to_string())
     lead = found.table[found.table["measure"].str.startswith("lead")].set_index(["reading", "orders"])
-    assert lead.loc[("elsewhere", "same"), "difference_share"].abs().max() < 0.15
-    assert lead.loc[("hands", "same"), "difference_share"].abs().max() > 0.15
+    assert lead.loc[("elsewhere", "same"), "difference_share"].abs().max() < 0.2
+    assert lead.loc[("hands", "same"), "difference_share"].abs().max() > 0.5
     fits = found.verdicts.set_index(["reading", "orders"])["fits"]
     assert not fits["hands", "second half"]
 
