@@ -114,7 +114,7 @@ def read_visits(
             "work": np.maximum(end - begin, 0.0),
             "gap": events["after_gap"].to_numpy() if "after_gap" in events else np.zeros(len(events), dtype=bool),
             "resource": events["resource"],
-            "week": events["start"].dt.to_period("W").astype(str),
+            "week": events["start"].dt.tz_localize(None).dt.to_period("W").astype(str),
         }
     )
     came = begin[first] if known is None else np.fmin(known[first], begin[first])

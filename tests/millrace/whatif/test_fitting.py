@@ -158,6 +158,20 @@ def test_orders_that_come_back_to_a_step_are_fitted_and_replayed():
     validate(model)
 
 
+def test_times_with_a_zone_give_the_same_line():
+    table = log_of(painted_line(**AWAY), weeks=20)
+    usual = fit(event_log(table), hours=HOURS, pieces="pieces", arrived="came").steps
+    aware = table.assign(**{name: table[name].dt.tz_localize("Asia/Shanghai") for name in ("began", "ended", "came")})
+    pd.testing.assert_frame_equal(fit(event_log(aware), hours=HOURS, pieces="pieces", arrived="came").steps, usual)
+
+
+def test_a_promised_day_is_kept_until_its_end():
+    table = log_of(painted_line(**BUSY), weeks=5)
+    days = fit(event_log(table.assign(due=table["came"].dt.normalize())), hours=HOURS, arrived="came", promised="due")
+    left = 16 - (table.drop_duplicates("order")["came"].dt.hour + table.drop_duplicates("order")["came"].dt.minute / 60)
+    assert np.sort(days.hands.history.promised_hours) == pytest.approx(np.sort(left), abs=0.02)
+
+
 def test_the_order_of_rows_and_columns_besides_do_not_matter():
     table = log_of(painted_line(**AWAY), weeks=20)
     usual = fit(event_log(table), hours=HOURS, pieces="pieces", arrived="came").steps
@@ -166,21 +180,21 @@ def test_the_order_of_rows_and_columns_besides_do_not_matter():
 
 
 def test_a_kind_that_takes_longer_is_not_taken_for_set_up():
-    table = log_of(painted_line(minutes_per_piece=2, spread=0), weeks=40)
-    heavy = table["order"].str[-1].isin(list("02468"))
-    extra = pd.to_timedelta(60 * 6 * table["pieces"].where(heavy & (table["step"] == "cutting"), 0), unit="s")
-    table = table.assign(family=np.where(heavy, "bag", "belt"), ended=table["ended"] + extra)
-    model = fit(event_log(table), hours=ALWAYS, pieces="pieces", kind="family", people={"cutting": 2})
-    cutting = model.steps.set_index("step").loc["cutting"]
-    assert cutting["setup_minutes"] == pytest.approx(9, abs=1.5)
-    history = model.hands.history
-    family = table.drop_duplicates("order").set_index("order")["family"].loc[history.names].to_numpy()
-    at_cutting = history.visit_step == 0
-    pace = history.visit_pace[at_cutting] * cutting["minutes_per_piece"]
-    bags = family[history.visit_order[at_cutting]] == "bag"
-    assert pace[bags] == pytest.approx(8, rel=0.05)
-    assert pace[~bags] == pytest.approx(2, rel=0.05)
-    validate(model)
+    number = np.arange(200)
+    family, pieces = np.where(number % 2, "bag", "belt"), np.array([6, 12, 36])[number % 3]
+    minutes = 9 + np.where(family == "bag", 8, 2) * pieces
+    began = pd.Series(pd.Timestamp("2025-01-01 06:00") + pd.to_timedelta(number, unit="D"))
+    cut = pd.DataFrame({"order": number, "step": "cutting", "began": began, "family": family, "pieces": pieces})
+    cut["ended"] = began + pd.to_timedelta(minutes, unit="min")
+    sewn = cut.assign(step="sewing", began=cut["ended"], ended=cut["ended"] + pd.Timedelta(minutes=5))
+    log = event_log(pd.concat([cut, sewn]).assign(who="Li"))
+    steps = {kind: fit(log, hours=ALWAYS, pieces="pieces", kind=kind).hands for kind in ("family", None)}
+    cutting, history = steps["family"].steps[0], steps["family"].history
+    assert cutting.setup_minutes == pytest.approx(9, abs=0.1)
+    pace = cutting.minutes_per_piece * history.visit_pace[history.visit_step == 0]
+    assert pace == pytest.approx(np.where(family == "bag", 8, 2), rel=0.01)
+    for line in steps.values():
+        assert replay(line).events["work_hours"].sum() * 60 == pytest.approx(minutes.sum() + 5 * 200)
 
 
 def test_people_are_those_of_a_usual_week_and_can_be_said_to_be_others():
