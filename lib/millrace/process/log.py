@@ -289,14 +289,16 @@ def _gaps(core: pd.DataFrame, reason: np.ndarray, order: np.ndarray) -> np.ndarr
     mine, when = case[order], seen[order]
     first = np.append(True, mine[1:] != mine[:-1])
     before = np.where(first, np.iinfo("int64").min, np.append(np.iinfo("int64").min, when[:-1]))
-    begun = _count_up_to(case[lost], low[lost], mine, when)
-    over = _count_up_to(case[lost], high[lost], mine, before)
-    return begun > over
+    marks = np.isin(mine, case[lost])
+    begun = _count_up_to(case[lost], low[lost], mine[marks], when[marks])
+    gone = _count_up_to(case[lost], high[lost], mine[marks], before[marks])
+    marks[marks] = begun > gone
+    return marks
 
 
 def _count_up_to(case: np.ndarray, value: np.ndarray, at_case: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Count, for each (case, moment), the values of that case that are not later."""
-    moments = np.unique(np.concatenate([value, at]))
+    moments = np.sort(np.concatenate([value, at]))
     width = len(moments) + 1
     keys = np.sort(case.astype("int64") * width + np.searchsorted(moments, value))
     asked = at_case.astype("int64") * width + np.searchsorted(moments, at)

@@ -30,8 +30,9 @@ def moves(log: EventLog, *, hours: WorkingHours, most_steps: int = 12) -> pd.Dat
     DataFrame
         One row per pair of steps, the most frequent first: ``step_before``, ``step``, ``moves``, ``share`` (of all
         cases, those that have such a move), ``median_waiting_hours``, ``mean_waiting_hours`` and
-        ``waiting_hours`` (of all, added up; with one time per event: waiting and work together), ``back`` (whether it leads to an earlier step of
-        the usual order, or to the same step again). Moves over a row that was set aside are not counted.
+        ``waiting_hours`` (of all, added up; with one time per event: waiting and work together), ``back`` (whether it
+        leads to an earlier step of the usual order, or to the same step again). Moves over a row that was set aside are
+        not counted.
 
     Raises
     ------

@@ -1,5 +1,6 @@
 """Times of an event log read from dates, text or Excel numbers, with every doubt kept as a reason."""
 
+import re
 import warnings
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ __all__ = ["Stamps", "clock_of", "read_stamps", "zone_named"]
 
 TWO_READINGS = "time with two readings"
 UNREADABLE = "unreadable time"
+OFFSET_BEFORE_BREAK = re.compile(r"(?:[Zz]|[+-]\d\d:?\d\d)\s*\n")
 # The shortest text with a time and an offset, 2025-01-01T08:00Z.
 SHORTEST_WITH_OFFSET = 17
 
@@ -127,14 +129,14 @@ def _in_zone(clock: pd.Series, zone: ZoneInfo | None) -> pd.Series:
 
 
 def _read_text(values: pd.Series, day_first: bool | None, zone: ZoneInfo | None) -> Stamps:
-    text = values.where(values.notna(), None).astype(object)
-    blank = np.fromiter((v is None or (isinstance(v, str) and not v.strip()) for v in text), bool, len(text))
-    offset = np.fromiter((isinstance(v, str) and _ends_in_offset(v) for v in text), bool, len(text))
-    clock = pd.Series(np.full(len(text), "NaT", dtype="M8[us]"), index=values.index)
-    problem = np.full(len(text), "", dtype=object)
-    plain = np.fromiter((isinstance(v, str) for v in text), bool, len(text)) & ~blank & ~offset
-    clock[plain] = pd.to_datetime(text[plain].astype(str), format="ISO8601", errors="coerce").astype("M8[us]")
-    rest = clock.isna().to_numpy() & ~blank & ~offset
+    clock = pd.Series(np.full(len(values), "NaT", dtype="M8[us]"), index=values.index)
+    given = values.notna().to_numpy()
+    is_text = given & (pd.api.types.infer_dtype(values, skipna=True) == "string")
+    offset = _with_offsets(values) if is_text.any() else np.zeros(len(values), dtype=bool)
+    plain = is_text & ~offset
+    clock[plain] = pd.to_datetime(values[plain], format="ISO8601", errors="coerce").astype("M8[us]")
+    rest = clock.isna().to_numpy() & given & ~offset
+    problem = np.full(len(values), "", dtype=object)
     if rest.any():
         parsed = parse_dates(values[rest], day_first=day_first)
         clock[rest] = parsed["date"].astype("M8[us]")
@@ -142,10 +144,18 @@ def _read_text(values: pd.Series, day_first: bool | None, zone: ZoneInfo | None)
         problem[rest] = told.to_numpy(dtype=object)
     times, notes = _in_zone(clock, zone), []
     if offset.any():
-        read = _with_offset(text[offset].astype(str), zone)
+        read = _read_offsets(values[offset].astype("str"), zone)
         times[offset], notes = read.times, read.notes
         problem[offset] = np.where(read.times.isna(), UNREADABLE, "")
     return Stamps(times, problem, notes)
+
+
+def _with_offsets(values: pd.Series) -> np.ndarray:
+    """Mark texts that end in an offset; all are looked at together first, which is fast where none has one."""
+    texts = values.fillna("").tolist()
+    if OFFSET_BEFORE_BREAK.search("\n".join([*texts, ""])) is None:
+        return np.zeros(len(texts), dtype=bool)
+    return np.fromiter(map(_ends_in_offset, texts), bool, len(texts))
 
 
 def _ends_in_offset(text: str) -> bool:
@@ -155,7 +165,7 @@ def _ends_in_offset(text: str) -> bool:
     return text[-1] in "Zz" or (text[-6] in "+-" and text[-3] == ":") or (text[-5] in "+-" and text[-4:].isdigit())
 
 
-def _with_offset(text: pd.Series, zone: ZoneInfo | None) -> Stamps:
+def _read_offsets(text: pd.Series, zone: ZoneInfo | None) -> Stamps:
     none = np.full(len(text), "", dtype=object)
     if zone is not None:
         moments = pd.to_datetime(text, format="ISO8601", errors="coerce", utc=True)
