@@ -41,6 +41,12 @@ def test_equal_options_cannot_be_told_apart_and_none_is_better():
     assert table["surely_better_than"].tolist() == ["", "", "a, b"]
 
 
+def test_more_impact_for_more_effort_is_not_better():
+    table = impact_effort(options(("a", (8, 9, 10), (20, 21, 22)), ("b", (1, 2, 3), (1, 2, 3))))
+    assert table["surely_better_than"].tolist() == ["", ""]
+    assert table["cannot_be_told_from"].tolist() == ["", ""]
+
+
 def test_scaling_a_unit_changes_no_verdict():
     rows = [("a", (1, 5, 9), (5, 10, 20)), ("b", (4, 8, 12), (1, 2, 3)), ("c", (2, 3, 4), (9, 18, 30))]
     plain = impact_effort(options(*rows))

@@ -57,6 +57,16 @@ def test_missing_amounts_are_nothing_like_the_others_or_like_a_large_one():
     assert row["note"].startswith("2 of 12 rows without an amount")
 
 
+def test_the_upper_end_of_the_interval_has_room_for_missing_amounts_and_the_lower_has_none():
+    frame = tickets().assign(theme="late")
+    gaps = pd.concat([frame, frame.head(100).assign(cny=np.nan)])
+    full, holed = (from_records(each, **ASKED).iloc[0] for each in (frame, gaps))
+    assert holed["interval_low_per_year"] == pytest.approx(full["interval_low_per_year"])
+    room = holed["missing_high_per_year"] - holed["missing_low_per_year"]
+    assert room > 0
+    assert holed["interval_high_per_year"] == pytest.approx(full["interval_high_per_year"] + room)
+
+
 def test_one_bill_of_half_the_sum_is_pointed_out():
     frame = pd.DataFrame({"day": pd.date_range("2025-01-01", periods=50, freq="7D"), "theme": "late", "cny": 10.0})
     frame.loc[31, "cny"] = 2000.0
@@ -128,9 +138,9 @@ def test_regular_bookings_have_the_narrow_interval_of_their_size_alone():
 
 
 def test_the_last_twelve_months_show_what_grows():
-    frame = pd.DataFrame({"day": ["2023-01-01"] * 10 + ["2025-06-01"] * 30 + ["2025-12-31"], "theme": "late", "cny": 1})
-    row = from_records(frame, **ASKED).iloc[0]
-    assert row["last_12_months"] == 31
+    days = ["2023-01-01"] * 10 + ["2024-12-31", "2025-01-01"] + ["2025-06-01"] * 28 + ["2025-12-31"]
+    row = from_records(pd.DataFrame({"day": days, "theme": "late", "cny": 1}), **ASKED).iloc[0]
+    assert row["last_12_months"] == 30  # from 2025-01-01
     assert row["likely_per_year"] == pytest.approx(41 / row["years"])
 
 

@@ -96,6 +96,8 @@ def test_twins_share_the_first_place_and_cannot_be_told_apart():
     assert result["first_share_all"].tolist() == [0.5, 0.5, 0]
     assert result["verdict"].tolist() == ["cannot be told apart", "cannot be told apart", "never first"]
     assert result["dominated_by"].tolist() == ["", "", "o0, o1"]
+    three = table_of([[4, 4], [4, 4], [4, 4], [1, 2]])
+    assert shares(three, "top_share_all", top=2).tolist() == pytest.approx([2 / 3, 2 / 3, 2 / 3, 0])
 
 
 def test_all_alike_on_everything_is_no_finding():
