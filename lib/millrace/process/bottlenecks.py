@@ -12,7 +12,7 @@ from millrace.process.working_hours import WorkingHours
 
 __all__ = ["bottleneck", "bottleneck_in_words"]
 
-# Above BUSY a queue grows by itself (it doubles from 85 to 92 % busy); below FREE hands were there most of the time.
+# Above BUSY a queue grows fast (it doubles from 85 to 92 % busy); below FREE hands were there much of the time.
 BUSY, FREE = 0.85, 0.70
 SURE, POSSIBLE = 0.95, 0.05
 LITTLE_WAITING = 0.10
@@ -69,7 +69,9 @@ def bottleneck(
     -----
     Bootstrap percentile intervals (Efron and Tibshirani, 1993) over ten stretches of time with equally many cases,
     because cases of one time share its queues (batch means: Schmeiser, Operations Research 30, 1982). A rush longer
-    than a tenth of the log still makes them too narrow. The limits of 85 and 70 % are those of queueing theory's rule of thumb (Hopp and Spearman, Factory Physics, chapter 8).
+    than a tenth of the log still makes them too narrow. The limits of 85 and 70 % are our choice: before one
+    person who takes cases as they come, u / (1 - u) cases wait or are worked on at random arrivals, 5.7 at 85 % and
+    2.3 at 70 %.
 
     Examples
     --------
@@ -108,7 +110,7 @@ def _sums(steps: pd.DataFrame, cases: pd.DataFrame, measure: str) -> tuple[list[
     names = sorted(steps["step"].unique())
     done = cases[cases["lead_time_hours"].notna()]
     # cases of one time share its queues: a stretch of time is drawn as a whole
-    place = done["began"].rank(method="first").to_numpy(dtype=int) - 1
+    place = done["began"].rank(method="first").to_numpy().astype("int64") - 1
     block = place * min(STRETCHES, len(done)) // max(len(done), 1)
     blocks = min(STRETCHES, len(done))
     sums, lead = np.zeros((blocks, len(names))), np.zeros(blocks)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 from millrace.process.log import EventLog
-from millrace.process.stamps import read_stamps
+from millrace.process.stamps import require_stamps
 from millrace.process.times import arrivals, first_of_case, step_times
 from millrace.process.working_hours import WorkingHours
 
@@ -136,7 +136,7 @@ def _kept(log: EventLog, cases: pd.DataFrame, promised: str | None) -> np.ndarra
     require_columns(log.events, [promised], table="the log")
     by = log.events.groupby("case", sort=False)[promised]
     value, several = by.first().reindex(cases.index), by.nunique().reindex(cases.index) > 1
-    due = read_stamps(value, day_first=None, tz=None).times.to_numpy().astype("M8[us]")
+    due = require_stamps(value).dt.tz_localize(None).to_numpy().astype("M8[us]")
     whole_day = due == due.astype("M8[D]")
     limit = due + np.where(whole_day, np.timedelta64(86_400_000_000 - 1, "us"), np.timedelta64(0, "us"))
     ended = cases["ended"].dt.tz_localize(None).to_numpy().astype("M8[us]")

@@ -282,9 +282,10 @@ def _gaps(core: pd.DataFrame, reason: np.ndarray, order: np.ndarray) -> np.ndarr
     began, over = core["began"].to_numpy(), core["over"].to_numpy()
     nowhen = np.isnat(began) & np.isnat(over)
     seen = np.where(np.isnat(began), over, began).astype("int64")
-    day = np.timedelta64(1, "D").astype("m8[us]").astype("int64")
+    wall = np.where(np.isnat(core["start"].to_numpy()), core["end"].to_numpy(), core["start"].to_numpy())
+    since_midnight = (wall - wall.astype("M8[D]")).astype("m8[us]").astype("int64")
     # keyed late: it was some time on that day; without any time: it may have been before any event of the case
-    low = np.where(nowhen, np.iinfo("int64").min + 1, np.where(reason == "keyed late", seen // day * day, seen))
+    low = np.where(nowhen, np.iinfo("int64").min + 1, np.where(reason == "keyed late", seen - since_midnight, seen))
     high = np.where(nowhen, np.iinfo("int64").max - 1, seen)
     mine, when = case[order], seen[order]
     first = np.append(True, mine[1:] != mine[:-1])

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, in_words
+from millrace.errors import ArgumentError, ColumnError, in_words
 from millrace.reading import parse_dates
 
-__all__ = ["Stamps", "clock_of", "read_stamps", "zone_named"]
+__all__ = ["Stamps", "clock_of", "read_stamps", "require_stamps", "zone_named"]
 
 TWO_READINGS = "time with two readings"
 UNREADABLE = "unreadable time"
-OFFSET_BEFORE_BREAK = re.compile(r"(?:[Zz]|[+-]\d\d:?\d\d)\s*\n")
+OFFSET_TO_THE_WEST = re.compile(r"-\d\d:?\d\d\s*\n")
 # The shortest text with a time and an offset, 2025-01-01T08:00Z.
 SHORTEST_WITH_OFFSET = 17
 
@@ -120,6 +120,33 @@ def read_stamps(values: pd.Series, *, day_first: bool | None, tz: str | None) ->
     return _read_text(values, day_first, zone)
 
 
+def require_stamps(values: pd.Series) -> pd.Series:
+    """Read a column of times of the log that is used beside start and end, and stop when one cannot be read.
+
+    Parameters
+    ----------
+    values : Series
+        Times; missing ones are allowed.
+
+    Returns
+    -------
+    Series of datetimes
+
+    Raises
+    ------
+    ColumnError
+        When a value cannot be read or has two readings.
+    """
+    read = read_stamps(values, day_first=None, tz=None)
+    bad = np.flatnonzero(read.problem != "")
+    if len(bad):
+        raise ColumnError(
+            f"Column '{values.name}' holds {in_words(values.iloc[bad[0]])}: {read.problem[bad[0]]}, {len(bad):,} such "
+            "values in all. Times were expected. Read the column with cleaning.parse_dates before you make the log."
+        )
+    return read.times
+
+
 def _in_zone(clock: pd.Series, zone: ZoneInfo | None) -> pd.Series:
     if zone is None:
         return clock
@@ -153,7 +180,8 @@ def _read_text(values: pd.Series, day_first: bool | None, zone: ZoneInfo | None)
 def _with_offsets(values: pd.Series) -> np.ndarray:
     """Mark texts that end in an offset; all are looked at together first, which is fast where none has one."""
     texts = values.fillna("").tolist()
-    if OFFSET_BEFORE_BREAK.search("\n".join([*texts, ""])) is None:
+    together = "\n".join([*texts, ""])
+    if not any(sign in together for sign in "+Zz") and OFFSET_TO_THE_WEST.search(together) is None:
         return np.zeros(len(texts), dtype=bool)
     return np.fromiter(map(_ends_in_offset, texts), bool, len(texts))
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, in_words, require_columns
 from millrace.process.log import BOTH, EventLog, require_log
-from millrace.process.stamps import read_stamps
+from millrace.process.stamps import require_stamps
 from millrace.process.working_hours import WorkingHours
 
 __all__ = ["arrivals", "require_hours", "step_times"]
@@ -141,7 +141,7 @@ def arrivals(log: EventLog, arrived: str | None) -> pd.Series:
     Raises
     ------
     ColumnError
-        When there is no such column.
+        When there is no such column, or a time in it cannot be read.
     """
     events = log.events
     zone = events["start"].dt.tz or events["end"].dt.tz
@@ -149,7 +149,7 @@ def arrivals(log: EventLog, arrived: str | None) -> pd.Series:
         nothing = pd.Series(np.full(len(events), "NaT", dtype="M8[us]"), index=events.index)
         return nothing if zone is None else nothing.dt.tz_localize(zone)
     require_columns(events, [arrived], table="the log")
-    times = read_stamps(events[arrived], day_first=None, tz=None).times
+    times = require_stamps(events[arrived])
     if zone is not None:
         first = np.ones(len(times), dtype=bool)
         aware = times.dt.tz is not None

@@ -66,8 +66,9 @@ def test_attributes_have_kinds_and_nested_ones_are_left_out(tmp_path):
         '<int key="pieces" value="12"><string key="deep" value="x"/></int><float key="price" value="1.5"/>'
         '<boolean key="rush" value="true"/><list key="parts"><string key="part" value="y"/></list>'
     )
-    traces = f'<global scope="event"><string key="concept:name" value="NO"/></global><trace><string key="concept:name" \
-value="A&amp;B"/><string key="city" value="Köln"/><event><string key="concept:name" value="cut"/>{inside}</event></trace>'
+    traces = f'<global scope="event"><string key="concept:name" value="NO"/></global><trace>\
+<string key="concept:name" value="A&amp;B"/><string key="city" value="Köln"/><event>\
+<string key="concept:name" value="cut"/>{inside}</event></trace>'
     for space in ("", SPACE):
         path = tmp_path / "log.xes"
         path.write_text(f"{HEAD}<log{space}>{traces}</log>", encoding="utf-8")
@@ -173,7 +174,7 @@ def test_shifts_are_found_from_when_things_happen(shifts, said):
 
 
 def test_few_times_propose_nothing_and_a_stray_sunday_is_not_a_shift():
-    assert set(process.guess_working_hours(times_in([(480, 720)], pd.bdate_range("2025-01-06", periods=3)))["verdict"]) == {
-        "too few to say"}  # fmt: skip
+    few = times_in([(480, 720)], pd.bdate_range("2025-01-06", periods=3))
+    assert set(process.guess_working_hours(few)["verdict"]) == {"too few to say"}
     days = pd.bdate_range("2025-01-06", periods=60).append(pd.DatetimeIndex(["2025-02-02"]))
     assert process.guess_working_hours(times_in([(480, 720)], days)).iloc[6]["verdict"] == "closed"

@@ -34,12 +34,13 @@ def test_where_cases_rest_although_hands_are_free_the_log_says_where_and_not_why
     assert "not why: go and look" in process.bottleneck_in_words(found)
 
 
-def test_two_alike_stations_are_not_told_apart():
+def test_two_alike_stations_are_seldom_told_apart():
+    """By right one in ten may be; queues that last longer than a tenth of the log make it some more."""
     claimed = []
     for seed in range(12):
-        log, _ = line({"cut": (1, 0.75, 0), "sew": (1, 0.75, 0)}, seed=seed, cases=600)
+        log, _ = line({"cut": (1, 0.5, 0), "sew": (1, 0.5, 0)}, seed=seed, cases=600)
         claimed.append(process.bottleneck(log, hours=CLOCK, arrived="came", draws=300).loc[0, "verdict"])
-    assert claimed.count("too close to call") >= 9
+    assert claimed.count("too close to call") >= 10
 
 
 def test_few_cases_and_little_waiting_are_not_called_a_bottleneck():
@@ -102,7 +103,7 @@ def test_busy_shares_are_those_of_the_simulation():
 
 
 def test_the_queue_is_what_a_count_at_every_minute_gives():
-    log, frame = line({"cut": (2, 1.0, 0), "sew": (1, 0.8, 0)}, cases=250)
+    log, _ = line({"cut": (2, 1.0, 0), "sew": (1, 0.8, 0)}, cases=250)
     found = process.queue(log, "sew", hours=CLOCK, every="D")
     mine = log.events[log.events["step"] == "sew"].assign(
         ready=log.events.loc[log.events["step"] == "cut", "end"].to_numpy()
@@ -153,8 +154,8 @@ def test_littles_law_says_when_a_shop_was_filling():
 
 
 def test_cases_without_an_end_are_in_none_of_the_numbers_of_littles_law():
-    log, frame = line({"cut": (2, 1.2, 0)}, cases=800)
-    table = as_log_table(frame, pd.Timestamp("2025-01-06"))
+    frame, begins = simulated_line({"cut": (2, 1.2, 0)}, cases=800)
+    table = as_log_table(frame, begins)
     table["end"] = table["end"].mask(table["case"] % 10 == 0)
     found = process.littles_law(process.event_log(table, **ROLES), hours=CLOCK, arrived="came").iloc[0]
     assert (found["left_out"], found["verdict"]) == (80, "agrees")

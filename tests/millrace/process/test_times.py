@@ -97,6 +97,8 @@ def test_the_wait_before_the_first_step_counts_from_the_arrival():
     assert times["wait_note"].tolist()[:2] == ["", "begins before the case arrived"]
     several = process.step_times(log_of(*rows, came=["2025-03-03", *came[:2]]), hours=HOURS, arrived="came")
     assert several["wait_note"].tolist()[1] == "the case has several times of arrival"
+    with pytest.raises(ColumnError, match="time with two readings, 3 such values"):
+        process.step_times(log_of(*rows, came="03/04/2025"), hours=HOURS, arrived="came")
     with pytest.raises(ColumnError, match="'came' is not in the log"):
         process.step_times(log_of(*rows), hours=HOURS, arrived="came")
 
