@@ -9,7 +9,7 @@ from millrace.errors import ColumnError
 from millrace.process.charts import spoken_hours
 from millrace.process.log import EventLog
 from millrace.process.moves import OTHER_STEPS, moves, step_order
-from millrace.process.times import step_times
+from millrace.process.times import first_of_case, step_times
 from millrace.process.working_hours import WorkingHours
 from millrace.showing.drawing import ACCENT, INK, PALE, SECOND, finding, new_axes
 
@@ -105,6 +105,8 @@ def _left_out(log: EventLog, table: pd.DataFrame, drawn: pd.DataFrame, boxes: pd
     share = f"{rest / max(table['moves'].sum(), 1) * 100:.0f} %"
     named = [f"{len(table) - len(drawn)} rare moves, {share} of all"] if rest else []
     named += [f"{steps} rare steps"] if steps else []
+    gaps = int((log.events["after_gap"].to_numpy(dtype=bool) & ~first_of_case(log.events)).sum())
+    named += [f"{gaps} moves over a row that was set aside"] if gaps else []
     return f"Without a box or arrow of their own: {'; '.join(named)}." if named else "All moves are drawn."
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pandas.testing as pdt
 import pytest
+from matplotlib.figure import Figure
 
 from millrace import process
 from millrace.errors import ArgumentError, ColumnError
@@ -123,6 +124,8 @@ def test_the_event_after_a_row_that_was_set_aside_knows_it():
     rows[2] = ("A", "s2", DAY + "10:00", DAY + "09:00", "Li")
     log = logged(table(*rows, ("B", "s0", DAY + "11:00", DAY + "12:00", "Wu")))
     assert log.events.set_index(["case", "step"])["after_gap"].loc[lambda m: m].index.tolist() == [("A", "s3")]
+    drawn = process.draw_map(log, hours=process.AROUND_THE_CLOCK, ax=Figure().subplots()).figure.get_label()
+    assert "1 moves over a row that was set aside" in drawn
     trial = logged(table(*rows[:2], ("A", "s2", DAY + "10:00", DAY + "10:30", "Li"), *rows[3:]),
                    trial=[False, False, True, False, False, False])  # fmt: skip
     assert not trial.events["after_gap"].any()

@@ -92,6 +92,11 @@ def test_people_who_work_on_two_cases_at_once_are_busy_once():
     people = process.busy_people(log, hours=hours).set_index("resource")
     assert people.loc["Li", ["busy_hours", "present_hours", "days"]].tolist() == [3.0, 4.0, 1]
     assert people.loc["Wu", ["busy_hours", "present_hours", "days"]].tolist() == [1.0, 8.0, 2]
+    rows = [(1, "08:00", "12:00"), (2, "08:30", "09:00"), (3, "11:00", "13:00")]
+    inside = pd.DataFrame(rows, columns=["case", "start", "end"])
+    inside[["start", "end"]] = day + inside[["start", "end"]]
+    log = process.event_log(inside.assign(step="a", who="Li"), **ROLES)
+    assert process.busy_people(log, hours=CLOCK)["busy_hours"].item() == 5.0
 
 
 def test_busy_shares_are_those_of_the_simulation():
