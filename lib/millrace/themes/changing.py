@@ -15,7 +15,7 @@ __all__ = ["changes"]
 WEEK_DAYS = 7
 RAMP_WEEKS = (0, 4, 8, 13)  # a change comes at once, or grows over one, two or three months
 FEW, ENOUGH, FEW_WEEKS = 10, 30, 8
-SHUFFLES, CHANCE = 1_999, 0.05
+SHUFFLES, CHANCE = 999, 0.02
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ def changes(themes: Themes, dates: Iterable[object], *, at_least: float = 1.2, s
     """Say for each theme whether its share of the texts grows or shrinks, and since when.
 
     Every week is tried as the beginning, and the theme may rise at once or over up to three months. A change is claimed
-    only when the best of all these looks would come about in fewer than 5 of 100 shufflings of the dates, after
+    only when the best of all these looks would come about in 2 or fewer of 100 shufflings of the dates, after
     correction for the number of themes and for texts that come in bunches.
 
     Parameters

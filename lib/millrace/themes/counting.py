@@ -72,7 +72,7 @@ def _words_and_pairs(text: str) -> list[str]:
     return words + [f"{left}{PAIR}{right}" for left, right in pairwise(spaced)]
 
 
-def _shared(counts: "csr_matrix", *, at_most: float = 0.5) -> np.ndarray:
+def _shared(counts: "csr_matrix", *, at_most: float = 0.8) -> np.ndarray:
     """Return the places of what at least two texts share, but not most of them."""
     texts = np.bincount(counts.indices, minlength=counts.shape[1])
     good = np.flatnonzero((texts >= 2) & (texts <= max(2.0, at_most * counts.shape[0])))

@@ -1,6 +1,7 @@
 """Themes found without any words given: how many there are, which texts they hold, and how stable they are."""
 
 from collections.abc import Iterable
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,8 @@ from millrace.themes.wording import plain_texts
 
 __all__ = ["find", "grouped", "stability"]
 
-MOST_THEMES, PER_THEME = 20, 8
-SAMPLE, DRAWS, PART = 2_000, 4, 0.8
+NUMBERS, PER_THEME = (*range(2, 13), 14, 16, 20), 8
+SAMPLE, PARTS, PART = 1_500, 4, 0.8
 STARTS, ROUNDS = 10, 15
 SOFT = 0.3
 
@@ -123,22 +124,25 @@ def grouped(
 
 def _k_means(places: np.ndarray, number: int, seed: int, starts: int) -> np.ndarray:
     from sklearn.cluster import KMeans, MiniBatchKMeans
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     if number == 1 or number >= len(np.unique(places.round(9), axis=0)):
         return np.unique(places.round(9), axis=0, return_inverse=True)[1].ravel() % number
     kind = KMeans if len(places) <= 20_000 else MiniBatchKMeans
-    return np.asarray(kind(number, n_init=starts, random_state=seed).fit_predict(places.astype(np.float32)))
+    # many threads wait for each other longer than these small tables take, above all on a busy machine
+    with threadpool_limits(1):
+        return np.asarray(kind(number, n_init=starts, random_state=seed).fit_predict(places.astype(np.float32)))
 
 
 def _tried(places: np.ndarray, different: int, seed: int) -> pd.DataFrame:
     """Try numbers of themes, and measure how far groupings of two parts of the texts agree on the texts in both."""
-    most = min(MOST_THEMES, different // PER_THEME)
+    most = different // PER_THEME
     if most < 2:
         return pd.DataFrame({"n": [1], "agreement": [np.nan], "worth": [np.nan], "chosen": [True]})
     rng = np.random.default_rng(seed)
     if len(places) > SAMPLE:
         places = places[np.sort(rng.choice(len(places), SAMPLE, replace=False))]
-    numbers = np.arange(2, most + 1)
+    numbers = np.array([number for number in NUMBERS if number <= most])
     agreement = np.array([np.mean(_agreements(places, int(number), rng)) for number in numbers])
     # two coarse heaps always agree well and tell little, so detail counts for something
     worth = agreement * np.sqrt(np.log(numbers))
@@ -147,24 +151,22 @@ def _tried(places: np.ndarray, different: int, seed: int) -> pd.DataFrame:
 
 
 def _agreements(places: np.ndarray, number: int, rng: np.random.Generator) -> list[float]:
+    """Group several parts of the texts, and compare the groupings two by two on the texts in both."""
     from sklearn.metrics import adjusted_rand_score
 
-    found = []
-    for _ in range(DRAWS):
-        one, two = (np.sort(rng.choice(len(places), int(PART * len(places)), replace=False)) for _ in "ab")
-        labels = [np.full(len(places), -1), np.full(len(places), -1)]
-        for label, rows in zip(labels, (one, two), strict=True):
-            label[rows] = _k_means(places[rows], number, int(rng.integers(2**31)), 1)
-        both = (labels[0] >= 0) & (labels[1] >= 0)
-        found.append(adjusted_rand_score(labels[0][both], labels[1][both]))
-    return found
+    labels = np.full((PARTS, len(places)), -1)
+    for label in labels:
+        rows = np.sort(rng.choice(len(places), int(PART * len(places)), replace=False))
+        label[rows] = _k_means(places[rows], number, int(rng.integers(2**31)), 1)
+    pairs = [(one, two, (one >= 0) & (two >= 0)) for one, two in combinations(labels, 2)]
+    return [float(adjusted_rand_score(one[both], two[both])) for one, two, both in pairs]
 
 
 def _themes(column: pd.Series, plain: list[str], group: np.ndarray, score: np.ndarray, choice: pd.DataFrame) -> Themes:
     holds = group[:, None] == np.unique(group[group >= 0])[None, :]
     names = _names(plain, holds)
     frame = pd.DataFrame(holds, columns=names)
-    frame = frame[sorted(names, key=lambda name: (-int(frame[name].sum()), name))]
+    frame = frame[sorted(names, key=lambda name: (-int(frame[name].to_numpy().sum()), name))]
     strongest = np.full(len(group), NO_THEME, dtype=object)
     row, column_of = np.nonzero(holds)
     strongest[row] = np.array(names, dtype=object)[column_of]

@@ -181,8 +181,8 @@ def _said(shown: pd.DataFrame, unit: str) -> str:
     themes = shown[shown["theme"] != NO_THEME]
     if not len(themes):
         return "No text has a theme"
-    often = themes.loc[themes["count_share"].idxmax()]
-    costly = themes.loc[themes["total_share"].fillna(0).idxmax()]
+    often = themes.iloc[int(themes["count_share"].to_numpy().argmax())]
+    costly = themes.iloc[int(themes["total_share"].fillna(0).to_numpy().argmax())]
     return (
         f"Most frequent: {often['theme']} ({100 * often['count_share']:.0f} % of texts). "
         f"Costliest: {costly['theme']} ({100 * np.nan_to_num(costly['total_share']):.0f} % of {unit})"

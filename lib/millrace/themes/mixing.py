@@ -17,6 +17,15 @@ SMOOTHING, COMMON_SHARE = 0.05, 0.3
 def unit(rows: np.ndarray) -> np.ndarray:
     """Bring each row to length one; a row of zeros stays.
 
+    Parameters
+    ----------
+    rows : array
+        One vector per row.
+
+    Returns
+    -------
+    array
+
     Examples
     --------
     >>> unit(np.array([[3.0, 4.0], [0.0, 0.0]])).tolist()
@@ -54,12 +63,14 @@ def text_vectors(words: "csr_matrix") -> np.ndarray:
     4
     """
     from sklearn.utils.extmath import randomized_svd
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     if min(words.shape) <= DIRECTIONS:  # nothing to condense
         return unit(np.asarray(words.todense(), dtype=float))
     company, often = _company(words), np.asarray((words > 0).sum(axis=0)).ravel()
     wanted = min(DIRECTIONS, company.shape[0] - 1)
-    left, strength, _ = randomized_svd(company, wanted, n_iter=5, random_state=0)
+    with threadpool_limits(1):
+        left, strength, _ = randomized_svd(company, wanted, n_iter=5, random_state=0)
     weight = RARE / (RARE + often / often.sum())
     texts = words.multiply(weight).tocsr() @ (left * np.sqrt(strength)).astype(np.float32)
     shared = np.linalg.eigh(texts.T.astype(float) @ texts)[1][:, -1]
@@ -82,7 +93,7 @@ def _company(words: "csr_matrix") -> "csr_matrix":
     return sparse.csr_matrix((value[more].astype(np.float32), (row[more], col[more])), shape=together.shape)
 
 
-def evidence(features: "csr_matrix", holds: np.ndarray) -> np.ndarray:
+def evidence(features: "csr_matrix", holds: np.ndarray, *, only_for: bool = False) -> np.ndarray:
     """Weigh each text for each theme: how much likelier its wording is there than in all texts, as a logarithm.
 
     Parameters
@@ -91,6 +102,8 @@ def evidence(features: "csr_matrix", holds: np.ndarray) -> np.ndarray:
         Counts, one row per text.
     holds : array
         The share of each text (row) in each theme (column).
+    only_for : bool
+        Whether to leave out what speaks against the theme, as for a text that is about two things.
 
     Returns
     -------
@@ -115,6 +128,8 @@ def evidence(features: "csr_matrix", holds: np.ndarray) -> np.ndarray:
     mixed = (1 - COMMON_SHARE) * wording + COMMON_SHARE * common[:, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         weights = np.nan_to_num(np.log(mixed) - np.log(common)[:, None], posinf=0.0, neginf=0.0)
+    if only_for:
+        weights = np.maximum(weights, 0.0)
     return np.asarray(features @ weights.astype(np.float32), dtype=np.float64)
 
 

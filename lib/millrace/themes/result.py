@@ -284,7 +284,7 @@ def _examples(plain: list[str], texts: pd.Series, rows: np.ndarray, score: np.nd
     fits = rows[(lengths > 0) & (lengths <= max(EXAMPLE_LETTERS, int(lengths.min(initial=0))))]
     ordered = sorted(fits.tolist(), key=lambda row: (-score[row], len(plain[row]), plain[row]))[:200]
     chosen: list[int] = []
-    for most_shared in (0.2, 0.5, 0.99):
+    for most_shared in (0.2, 0.5, 0.8):
         for row in ordered:
             if len(chosen) < 3 and _far(words_of(plain[row]), [words_of(plain[one]) for one in chosen], most_shared):
                 chosen.append(row)
@@ -293,4 +293,4 @@ def _examples(plain: list[str], texts: pd.Series, rows: np.ndarray, score: np.nd
 
 def _far(words: Sequence[str], others: list[list[str]], most_shared: float) -> bool:
     one = set(words)
-    return all(len(one & set(other)) <= most_shared * max(1, min(len(one), len(set(other)))) for other in others)
+    return all(len(one & set(other)) <= most_shared * max(1, len(one | set(other))) for other in others)

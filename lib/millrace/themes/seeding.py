@@ -13,11 +13,12 @@ from millrace.themes.wording import asks_for, plain_texts
 
 __all__ = ["by_words"]
 
-# Wording counts little at first, when only the texts with the words are known; the place of a text less and less.
+# Wording counts little at first, when only the texts with the words are known; place counts less and less.
 WORDING = np.array([0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.5, 0.5, 0.7, 0.7, 1.0, 1.0, 1.0, 1.0, 1.0])
-MEANING = np.linspace(20.0, 0.0, len(WORDING))
+MEANING = np.linspace(20.0, 10.0, len(WORDING))
 TRUST = 0.5  # in a word: "not late, only the colour" holds one too
 ENOUGH = 1.0  # evidence below which a text without any of the words has no theme
+SECOND = 0.5  # a second theme has half as much in the text that speaks for it as the first
 SOFT = 0.3  # words of one text are not independent, so evidence is toned down before it becomes a score
 
 
@@ -25,8 +26,8 @@ def by_words(texts: Iterable[object], words: Mapping[str, Iterable[str]]) -> The
     """Sort texts into themes that you name, each by two to four words of your own.
 
     Texts that hold the words teach how others of the theme are worded, typing errors included. A text has a second
-    theme when it holds a word of it and its wording as a whole speaks for that theme too. A text that holds none of the
-    words and resembles no theme has no theme.
+    theme when it holds a word of it and at least half as much speaks for it as for the first. A text that holds none of
+    the words and resembles no theme has no theme.
 
     Parameters
     ----------
@@ -66,8 +67,10 @@ def by_words(texts: Iterable[object], words: Mapping[str, Iterable[str]]) -> The
     hits = np.empty((len(plain), len(lists)), dtype=bool)
     weight = np.empty(hits.shape)
     hits[order] = held = np.column_stack([_holds(in_order, of) for of in lists.values()])
-    weight[order] = _learnt(in_order, held)
-    return Themes(_labels(column, list(lists), hits, weight), column, seeds=_seeds(plain, lists))
+    spoken = np.empty(hits.shape)
+    weight[order], spoken[order] = _learnt(in_order, held)
+    labels = _labels(column, list(lists), hits, weight, spoken)
+    return Themes(labels, column, seeds=_seeds(plain, lists))
 
 
 def _checked(words: object) -> dict[str, list[str]]:
@@ -109,27 +112,30 @@ def _holds(plain: list[str], words: Iterable[str]) -> np.ndarray:
     return np.fromiter((search(text) is not None for text in plain), dtype=bool, count=len(plain))
 
 
-def _learnt(plain: list[str], hits: np.ndarray) -> np.ndarray:
-    """Return how much the wording of each text speaks for each theme."""
+def _learnt(plain: list[str], hits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how far the wording of each text speaks for each theme, on balance and without what speaks against it."""
     counts = count_words(plain)
     number = hits.sum(axis=1, keepdims=True)
     known = hits / np.maximum(number, 1)
     if not counts.features.shape[1] or not hits.any():
-        return np.zeros(hits.shape)
+        return np.zeros(hits.shape), np.zeros(hits.shape)
     prior = np.where(number > 0, TRUST * known + (1 - TRUST) / hits.shape[1], 1 / hits.shape[1])
     # a theme whose words occur nowhere must not win by being unlike everything
     prior = prior * np.where(hits.any(axis=0), 1.0, 1e-9)
     vectors = text_vectors(counts.words)
     shares = mix(counts.features, vectors, known, prior=prior, wording=WORDING, meaning=MEANING)
-    return evidence(counts.features, shares) + np.where(hits.any(axis=0), 0.0, -1e9)
+    balance = evidence(counts.features, shares) + np.where(hits.any(axis=0), 0.0, -1e9)
+    return balance, evidence(counts.features, shares, only_for=True)
 
 
-def _labels(column: pd.Series, names: list[str], hits: np.ndarray, weight: np.ndarray) -> pd.DataFrame:
+def _labels(
+    column: pd.Series, names: list[str], hits: np.ndarray, weight: np.ndarray, spoken: np.ndarray
+) -> pd.DataFrame:
     favoured = weight + np.where(hits, -np.log((1 - TRUST) / len(names)), 0.0)
     best = favoured.argmax(axis=1)
     rows = np.arange(len(best))
     told = (weight[rows, best] > ENOUGH) | hits[rows, best]
-    holds = hits & (weight > 0)
+    holds = hits & (spoken >= SECOND * spoken[rows, best][:, None])
     holds[rows, best] = True
     holds &= told[:, None]
     soft = np.exp(SOFT * np.minimum(favoured - favoured.max(axis=1, keepdims=True), 0))
