@@ -17,6 +17,15 @@ orders_2023 = pd.read_csv(samples.path("orders_2023.csv"), sep=";", encoding="gb
 orders_2023 = intake.read_table(samples.path("orders_2023.csv"))
 orders_2023 = orders_2023[~orders_2023.duplicated()].sort_values("AMOUNT")[orders_2023.columns[::-1]]
 
+# %% right="legacy-file" name="every column but the place in the file"
+orders_2023 = export.drop_duplicates(list(export.columns[1:]))
+
+# %% right="legacy-file" name="the place in the file left out first"
+orders_2023 = export.drop(columns="row").drop_duplicates()
+
+# %% [markdown] exempt="legacy-file" name="*: row"
+# Where a line stands in the file says nothing about the order; whoever reads the file afresh has no such column.
+
 # %% wrong="legacy-file" name="double exports left in" says="twice"
 orders_2023 = intake.read_table(samples.path("orders_2023.csv"))
 
@@ -28,7 +37,10 @@ orders_2023 = intake.read_table(samples.path("orders_2023.csv")).drop_duplicates
 orders_2023 = orders_2023[orders_2023["QTY"] > 0]
 
 # %% wrong="legacy-file" name="both copies of a double export dropped" says="keep one of the two"
-orders_2023 = export[~export.duplicated(keep=False)]
+orders_2023 = export[~export.duplicated(["ORDNO", "LINE", "QTY"], keep=False)]
+
+# %% wrong="legacy-file" name="the place in the file compared too, so that no two lines are alike" says="does it matter"
+orders_2023 = export.drop_duplicates()
 
 # %% wrong="legacy-file" name="read in a Western encoding: names in gibberish" says="wrong encoding"
 orders_2023 = pd.read_csv(samples.path("orders_2023.csv"), sep=";", encoding="latin-1").drop_duplicates()
@@ -169,7 +181,7 @@ chat_orders = items.dropna(subset=["reference", "price"]).drop_duplicates(["refe
 ordered = items.dropna(subset=["reference", "price"]).drop_duplicates("reference", keep="last")
 chat_orders = ordered[~ordered["reference"].isin(cancelled)]
 
-# %% wrong="chat-orders" name="every mention taken for an order" says="questions and complaints"
+# %% wrong="chat-orders" name="every mention taken for an order" says="other talk"
 ordered = items.drop_duplicates(["reference", "code"], keep="last")
 chat_orders = ordered[~ordered["reference"].isin(cancelled)]
 

@@ -54,11 +54,13 @@ intake.inspect(samples.path("orders_2023.csv"))
 # Two things are known about this system. The operator sometimes pressed the button twice, and then a line was exported
 # twice. And a cancelled line is never deleted: it comes back later with a minus, and takes the first one back.
 #
-# Here is one of each. They look alike at a glance:
+# Here is one of each. They look alike at a glance. So that every line can be found again, `row` says where in the file it stands:
 
 # %%
 export = intake.read_table(samples.path("orders_2023.csv"))
-pressed_twice = export[export.duplicated(keep=False)].sort_values(["ORDNO", "LINE"]).head(2)
+same = export.duplicated(keep=False)
+export.insert(0, "row", range(2, len(export) + 2))
+pressed_twice = export[same].sort_values(["ORDNO", "LINE"]).head(2)
 cancelled_line = export[export["ORDNO"] == export.loc[export["QTY"] < 0, "ORDNO"].iloc[0]].sort_values("LINE").head(2)
 pd.concat([pressed_twice, cancelled_line])
 
@@ -78,7 +80,7 @@ pd.concat([pressed_twice, cancelled_line])
 # %% answer="legacy-file" choice=true
 # Drop the lines that were exported twice.
 ### BEGIN SOLUTION
-orders_2023 = export.drop_duplicates()
+orders_2023 = export.drop_duplicates(["ORDNO", "LINE", "QTY"])
 ### END SOLUTION
 
 # %% check="legacy-file" points=2
@@ -107,7 +109,7 @@ answer.matches(
     expected,
     key=key,
     unchanged=["ODATE", "CUSTOMER", "SKU", "PRICE", "AMOUNT", "CLERK", "REMARK"],
-    too_many="Some lines are still there twice. Look at the first pair above.",
+    too_many="Some lines are still there twice. Look at the first pair above: where do its lines differ, and does it matter?",
     too_few="Lines that really happened were dropped. Look at the second pair above.",
     look="Compare with the file, line by line.",
 )
@@ -289,17 +291,18 @@ orders_2025.loc[orders_2025["Currency"] != "CNY", ["OrderID", "Pieces", "UnitPri
 #
 # **Your task.** Give `orders_2025` a column `amount_cny`: what its `Total` is worth in CNY.
 #
-# **You choose** the rates, and what becomes of the lines whose currency nobody can read: a gap (`unknown="missing"`), or a value of
-# their own in your rates.
+# **You choose** the rates, and what becomes of the lines whose currency nobody can read.
 #
 # <details><summary>Hint 1: the idea</summary>An amount in dollars times the CNY that one dollar costs, in the year of the order. And
 # ask yourself what a guess would look like in the table: could anybody still see that it was one?</details>
 # <details><summary>Hint 2: the tool</summary><code>cleaning.convert_money(table, amount=..., currency=..., rates=...)</code>: the names
-# of two columns, and the rates in curly brackets, with a colon between currency and rate. CNY is worth 1.</details>
+# of two columns, and the rates in curly brackets, with a colon between currency and rate. CNY is worth 1. After
+# <code>unknown=</code> comes what to do where a currency has no rate: <code>"stop"</code> with an error, or leave the amount
+# <code>"missing"</code>. Or you give it a rate of its own, as to any other.</details>
 # <details><summary>Hint 3: an example with other data</summary>A table of tickets, sold in yen and CNY in a year when a yen cost 0.05:<br>
 # <code>rates = {"CNY": 1, "JPY": 0.05}</code><br>
 # <code>tickets["worth"] = cleaning.convert_money(tickets, amount="price", currency="paid_in", rates=rates,
-# unknown="missing")</code></details>
+# unknown="stop")</code></details>
 
 # %% answer="one-currency" choice=true
 # Fill orders_2025["amount_cny"].
@@ -401,8 +404,8 @@ table = answer.table(["quantity", "price"], key=["reference", "code"])
 no_order = table["reference"].isna() | table["price"].isna()
 answer.that(
     not no_order.any(),
-    f"{no_order.sum()} rows have no reference or no price, for example '{table.loc[no_order, 'code'].min()}'. Expected: orders "
-    "only. Questions and complaints lack one of the two.",
+    f"{no_order.sum()} of the rows are other talk, for example about {table.loc[no_order, 'code'].min()}. Expected: orders only. "
+    "Compare an order with a question or a complaint, column by column.",
 )
 said = intake.read_chat(samples.path("chat_export.txt"))["text"]
 called_off = set(said[said.str.contains("cancel")].str.extract(r"(#\d+)")[0])
