@@ -17,7 +17,8 @@ __all__ = ["by_words"]
 WORDING = np.array([0.1, 0.1, 0.2, 0.2, 0.3, 0.3, 0.5, 0.5, 0.7, 0.7, 1.0, 1.0, 1.0, 1.0, 1.0])
 MEANING = np.linspace(20.0, 10.0, len(WORDING))
 TRUST = 0.5  # in a word: "not late, only the colour" holds one too
-ENOUGH = 1.0  # evidence below which a text without any of the words has no theme
+# A text without any of the words has no theme below this evidence, or a quarter of what texts with the words have.
+ENOUGH, QUARTER = 1.0, 0.25
 SECOND = 0.5  # a second theme has half as much in the text that speaks for it as the first
 SOFT = 0.3  # words of one text are not independent, so evidence is toned down before it becomes a score
 
@@ -40,7 +41,9 @@ def by_words(texts: Iterable[object], words: Mapping[str, Iterable[str]]) -> The
     Returns
     -------
     Themes
-        ``seeds`` says how many texts hold each word: words in no text are named there.
+        ``seeds`` says of each word how many texts hold it and how many of these stayed in its theme; words in no text,
+        and words that misled, are named there. A theme that few texts with its words began is worth a look at
+        ``table()``: what it gathered may be something else.
 
     Raises
     ------
@@ -50,8 +53,8 @@ def by_words(texts: Iterable[object], words: Mapping[str, Iterable[str]]) -> The
     Notes
     -----
     Naive Bayes with expectation maximisation from partly labelled texts (Nigam, McCallum, Thrun and Mitchell 2000),
-    annealed, and guided at first by word vectors. Words that mean something else in most texts mislead it: read the
-    examples in ``table()``.
+    annealed, and guided at first by word vectors. Texts of a matter that no theme names are
+    mostly drawn into the nearest theme: name what else there is as a theme of its own.
 
     Examples
     --------
@@ -70,7 +73,7 @@ def by_words(texts: Iterable[object], words: Mapping[str, Iterable[str]]) -> The
     spoken = np.empty(hits.shape)
     weight[order], spoken[order] = _learnt(in_order, held)
     labels = _labels(column, list(lists), hits, weight, spoken)
-    return Themes(labels, column, seeds=_seeds(plain, lists))
+    return Themes(labels, column, seeds=_seeds(plain, lists, labels["strongest"]))
 
 
 def _checked(words: object) -> dict[str, list[str]]:
@@ -134,19 +137,26 @@ def _labels(
     favoured = weight + np.where(hits, -np.log((1 - TRUST) / len(names)), 0.0)
     best = favoured.argmax(axis=1)
     rows = np.arange(len(best))
-    told = (weight[rows, best] > ENOUGH) | hits[rows, best]
+    named = hits.any(axis=1)
+    least = max(ENOUGH, QUARTER * float(np.median(weight[rows, best][named]))) if named.any() else ENOUGH
+    told = (weight[rows, best] > least) | hits[rows, best]
     holds = hits & (spoken >= SECOND * spoken[rows, best][:, None])
     holds[rows, best] = True
     holds &= told[:, None]
     soft = np.exp(SOFT * np.minimum(favoured - favoured.max(axis=1, keepdims=True), 0))
-    nothing = np.exp(SOFT * (ENOUGH - favoured.max(axis=1)).clip(max=50))
+    nothing = np.exp(SOFT * (least - favoured.max(axis=1)).clip(max=50))
     score = 1 / (soft.sum(axis=1) + nothing)
     strongest = np.where(told, np.array(names, dtype=object)[best], NO_THEME)
     why = "none of the words, and unlike the texts that hold them"
     return labels_of(column, pd.DataFrame(holds, columns=names), score, strongest, why)
 
 
-def _seeds(plain: list[str], lists: dict[str, list[str]]) -> pd.DataFrame:
-    rows = [(name, word, int(_holds(plain, [word]).sum())) for name, of in lists.items() for word in of]
-    table = pd.DataFrame(rows, columns=["theme", "word", "texts"])
-    return table.assign(found=np.where(table["texts"] > 0, "yes", "in no text"))
+def _seeds(plain: list[str], lists: dict[str, list[str]], strongest: pd.Series) -> pd.DataFrame:
+    rows = []
+    for name, of in lists.items():
+        for word in of:
+            held = _holds(plain, [word])
+            rows.append((name, word, int(held.sum()), int((held & (strongest == name).to_numpy()).sum())))
+    table = pd.DataFrame(rows, columns=["theme", "word", "texts", "stayed"])
+    lost = np.where(table["stayed"] * 2 < table["texts"], "mostly in other themes", "fits")
+    return table.assign(verdict=np.where(table["texts"] == 0, "in no text", lost))

@@ -128,9 +128,25 @@ def test_a_word_is_found_whole_in_any_case_and_script(text, theme):
 
 def test_words_in_no_text_are_named_and_their_theme_stays_empty():
     found = themes.by_words(["late", "so late"], {"late": ["late"], "smell": ["smell", "stink"]})
-    assert found.seeds[found.seeds["found"] == "in no text"]["word"].tolist() == ["smell", "stink"]
+    assert found.seeds[found.seeds["verdict"] == "in no text"]["word"].tolist() == ["smell", "stink"]
     assert found.labels["smell"].sum() == 0
     assert themes.by_words(["blue", "blue sky"], TWO).no_theme == 2
+
+
+def test_a_word_that_misleads_is_named():
+    texts = [f"{place} parcel late depot" for place in ["short", "east", "west", "north", "south"]] * 2
+    texts += ["one piece missing in box", "box had a missing piece", "short note on zip slider metal"]
+    texts += ["zip slider metal stuck"] * 6 + [
+        "zip metal",
+        "short zip slider metal",
+        "short metal zip slider stuck",
+    ] * 2
+    words = {"late": ["late"], "zip": ["zip"], "count": ["short", "missing"]}
+    seeds = themes.by_words(texts, words).seeds.set_index("word")
+    assert seeds.loc["short", "stayed"] < seeds.loc["short", "texts"] / 2
+    assert seeds["verdict"].to_dict() == {
+        "late": "fits", "zip": "fits", "short": "mostly in other themes", "missing": "fits",
+    }  # fmt: skip
 
 
 def test_the_order_of_the_rows_changes_nothing():
