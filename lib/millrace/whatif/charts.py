@@ -57,7 +57,8 @@ def draw_compare(table: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(names) - 0.45, -0.55)
     least, most = min(shown["saved_hours_low"].min(), 0.0), max(shown["saved_hours_high"].max(), 0.0)
-    ax.set_xlim(least - 0.05 * (most - least), most + 0.75 * (most - least) + 1e-9)
+    room = 0.75 if len(readings) > 1 else 0.15  # for what is written beside the marks
+    ax.set_xlim(least - 0.05 * (most - least) - 1e-9, most + room * (most - least) + 1e-9)
     ax.set_xlabel("working hours saved per order (line: nine of ten runs)")
     return finding(ax, _headline(shown), "Saved per order: " + "; ".join(_words(row) for row in _rows(shown)) + ".")
 
@@ -69,7 +70,7 @@ def _intervals(ax: "Axes", part: pd.DataFrame, heights: np.ndarray, reading: str
     faces = [colour if supported == "yes" else "white" for supported in part["supported"]]
     ax.scatter(part["saved_hours"], heights, c=faces, edgecolors=colour, marker=marker, s=46, zorder=3)
     for height, row in zip(heights, _rows(part), strict=True):
-        label = f"  {row['saved_hours']:.1f} {SAYS.get(reading, reading)}".rstrip()
+        label = f"  {round(row['saved_hours'], 1) + 0.0:.1f} {SAYS.get(reading, reading)}".rstrip()
         label += "" if row["supported"] == "yes" else " (not supported)"
         ax.text(max(row["saved_hours_high"], row["saved_hours"]), height, label, va="center", fontsize=8, color=INK)
 

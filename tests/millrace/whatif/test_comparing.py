@@ -99,6 +99,15 @@ def test_the_value_is_orders_more_on_time_times_their_worth():
     assert found["value_per_year_low"] < found["value_per_year_likely"] < found["value_per_year_high"]
 
 
+def test_the_worst_value_of_a_change_that_makes_orders_late_takes_the_high_worth():
+    line = replace(painted_line(**BUSY), promised_hours=20)
+    table = compare(line, {"huge batch": batch("painting", 600)}, runs=4, on_time_worth=[5, 10, 20])
+    found = row(table, "huge batch")
+    assert found["value_per_year_likely"] < 0
+    assert found["value_per_year_low"] <= 2 * found["value_per_year_likely"]
+    assert found["value_per_year_high"] >= 0.5 * found["value_per_year_likely"]
+
+
 def test_the_verdict_holds_value_against_cost():
     line = replace(painted_line(**BUSY), promised_hours=6)
     cheap = compare(line, CHANGES, runs=4, wage_per_hour=0.01, on_time_worth=[50, 60, 70])

@@ -146,6 +146,9 @@ def test_rows_set_aside_leave_the_wait_after_them_unknown():
     visits = model.visits.visits
     assert visits.loc[visits["gap"], "waiting"].isna().all()
     assert visits["gap"].sum() == len(log.set_aside)
+    with_gap = np.isin(np.arange(len(model.visits.orders)), visits.loc[visits["gap"], "order"])
+    again = replay(model.elsewhere).cases["lead_time_hours"].to_numpy()[with_gap].mean()
+    assert again == pytest.approx(model.visits.lead_time_hours[with_gap].mean(), rel=0.2)
 
 
 def test_orders_that_come_back_to_a_step_are_fitted_and_replayed():
