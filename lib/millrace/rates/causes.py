@@ -1,5 +1,6 @@
 """Columns that may be causes, as codes: each value with its pieces and events, a missing value as one of its own."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,6 +80,6 @@ def _cut(values: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     ends = [f"{edge:%Y-%m-%d}" if hasattr(edge, "strftime") else f"{edge:,.6g}" for edge in edges]
     labels = [
         f"from {low} to {high}" if place == 0 else f"above {low} to {high}"
-        for place, (low, high) in enumerate(zip(ends[:-1], ends[1:], strict=True))
+        for place, (low, high) in enumerate(itertools.pairwise(ends))
     ]
     return codes.fillna(-1).to_numpy(dtype=np.int64), np.array(labels, dtype=object)

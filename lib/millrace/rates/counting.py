@@ -50,8 +50,8 @@ def event_column(frame: pd.DataFrame, event: str, value: Hashable, missing: str 
     empty = held.isna().to_numpy()
     if empty.any() and missing is None:
         raise ArgumentError(
-            f"Column '{event}' is empty in {empty.sum():,} of {len(frame):,} rows. It was expected to be said what that "
-            "means. Write missing='no event', or missing='set aside' when it is not known."
+            f"Column '{event}' is empty in {empty.sum():,} of {len(frame):,} rows. What that means was "
+            "expected. Write missing='no event', or missing='set aside' when it is not known."
         )
     if missing is not None and missing not in MISSING:
         raise ArgumentError(
@@ -222,8 +222,8 @@ def whole_counts(count: object, total: object, count_name: str, total_name: str)
     counts = [_whole(values, name) for values, name in ((count, count_name), (total, total_name))]
     if counts[0].shape != counts[1].shape and 1 not in (len(counts[0]), len(counts[1])):
         raise ArgumentError(
-            f"'{count_name}' has {len(counts[0])} numbers and '{total_name}' has {len(counts[1])}. As many of both were "
-            "expected. Take both from the same table."
+            f"'{count_name}' has {len(counts[0])} numbers and '{total_name}' has {len(counts[1])}. As many of both "
+            "were expected. Take both from the same table."
         )
     events, pieces = (np.array(one) for one in np.broadcast_arrays(*counts))
     if (above := events > pieces).any():
@@ -237,7 +237,7 @@ def whole_counts(count: object, total: object, count_name: str, total_name: str)
 
 def _whole(values: object, name: str) -> np.ndarray:
     try:
-        numbers = np.atleast_1d(np.asarray(pd.to_numeric(values), dtype=float))  # type: ignore[call-overload]
+        numbers = np.asarray(pd.to_numeric(pd.Series(np.ravel(np.asarray(values, dtype=object)))), dtype=np.float64)
     except (TypeError, ValueError):
         raise ArgumentError(
             f"'{name}' is {in_words(values)}. Whole numbers were expected. Read it with parse_numbers first."

@@ -82,8 +82,8 @@ def drivers(
         What raises the rate first. One row per value of each cause (``kind`` "single"), and per pair that was found:
         ``cause``, ``values``, ``and_cause``, ``and_values`` (for a pair; values that belong together are joined by
         "or"), ``pieces``, ``events``, ``set_aside`` (pieces for which the event is not known), ``rate``, ``low``,
-        ``high``; ``alone_rate`` (the first cause without the second), ``and_alone_rate`` (the second without the first),
-        ``neither_rate`` (all other pieces); ``adjusted_p`` (chance, allowing for the number of comparisons),
+        ``high``; ``alone_rate`` (the first cause without the second), ``and_alone_rate`` (the second without the
+        first), ``neither_rate`` (all other pieces); ``adjusted_p`` (chance, allowing for the number of comparisons),
         ``comparisons`` (their number), ``verdict`` ("raises the rate", "shadow of a stronger cause", "cannot be told
         apart", "raised, not examined further", "no rise that we can see", "too few to say"), ``because_of`` (the
         stronger cause) and ``statement`` in words.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-__all__ = ["adjusted", "above_others", "against_others", "one_sided_mh", "prior_pieces", "shrunk"]
+__all__ = ["above_others", "adjusted", "against_others", "one_sided_mh", "prior_pieces", "shrunk"]
 
 
 def above_others(events: np.ndarray, pieces: np.ndarray, all_events: int, all_pieces: int) -> np.ndarray:

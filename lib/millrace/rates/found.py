@@ -1,4 +1,4 @@
-"""What was looked at in a search for causes: one value, or a pair of values, with its counts and its row in the result."""
+"""What was looked at in a search for causes: a value, or a pair of values, with its counts and row in the result."""
 
 from dataclasses import dataclass
 
@@ -74,13 +74,13 @@ class Found:
 
     def row(self) -> dict:
         """Return what the result says of it."""
-        (first, second), rates = ((*self.causes, None)[:2]), self.rates
+        pair, rates = len(self.causes) == 2, self.rates
         return {
-            "kind": "single" if second is None else "pair",
-            "cause": first.name,
-            "values": _values(first, self.codes[0]),
-            "and_cause": None if second is None else second.name,
-            "and_values": None if second is None else _values(second, self.codes[1]),
+            "kind": "pair" if pair else "single",
+            "cause": self.causes[0].name,
+            "values": _values(self.causes[0], self.codes[0]),
+            "and_cause": self.causes[1].name if pair else None,
+            "and_values": _values(self.causes[1], self.codes[1]) if pair else None,
             "pieces": int(self.pieces[0]),
             "events": int(self.events[0]),
             "set_aside": self.set_aside,

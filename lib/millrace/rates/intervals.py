@@ -48,8 +48,8 @@ def share(count: Counts, total: Counts, *, method: str = "wilson", confidence: f
 
     Examples
     --------
-    >>> share(2, 2).round(3)
-       events  pieces  rate    low  high remark
+    >>> share(2, 2)[["events", "pieces", "rate", "low", "high"]].round(3)
+       events  pieces  rate    low  high
     0       2       2   1.0  0.342   1.0
     """
     _known_method(method)

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from millrace.rates.causes import Cause
-from millrace.rates.evidence import above_others, adjusted, prior_pieces, shrunk
+from millrace.rates.evidence import above_others, adjusted, prior_pieces
 
 __all__ = ["Cells", "Joined", "cells_of", "joined_cells", "pair_chances"]
 
 PIECES_PER_VALUE = 100
-NODES = 15
 WITHIN = 0.05
+CLOSE = 0.05
+# Points spread evenly over a square (a lattice after Korobov): where two rates may be, without a throw of dice.
+POINTS = 251
+LATTICE = ((np.arange(POINTS) + 0.5) * np.array([[1], [76]]) / POINTS) % 1.0
 
 
 @dataclass(frozen=True)
@@ -103,13 +106,24 @@ def joined_cells(cells: Cells, found: np.ndarray, first: Cause, second: Cause, l
     for turned, (several, shared, cause) in enumerate(sides):
         for one in np.unique(shared[found]):
             family = np.flatnonzero(shared == one)
-            chances = above_others(cells.events[family], cells.pieces[family], cause.events[one], cause.pieces[one])
-            kept = several[family[adjusted(chances) <= WITHIN]]
+            kept = several[family[_worse_than_the_rest(cells, family, int(cause.events[one]), int(cause.pieces[one]))]]
             if len(kept):
                 values = tuple(sorted(int(value) for value in kept))
                 made[((int(one),), values) if turned else (values, (int(one),))] = None
     joined = [_joined(cells, a, b, first, second) for a, b in made]
     return [one for one in joined if one.pieces.min() >= least_pieces]
+
+
+def _worse_than_the_rest(cells: Cells, family: np.ndarray, events: int, pieces: int) -> np.ndarray:
+    """Mark the meetings that do worse than the rest, which is freed of those found until no more are found."""
+    worse, more = np.zeros(len(family), dtype=bool), True
+    while more:
+        left = np.flatnonzero(~worse)
+        rest = events - int(cells.events[family[worse]].sum()), pieces - int(cells.pieces[family[worse]].sum())
+        chances = above_others(cells.events[family[left]], cells.pieces[family[left]], *rest)
+        found = left[adjusted(chances) <= WITHIN]
+        worse[found], more = True, len(found) > 0
+    return worse
 
 
 def _joined(cells: Cells, a: tuple[int, ...], b: tuple[int, ...], first: Cause, second: Cause) -> Joined:
@@ -146,9 +160,9 @@ def pair_chances(pairs: list[Joined], first: Cause, second: Cause) -> np.ndarray
 
     Notes
     -----
-    What both explain: each rate alone is pulled towards the overall rate (`shrunk`), the effects are added and
+    What both explain: each rate alone is pulled towards that of all pieces outside the pair, the effects are added and
     multiplied, and the larger is taken, so that what only adds or only multiplies is no interaction. Its chance is
-    that of the binomial, averaged over what the explained rate may be.
+    that of the binomial, averaged over what the two rates alone may be (Jeffreys).
 
     Examples
     --------
@@ -160,7 +174,7 @@ def pair_chances(pairs: list[Joined], first: Cause, second: Cause) -> np.ndarray
     >>> cells = cells_of(lot, paint, happened, 10)
     >>> pairs = joined_cells(cells, cells.events > 5, lot, paint, 10)
     >>> pair_chances(pairs, lot, paint).round(4).tolist()
-    [0.0026]
+    [0.0929]
     """
     if not pairs:
         return np.empty(0)
@@ -168,39 +182,35 @@ def pair_chances(pairs: list[Joined], first: Cause, second: Cause) -> np.ndarray
     above = [
         above_others(events[0], pieces[0], events[0] + events[alone], pieces[0] + pieces[alone]) for alone in (1, 2)
     ]
-    expected, spread = explained(pieces, events, first, second)
-    return np.maximum(np.maximum(*above), _chance_of_more(events[0], pieces[0], expected, spread))
-
-
-def explained(pieces: np.ndarray, events: np.ndarray, first: Cause, second: Cause) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rate that both causes explain together, and the standard deviation of its logarithm."""
-    overall = first.events.sum() / first.pieces.sum()
-    priors = _prior(first), _prior(second), 0.5 * PIECES_PER_VALUE
-    rates, variances = [], 0.0
-    for row, prior in enumerate(priors, start=1):
-        rate = np.maximum(shrunk(events[row], pieces[row], overall, prior), 1e-9)
-        rates.append(rate)
-        variances = variances + (1 - rate) / (rate * (pieces[row] + prior))
-    larger = np.maximum(rates[0] + rates[1] - rates[2], rates[0] * rates[1] / rates[2])
-    return np.clip(larger, 0.2 * overall, 1.0), np.sqrt(variances)
+    chances = np.maximum(*above)
+    close = chances < CLOSE
+    explained = _above_explained(pieces[:, close], events[:, close], _prior(first), _prior(second))
+    chances[close] = np.maximum(chances[close], explained)
+    return chances
 
 
 def _prior(cause: Cause) -> float:
     # few values say little of how alike values are, so that what they say counts for less
-    return float(np.clip(prior_pieces(cause.events, cause.pieces), 1.0, PIECES_PER_VALUE * len(cause.labels)))
+    return min(prior_pieces(cause.events, cause.pieces), float(PIECES_PER_VALUE * len(cause.labels)))
 
 
-def _chance_of_more(events: np.ndarray, pieces: np.ndarray, expected: np.ndarray, spread: np.ndarray) -> np.ndarray:
+def _above_explained(pieces: np.ndarray, events: np.ndarray, *priors: float) -> np.ndarray:
     from scipy import stats
 
-    chances = np.ones(len(events))
-    above = (events > pieces * expected) & (expected < 1)
-    if above.any():
-        nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
-        logit = np.log(expected[above] / (1 - expected[above]))
-        # the deviation is that of the logarithm; that of the logit is wider by 1 / (1 - rate)
-        wide = spread[above] / (1 - expected[above])
-        rates = 1 / (1 + np.exp(-(logit[:, None] + wide[:, None] * nodes)))
-        tails = stats.binom.sf(events[above, None] - 1, pieces[above, None], rates)
-        chances[above] = tails @ (weights / weights.sum())
-    return chances
+    # the pair's own events must not raise what is expected of it
+    usual = (events[1:].sum(axis=0) + 0.5) / (pieces[1:].sum(axis=0) + 1)
+    first, second = (
+        _may_be(events[row], pieces[row], usual, prior, spread)
+        for row, prior, spread in zip((1, 2), priors, LATTICE, strict=True)
+    )
+    neither = ((events[3] + 0.5) / (pieces[3] + 1))[:, None]
+    larger = np.clip(np.maximum(first + second - neither, first * second / neither), 0.2 * usual[:, None], 1.0)
+    return stats.binom.sf(events[0, :, None] - 1, pieces[0, :, None], larger).mean(axis=1)
+
+
+def _may_be(events: np.ndarray, pieces: np.ndarray, usual: np.ndarray, prior: float, spread: np.ndarray) -> np.ndarray:
+    """Return what a true rate may be, per pair at so many evenly spread points of its beta distribution."""
+    from scipy import stats
+
+    yes, no = events + 0.5 + prior * usual, pieces - events + 0.5 + prior * (1 - usual)
+    return np.maximum(stats.beta.ppf(spread, yes[:, None], no[:, None]), 1e-9)

@@ -8,7 +8,7 @@ from millrace.rates.evidence import one_sided_mh
 
 __all__ = ["MOST_EXAMINED", "Suspect", "told_apart"]
 
-STILL_RAISED = 0.01
+STILL_RAISED = 0.001
 MOST_EXAMINED = 40
 
 

@@ -1,0 +1,227 @@
+"""Charts of rates: a funnel, in which small groups may lie far out, and a ranking with ranges."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import ArgumentError, in_words, require_columns
+from millrace.rates.found import in_percent
+from millrace.showing.drawing import ACCENT, INK, PALE, SECOND, finding, new_axes
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["draw_funnel", "draw_rates", "funnel_limits"]
+
+NEEDED = ["pieces", "events", "rate", "low", "high", "verdict"]
+OUTSIDE = ("worse", "better")
+COLOURS = {"worse": ACCENT, "better": SECOND}
+MARKERS = {"worse": "^", "better": "v"}
+MOST_LABELS = 12
+
+
+def funnel_limits(
+    pieces: Sequence[int] | np.ndarray, rate: float, *, confidence: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Say between which rates a group of so many pieces lies by chance, when its true rate is the overall one.
+
+    Parameters
+    ----------
+    pieces : list of int
+        Sizes of groups, 1 or more.
+    rate : float
+        The overall rate, a share.
+    confidence : float
+        The share of groups inside, for example 0.998.
+
+    Returns
+    -------
+    tuple of two ndarrays of float
+        Lower and upper limit, as shares.
+
+    Notes
+    -----
+    Exact binomial limits, interpolated between whole events (Spiegelhalter, Funnel plots for comparing institutional
+    performance, Statistics in Medicine 2005, appendix A.1.1).
+
+    Examples
+    --------
+    >>> low, high = funnel_limits([100], 0.05, confidence=0.95)
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.006], [0.092])
+    """
+    from scipy import stats
+
+    sizes, ends = np.asarray(pieces, dtype=float), []
+    for share in ((1 - confidence) / 2, (1 + confidence) / 2):
+        events = stats.binom.ppf(share, sizes, rate)
+        reached, at = stats.binom.cdf(events, sizes, rate), stats.binom.pmf(events, sizes, rate)
+        ends.append(
+            np.clip((events - np.divide(reached - share, at, out=np.zeros(len(sizes)), where=at > 0)) / sizes, 0, 1)
+        )
+    return ends[0], ends[1]
+
+
+def draw_funnel(
+    table: pd.DataFrame, *, event: str = "an event", pieces: str = "pieces", ax: "Axes | None" = None
+) -> "Axes":
+    """Draw each group by its size and rate, with the limits within which chance keeps 95 and 99.8 % of groups.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `by_group`.
+    event : str
+        What to call the event, for example "a defect".
+    pieces : str
+        What to call the pieces, for example "pieces inspected".
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        Only groups whose verdict is "worse" or "better" are named, the twelve most unlikely at most.
+
+    Raises
+    ------
+    ColumnError
+        When it is not a table of `by_group`.
+    ArgumentError
+        When no group has any pieces.
+
+    Examples
+    --------
+    >>> from millrace.rates import by_group
+    >>> counts = pd.DataFrame({"lot": ["a", "b", "c"], "bad": [2, 40, 20], "seen": [2, 400, 800]})
+    >>> draw_funnel(by_group(counts, by="lot", count="bad", total="seen"), event="a defect").get_title(loc="left")
+    '2 of 3 groups differ from the others by more than chance: c, b'
+    """
+    table, names = _drawable(table)
+    overall = table["events"].sum() / table["pieces"].sum()
+    ax = new_axes(ax)
+    _limits(ax, table["pieces"], overall)
+    for verdict in (None, *OUTSIDE):
+        rows = table["verdict"] == verdict if verdict else ~table["verdict"].isin(OUTSIDE)
+        colour, marker = COLOURS.get(verdict or "", INK), MARKERS.get(verdict or "", "o")
+        ax.scatter(
+            table["pieces"][rows],
+            100 * table["rate"][rows],
+            s=26,
+            alpha=0.8,
+            linewidths=0,
+            zorder=3,
+            color=colour,
+            marker=marker,
+        )
+    out = table[table["verdict"].isin(OUTSIDE)].sort_values("adjusted_p", kind="stable")
+    for place in out.index[:MOST_LABELS]:
+        at = (table["pieces"][place], 100 * table["rate"][place])
+        ax.annotate(names[place], at, xytext=(5, 4), textcoords="offset points", fontsize=9, color=INK)
+    ax.set_xlabel(f"{pieces} in the group, number")
+    ax.set_ylabel(f"share with {event}, %")
+    ax.set_ylim(bottom=min(0, ax.get_ylim()[0]))
+    shown = [f"{names[place]} {in_percent(table['rate'][place])}" for place in out.index[:MOST_LABELS]]
+    return finding(
+        ax,
+        _title([names[place] for place in out.index], len(table)),
+        f"Across: {pieces}; up: share with {event}. {len(table)} groups; {in_percent(overall)} overall. Outside: "
+        f"{', '.join(shown) or 'none'}.",
+    )
+
+
+def _drawable(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    require_columns(table, NEEDED, table="the table of by_group")
+    labels = list(table.columns[: list(table.columns).index("pieces")])
+    table = table[table["pieces"] > 0]
+    if table.empty:
+        raise ArgumentError("No group has any pieces. At least one was expected. Look at what was set aside.")
+    names = table[labels].astype(object).where(table[labels].notna(), "(missing)").astype(str).agg(" / ".join, axis=1)
+    return table, names
+
+
+def _limits(ax: "Axes", pieces: pd.Series, overall: float) -> None:
+    largest = max(int(pieces.max()), 2)
+    sizes = np.unique(np.geomspace(1, largest, 300).round())
+    for confidence, style in ((0.95, "--"), (0.998, "-")):
+        low, high = (100 * end for end in funnel_limits(sizes, overall, confidence=confidence))
+        for end in (low, high):
+            ax.plot(sizes, end, style, color=PALE, linewidth=1.2)
+        ax.annotate(
+            f"{100 * confidence:g} %", (largest, high[-1]), xytext=(4, 0), textcoords="offset points", fontsize=8
+        )
+    ax.axhline(100 * overall, color=INK, linewidth=0.8)
+    ax.annotate(
+        f"overall {in_percent(overall)}",
+        (largest, 100 * overall),
+        xytext=(4, -9),
+        textcoords="offset points",
+        fontsize=8,
+    )
+
+
+def _title(outside: list[str], groups: int) -> str:
+    if not outside:
+        return f"None of {groups} groups differs from the others by more than chance"
+    shown = ", ".join(outside[:3]) + (f" and {len(outside) - 3} more" if len(outside) > 3 else "")
+    return f"{len(outside)} of {groups} groups differ from the others by more than chance: {shown}"
+
+
+def draw_rates(table: pd.DataFrame, *, event: str = "an event", most: int = 30, ax: "Axes | None" = None) -> "Axes":
+    """Draw groups as a ranking, the first on top: the rate of each with its range, and the rate of all.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `by_group`; its order is kept.
+    event : str
+        What to call the event, for example "a defect".
+    most : int
+        How many groups are drawn, from the first on; the chart says when there are more.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Raises
+    ------
+    ColumnError
+        When it is not a table of `by_group`.
+    ArgumentError
+        When no group has any pieces, or ``most`` is below 1.
+
+    Examples
+    --------
+    >>> from millrace.rates import by_group
+    >>> counts = pd.DataFrame({"lot": ["a", "b", "c"], "bad": [2, 40, 20], "seen": [2, 400, 800]})
+    >>> draw_rates(by_group(counts, by="lot", count="bad", total="seen"), event="a defect").get_xlabel()
+    'share with a defect, % (line: 95 % range unless another was asked for)'
+    """
+    if most < 1:
+        raise ArgumentError(f"most={in_words(most)} was given. 1 or more was expected. Correct it.")
+    table, names = _drawable(table)
+    overall, groups, out = table["events"].sum() / table["pieces"].sum(), len(table), table["verdict"].isin(OUTSIDE)
+    title = _title(list(names[out]), groups)
+    table = table.head(most)
+    ax = new_axes(ax, height=1.2 + 0.27 * len(table))
+    for place, row in enumerate(table.to_dict("records")):
+        colour = COLOURS.get(row["verdict"], INK)
+        faint = 0.45 if row["verdict"] == "too few to say" else 1.0
+        ax.plot([100 * row["low"], 100 * row["high"]], [place, place], color=colour, linewidth=1.6, alpha=faint)
+        ax.plot(100 * row["rate"], place, MARKERS.get(row["verdict"], "o"), color=colour, markersize=6, alpha=faint)
+    ax.axvline(100 * overall, color=PALE, linewidth=1.2, zorder=0)
+    ax.set_yticks(range(len(table)), [f"{names[place]}  ({events} of {n:,})" for place, events, n in _counts(table)])
+    ax.invert_yaxis()
+    ax.set_xlabel(f"share with {event}, % (line: 95 % range unless another was asked for)")
+    if len(table) < groups:
+        ax.set_ylabel(f"the first {len(table)} of {groups} groups")
+    said = [f"{names[place]} {events} of {n}" for place, events, n in _counts(table.head(5))]
+    return finding(ax, title, f"Share with {event}; overall {in_percent(overall)}. From the top: {', '.join(said)}.")
+
+
+def _counts(table: pd.DataFrame) -> zip:
+    return zip(table.index, table["events"].tolist(), table["pieces"].tolist(), strict=True)
