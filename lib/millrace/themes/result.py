@@ -32,8 +32,9 @@ class Themes:
     choice : DataFrame
         How the number of themes was chosen, one row per number tried; empty when it was given.
     seeds : DataFrame
-        One row per word that was given: ``theme``, ``word``, ``texts`` (that hold it), ``stayed`` (of these, in its
-        theme), ``verdict`` ("fits", "mostly in other themes", "in no text"); empty when themes were found without words.
+        One row per word that was given: ``theme``, ``word``, ``texts`` (that hold it), ``stayed`` (how many of these
+        have its theme), ``verdict`` ("fits", "mostly in other themes", "in no text"); empty when themes were found
+        without words.
 
     Examples
     --------
