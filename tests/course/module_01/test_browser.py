@@ -93,7 +93,7 @@ def test_the_first_check_names_what_is_wrong_and_passes_a_right_answer(lab_on_sc
     assert "twice" in said
     desk.picture("lab-wrong-answer")
     desk.page.keyboard.press("ArrowUp")  # passes over the folded check
-    desk.write("orders_2023 = export.drop_duplicates()")
+    desk.write('orders_2023 = export.drop_duplicates(["ORDNO", "LINE", "QTY"])')
     desk.run()
     assert desk.run(wait_for_output=True).strip() == "Right: 2 of 2. 2 of 20 so far."
     desk.picture("lab-right-answer")
