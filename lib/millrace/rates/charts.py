@@ -8,6 +8,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, in_words, require_columns
 from millrace.rates.found import in_percent
+from millrace.rates.intervals import TOO_FEW
 from millrace.showing.drawing import ACCENT, INK, PALE, SECOND, finding, new_axes
 
 if TYPE_CHECKING:
@@ -103,26 +104,15 @@ def draw_funnel(
     overall = table["events"].sum() / table["pieces"].sum()
     ax = new_axes(ax)
     _limits(ax, table["pieces"], overall)
-    for verdict in (None, *OUTSIDE):
-        rows = table["verdict"] == verdict if verdict else ~table["verdict"].isin(OUTSIDE)
-        colour, marker = COLOURS.get(verdict or "", INK), MARKERS.get(verdict or "", "o")
-        ax.scatter(
-            table["pieces"][rows],
-            100 * table["rate"][rows],
-            s=26,
-            alpha=0.8,
-            linewidths=0,
-            zorder=3,
-            color=colour,
-            marker=marker,
-        )
+    _dots(ax, table)
     out = table[table["verdict"].isin(OUTSIDE)].sort_values("adjusted_p", kind="stable")
+    middle = np.sqrt(table["pieces"].min() * table["pieces"].max())
     for place in out.index[:MOST_LABELS]:
-        at = (table["pieces"][place], 100 * table["rate"][place])
-        ax.annotate(names[place], at, xytext=(5, 4), textcoords="offset points", fontsize=9, color=INK)
-    ax.set_xlabel(f"{pieces} in the group, number")
+        at, left = (table["pieces"][place], 100 * table["rate"][place]), table["pieces"][place] > middle
+        away, side = ((-6, 5), "right") if left else ((6, 5), "left")
+        ax.annotate(names[place], at, xytext=away, textcoords="offset points", fontsize=9, color=INK, ha=side)
+    ax.set_xlabel(f"{pieces} in the group, number (each step ten times as many; hollow: too few to say)")
     ax.set_ylabel(f"share with {event}, %")
-    ax.set_ylim(bottom=min(0, ax.get_ylim()[0]))
     shown = [f"{names[place]} {in_percent(table['rate'][place])}" for place in out.index[:MOST_LABELS]]
     return finding(
         ax,
@@ -142,31 +132,47 @@ def _drawable(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     return table, names
 
 
+def _dots(ax: "Axes", table: pd.DataFrame) -> None:
+    for verdict, rows in table.groupby("verdict"):
+        colour, hollow = COLOURS.get(str(verdict), INK), verdict == TOO_FEW
+        faces, marker = "none" if hollow else colour, MARKERS.get(str(verdict), "o")
+        ax.scatter(
+            rows["pieces"], 100 * rows["rate"], s=28, marker=marker, facecolors=faces, edgecolors=colour, zorder=3
+        )
+
+
 def _limits(ax: "Axes", pieces: pd.Series, overall: float) -> None:
+    from matplotlib.ticker import ScalarFormatter
+
     largest = max(int(pieces.max()), 2)
-    sizes = np.unique(np.geomspace(1, largest, 300).round())
+    sizes = np.unique(np.geomspace(max(int(pieces.min()), 1), largest, 300).round())
+    at = min(int(np.searchsorted(sizes, 3 * sizes[0])), len(sizes) - 1)
     for confidence, style in ((0.95, "--"), (0.998, "-")):
         low, high = (100 * end for end in funnel_limits(sizes, overall, confidence=confidence))
         for end in (low, high):
-            ax.plot(sizes, end, style, color=PALE, linewidth=1.2)
-        ax.annotate(
-            f"{100 * confidence:g} %", (largest, high[-1]), xytext=(4, 0), textcoords="offset points", fontsize=8
-        )
+            ax.plot(sizes, end, style, color=PALE, linewidth=1.3)
+        label = f"{100 * confidence:g} % of groups inside, were all alike" if confidence > 0.99 else "95 %"
+        ax.annotate(label, (sizes[at], high[at]), xytext=(3, 3), textcoords="offset points", fontsize=8, color=INK)
     ax.axhline(100 * overall, color=INK, linewidth=0.8)
     ax.annotate(
         f"overall {in_percent(overall)}",
-        (largest, 100 * overall),
-        xytext=(4, -9),
+        (0.005, 100 * overall),
+        xycoords=("axes fraction", "data"),
+        xytext=(0, 3),
         textcoords="offset points",
         fontsize=8,
+        color=INK,
     )
+    ax.set_xscale("log")
+    ax.xaxis.set_major_formatter(ScalarFormatter())
 
 
 def _title(outside: list[str], groups: int) -> str:
     if not outside:
         return f"None of {groups} groups differs from the others by more than chance"
     shown = ", ".join(outside[:3]) + (f" and {len(outside) - 3} more" if len(outside) > 3 else "")
-    return f"{len(outside)} of {groups} groups differ from the others by more than chance: {shown}"
+    differ = "differs" if len(outside) == 1 else "differ"
+    return f"{len(outside)} of {groups} groups {differ} from the others by more than chance: {shown}"
 
 
 def draw_rates(table: pd.DataFrame, *, event: str = "an event", most: int = 30, ax: "Axes | None" = None) -> "Axes":
@@ -199,7 +205,7 @@ def draw_rates(table: pd.DataFrame, *, event: str = "an event", most: int = 30, 
     >>> from millrace.rates import by_group
     >>> counts = pd.DataFrame({"lot": ["a", "b", "c"], "bad": [2, 40, 20], "seen": [2, 400, 800]})
     >>> draw_rates(by_group(counts, by="lot", count="bad", total="seen"), event="a defect").get_xlabel()
-    'share with a defect, % (line: 95 % range unless another was asked for)'
+    'share with a defect, % (line: where the true share may lie)'
     """
     if most < 1:
         raise ArgumentError(f"most={in_words(most)} was given. 1 or more was expected. Correct it.")
@@ -210,13 +216,13 @@ def draw_rates(table: pd.DataFrame, *, event: str = "an event", most: int = 30, 
     ax = new_axes(ax, height=1.2 + 0.27 * len(table))
     for place, row in enumerate(table.to_dict("records")):
         colour = COLOURS.get(row["verdict"], INK)
-        faint = 0.45 if row["verdict"] == "too few to say" else 1.0
+        faint = 0.45 if row["verdict"] == TOO_FEW else 1.0
         ax.plot([100 * row["low"], 100 * row["high"]], [place, place], color=colour, linewidth=1.6, alpha=faint)
         ax.plot(100 * row["rate"], place, MARKERS.get(row["verdict"], "o"), color=colour, markersize=6, alpha=faint)
     ax.axvline(100 * overall, color=PALE, linewidth=1.2, zorder=0)
     ax.set_yticks(range(len(table)), [f"{names[place]}  ({events} of {n:,})" for place, events, n in _counts(table)])
     ax.invert_yaxis()
-    ax.set_xlabel(f"share with {event}, % (line: 95 % range unless another was asked for)")
+    ax.set_xlabel(f"share with {event}, % (line: where the true share may lie)")
     if len(table) < groups:
         ax.set_ylabel(f"the first {len(table)} of {groups} groups")
     said = [f"{names[place]} {events} of {n}" for place, events, n in _counts(table.head(5))]

@@ -5,15 +5,17 @@ import numpy as np
 __all__ = ["above_others", "adjusted", "against_others", "one_sided_mh", "prior_pieces", "shrunk"]
 
 
-def above_others(events: np.ndarray, pieces: np.ndarray, all_events: int, all_pieces: int) -> np.ndarray:
+def above_others(
+    events: np.ndarray, pieces: np.ndarray, all_events: int | np.ndarray, all_pieces: int | np.ndarray
+) -> np.ndarray:
     """Return how often a group would hold at least so many events if events fell on the pieces by lot (Fisher).
 
     Parameters
     ----------
     events, pieces : ndarray of int
         Counts of each group.
-    all_events, all_pieces : int
-        Counts of all groups together.
+    all_events, all_pieces : int or ndarray of int
+        Counts of all pieces that a group is one part of.
 
     Returns
     -------
@@ -27,7 +29,11 @@ def above_others(events: np.ndarray, pieces: np.ndarray, all_events: int, all_pi
     """
     from scipy import stats
 
-    return np.asarray(stats.hypergeom.sf(events - 1, all_pieces, all_events, pieces))
+    # small groups are alike by the thousand: each set of counts is worked out once
+    counts = np.stack(np.broadcast_arrays(events, pieces, all_events, all_pieces))
+    different, place = np.unique(counts, axis=1, return_inverse=True)
+    events, pieces, all_events, all_pieces = different
+    return np.asarray(stats.hypergeom.sf(events - 1, all_pieces, all_events, pieces))[np.ravel(place)]
 
 
 def against_others(events: np.ndarray, pieces: np.ndarray, all_events: int, all_pieces: int) -> np.ndarray:
