@@ -151,7 +151,8 @@ LAB = new_notebook(
     cells=[
         new_code_cell("import pandas as pd", metadata={"tags": ["set-up"]}),
         new_markdown_cell(
-            "Make `orders_2023` from `export`.\n<details><summary>Hint 3</summary>Of a list of <i>visitors</i>,\n"
+            "Make `orders_2023` from `export`, with its `pieces`.\n"
+            "<details><summary>Hint 3</summary>Of a list of <i>visitors</i>,\n"
             '<code>people = visitors.drop_duplicates(["name"])</code> and<br>'
             '<code>guests["day"] == "monday" &amp; (1 &lt; 2)'
             "</code></details>"
@@ -186,6 +187,17 @@ def test_a_name_of_a_hints_example_is_told_from_the_names_of_the_task(of_the_lab
     said = of_the_lab(cell, name)
     assert f"{name} belongs to a hint's example" in said
     assert said.endswith("The task names export.")
+
+
+def test_before_anything_was_run_the_names_of_the_task_are_those_that_cells_make(of_the_lab):
+    assert of_the_lab("visitors.head()", "visitors", export=None).endswith("The task names export.")
+    cold = find_sentence(
+        Stop(
+            NameError("name 'visitors' is not defined", name="visitors"), "visitors", {},
+            cells=["export = 1", "orders_2023 = ..."], texts=[LAB.cells[1].source],
+        )
+    )[0]  # fmt: skip
+    assert cold.endswith("The task names orders_2023, export.")
 
 
 @pytest.mark.parametrize("name", ["name", "monday", "drop_duplicates", "Hint", "code"])

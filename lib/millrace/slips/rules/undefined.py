@@ -141,7 +141,9 @@ def copied_from_hint(stop: Stop) -> str | None:
     task = hint_with(name, stop.texts)
     if task is None:
         return None
-    here = [word for word in task if word in stop.public and not isinstance(stop.public[word], ModuleType)] or task
+    # A task names columns, too; what a cell makes is no column.
+    made = [word for word in task if word in stop.meant() and not isinstance(stop.names.get(word), ModuleType)]
+    here = [word for word in made if word in stop.public] or made
     yours = f" The task names {listed(here, room=60)}." if here else ""
     return f"{name} belongs to a hint's example, which has other data. Put what your task has in its place.{yours}"
 
