@@ -33,6 +33,12 @@ def test_headers_are_known_in_six_languages(day, money, who, name):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("header", ["settlement_cny", "Freight (EUR)", "fee AED", "Kosten USD"])
+def test_a_currency_in_the_header_says_money_where_no_better_word_does(header):
+    assert chosen(**{header: [1.5, 2, 3]})["amount"] == header
+    assert chosen(**{header: [1.5, 2, 3], "Total": [4, 5, 6]})["amount"] == "Total"
+
+
 def test_a_column_of_dates_is_known_without_its_header():
     assert chosen(A=NAMES, B=DAYS) == {"date": "B"}
 
