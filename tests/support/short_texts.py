@@ -1,4 +1,4 @@
-"""Small sets of short texts by hand, about hotels and computers, in English and Chinese, with slips of the keyboard."""
+"""Short texts by hand about hotels and computers, in English and Chinese, and words for the company's themes."""
 
 import pandas as pd
 
@@ -140,6 +140,18 @@ need a second monitor with cable
 笔记本电池不行了
 laptop fell down, screen cracked
 """,
+}
+
+# Written down as a manager would, before any score was seen.
+COMPANY_WORDS = {
+    "late delivery": ["late", "waiting", "delay", "迟"],
+    "edge paint peels": ["edge", "peeling", "掉漆"],
+    "wrong colour": ["colour", "shade", "颜色"],
+    "hardware breaks": ["zip", "buckle", "broken", "扣"],
+    "stitching opens": ["stitching", "seam", "thread"],
+    "short count or wrong item": ["missing", "short", "wrong item"],
+    "smell": ["smell", "stink", "味"],
+    "invoice or price": ["invoice", "price", "发票"],
 }
 
 

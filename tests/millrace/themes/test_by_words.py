@@ -7,7 +7,7 @@ from lantern.company import generate
 from lantern.complaints.file import complaints
 from millrace import themes
 from millrace.errors import ArgumentError
-from short_texts import HOTEL, IT, labelled
+from short_texts import COMPANY_WORDS, HOTEL, IT, labelled
 
 HOTEL_WORDS = {
     "cleanliness": ["dirty", "clean", "脏"],
@@ -22,17 +22,6 @@ IT_WORDS = {
     "network": ["wifi", "network", "vpn", "网"],
     "email": ["mail", "outlook", "邮件"],
     "hardware": ["screen", "keyboard", "laptop", "电脑"],
-}
-# Written down as a manager would, before any score was seen.
-COMPANY_WORDS = {
-    "late delivery": ["late", "waiting", "delay", "迟"],
-    "edge paint peels": ["edge", "peeling", "掉漆"],
-    "wrong colour": ["colour", "shade", "颜色"],
-    "hardware breaks": ["zip", "buckle", "broken", "扣"],
-    "stitching opens": ["stitching", "seam", "thread"],
-    "short count or wrong item": ["missing", "short", "wrong item"],
-    "smell": ["smell", "stink", "味"],
-    "invoice or price": ["invoice", "price", "发票"],
 }
 TWO = {"late": ["late", "waiting", "迟"], "zip": ["zip", "拉链"]}
 

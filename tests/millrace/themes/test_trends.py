@@ -6,6 +6,7 @@ from lantern.company import generate
 from lantern.complaints.file import complaints
 from millrace import themes
 from millrace.errors import ArgumentError, ColumnError
+from short_texts import COMPANY_WORDS
 
 WORDS = {"paint": ["paint"], "late": ["late"], "zip": ["zip"]}
 START = pd.Timestamp("2024-01-01")
@@ -163,8 +164,6 @@ def test_the_chart_claims_no_more_than_the_verdict():
 
 @pytest.mark.slow
 def test_what_grows_in_the_company_is_seen_in_each_of_fifty_variants_and_nothing_else():
-    from test_by_words import COMPANY_WORDS
-
     for variant in range(50):
         table = complaints(generate(variant=variant))
         change = themes.changes(themes.by_words(table["text"], COMPANY_WORDS), table["opened"])
