@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 from millrace.rates.causes import Cause, read_cause
 from millrace.rates.counting import as_list, event_column
 from millrace.rates.evidence import above_others, adjusted
@@ -86,12 +86,12 @@ def drivers(
         first), ``neither_rate`` (all other pieces); ``adjusted_p`` (chance, allowing for the number of comparisons),
         ``comparisons`` (their number), ``verdict`` ("raises the rate", "shadow of a stronger cause", "cannot be told
         apart", "raised, not examined further", "no rise that we can see", "too few to say"), ``because_of`` (the
-        stronger cause) and ``statement`` in words.
+        stronger cause, or "each cause alone") and ``statement`` in words.
 
     Raises
     ------
     ColumnError
-        When a column is missing.
+        When a column is missing, or no row has a known outcome.
     ArgumentError
         When it is not clear what is the event, the event is among the causes, or an argument is impossible.
 
@@ -120,6 +120,8 @@ def drivers(
     happened = event_column(frame, event, value, missing)
     read = [read_cause(frame[name], happened) for name in names]
     happened = happened[~np.isnan(happened)]
+    if not len(happened):
+        raise ColumnError("No row has a known outcome. At least one was expected. Look at how the table was filtered.")
     couples = list(itertools.combinations(read, 2)) if pairs else []
     met = [cells_of(first, second, happened, least_pieces) for first, second in couples]
     chances = _guarded([*read, *met], read[0], least_pieces)

@@ -46,7 +46,8 @@ def told_apart(suspects: list[Suspect], happened: np.ndarray) -> list[tuple[str,
     -----
     Each is compared with the others of the same strata (`one_sided_mh`), which are the combinations of all stronger
     causes; a pair with the pieces of its first cause alone, and with those of its second. What vanishes is a shadow;
-    when the stronger one vanishes beside it as well, nobody can say from these data which of the two it is.
+    when the stronger one vanishes beside it as well, nobody can say from these data which of the two it is. A pair that
+    is not far enough above each of its causes alone cannot be told from them.
 
     Examples
     --------
@@ -63,6 +64,8 @@ def told_apart(suspects: list[Suspect], happened: np.ndarray) -> list[tuple[str,
             kept.append(suspect)
             strata = np.unique(strata * 2 + suspect.inside, return_inverse=True)[1]
             answers.append(("raises", ""))
+        elif not kept or _chance_within(suspect, happened, np.zeros_like(strata)) > STILL_RAISED:
+            answers.append(("cannot be told apart", "each cause alone"))
         else:
             answers.append(_shadow(suspect, kept, happened))
     return answers
@@ -77,8 +80,6 @@ def _chance_within(suspect: Suspect, happened: np.ndarray, strata: np.ndarray) -
 
 
 def _shadow(suspect: Suspect, kept: list[Suspect], happened: np.ndarray) -> tuple[str, str]:
-    if not kept:
-        return ("shadow", "each cause alone")
     # the stronger cause beside which least is left of it
     left_beside = [_chance_within(suspect, happened, one.inside.astype(np.int64)) for one in kept]
     stronger = kept[int(np.argmax(left_beside))]
