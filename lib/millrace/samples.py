@@ -25,6 +25,8 @@ __all__ = [
 ]
 
 PACKAGE = "datapackage.json"
+# How dates are written in checkpoints, by their type in the data package.
+DATES = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%dT%H:%M:%S"}
 # Whoever can make another variant of the company, or of its checkpoints, says so in one of these groups.
 COMPANY_MAKERS, CHECKPOINT_MAKERS = "millrace.company", "millrace.checkpoints"
 
@@ -199,8 +201,8 @@ def read_resource(file: Path, resource: dict[str, Any]) -> pd.DataFrame:
         A ``.csv``, ``.csv.gz``, ``.xlsx``, ``.jsonl`` or ``.txt`` file.
     resource : dict
         The entry. Of a CSV file its ``encoding``, ``dialect`` and ``schema`` count: columns of type string stay text,
-        those of type array are lists in JSON, those of type date become dates where the entry says ``"parsed": true``;
-        only empty cells are missing. Of a
+        those of type array are lists in JSON, those of type date and datetime become dates where the entry says
+        ``"parsed": true``; only empty cells are missing. Of a
         workbook ``headingRow`` counts, the row of each sheet that holds the headings, from 0.
 
     Returns
@@ -216,7 +218,7 @@ def _read_csv(file: Path, resource: dict[str, Any]) -> pd.DataFrame:
     types = {field["name"]: field["type"] for field in resource.get("schema", {}).get("fields", [])}
     # Whole numbers and truths with gaps would stop a strict reader: pandas finds those types by itself.
     dtypes = {name: "str" for name, kind in types.items() if kind == "string"}
-    dates = [name for name, kind in types.items() if kind == "date"] if resource.get("parsed") else []
+    dates = {name: DATES[kind] for name, kind in types.items() if kind in DATES} if resource.get("parsed") else {}
     lists = {name: json.loads for name, kind in types.items() if kind == "array"}
     return pd.read_csv(
         file,
@@ -226,8 +228,8 @@ def _read_csv(file: Path, resource: dict[str, Any]) -> pd.DataFrame:
         dtype=dtypes,
         keep_default_na=False,
         na_values=[""],
-        parse_dates=dates,
-        date_format="%Y-%m-%d",
+        parse_dates=list(dates),
+        date_format=dates,
     )
 
 

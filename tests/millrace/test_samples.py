@@ -28,7 +28,7 @@ def company(tmp_path, monkeypatch):
         {"path": "chat.txt", "title": "Chat", "grain": "line", "problems": "None."},
     ]  # fmt: skip
     (data / "datapackage.json").write_text(json.dumps({"resources": resources}), encoding="utf-8")
-    days = [{"name": "day", "type": "date"}, {"name": "code", "type": "string"}]
+    days = [{"name": "day", "type": "date"}, {"name": "at", "type": "datetime"}, {"name": "code", "type": "string"}]
     checkpoint = {
         "name": "days",
         "path": "days.csv",
@@ -36,7 +36,7 @@ def company(tmp_path, monkeypatch):
         "parsed": True,
         "schema": {"fields": days},
     }
-    (data / "checkpoints" / "01-first" / "days.csv").write_text("day,code\n2025-01-31,007\n")
+    (data / "checkpoints" / "01-first" / "days.csv").write_text("day,at,code\n2025-01-31,2025-01-31T14:44:00,007\n")
     package = json.dumps({"resources": [checkpoint]})
     (data / "checkpoints" / "01-first" / "datapackage.json").write_text(package, encoding="utf-8")
     (tmp_path / "deep" / "down").mkdir(parents=True)
@@ -90,6 +90,7 @@ def test_files_and_checkpoints_are_listed_as_their_packages_say(company):
 def test_a_checkpoint_has_real_dates_codes_as_text_and_remembers_its_name(company):
     table = samples.checkpoint("days")
     assert table["day"].tolist() == [pd.Timestamp("2025-01-31")]
+    assert table["at"].tolist() == [pd.Timestamp("2025-01-31 14:44")]
     assert table["code"].tolist() == ["007"]
     assert table.attrs["checkpoint"] == "days"
 

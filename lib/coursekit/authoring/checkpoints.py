@@ -141,7 +141,12 @@ def _repeated(by_module: dict[str, dict[str, Maker]]) -> list[Fault]:
 
 def _packed(table: pd.DataFrame) -> bytes:
     lists = {c: table[c].map(json.dumps) for c in table.columns if _type(table[c]) == "array"}
-    text = table.assign(**lists).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    times = {
+        c: table[c].dt.strftime(samples.DATES[_type(table[c])])
+        for c in table.columns
+        if _type(table[c]) in samples.DATES
+    }
+    text = table.assign(**lists, **times).to_csv(index=False, lineterminator="\n")
     # No time and no file name inside, so that the same table gives the same bytes.
     return gzip.compress(text.encode("utf-8"), compresslevel=5, mtime=0)
 
@@ -174,5 +179,5 @@ def _type(values: pd.Series) -> str:
     if kinds.is_numeric_dtype(values):
         return "number"
     if kinds.is_datetime64_any_dtype(values):
-        return "date"
+        return "date" if values.dropna().dt.normalize().eq(values.dropna()).all() else "datetime"
     return "array" if values.map(lambda value: isinstance(value, list)).any() else "string"

@@ -64,6 +64,17 @@ def test_types_survive_the_way_to_a_file_and_back(two_modules, monkeypatch):
     assert listed.loc["days", "what_it_is"] == "Some days."
 
 
+def test_a_time_of_day_survives_the_way_to_a_file_and_back(two_modules, monkeypatch):
+    with (two_modules.source / "02-second" / "checkpoints.py").open("a") as file:
+        file.write('\n\ndef moments(given):\n    """Times."""\n    import pandas as pd\n')
+        file.write('    return pd.DataFrame({"at": pd.to_datetime(["2025-01-31 14:44:05", None])})\n')
+    write_checkpoints(two_modules, two_modules.root / "datasets" / "checkpoints", variant=0)
+    monkeypatch.chdir(two_modules.source)
+    found = samples.checkpoint("moments", variant=0)["at"]
+    assert found.iloc[0] == pd.Timestamp("2025-01-31 14:44:05")
+    assert pd.isna(found.iloc[1])
+
+
 def test_one_name_in_two_modules_is_a_fault(two_modules):
     with (two_modules.source / "02-second" / "checkpoints.py").open("a") as file:
         file.write("\n\ndef days(given):\n    return given.table('small.csv')\n")
