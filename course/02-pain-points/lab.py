@@ -1,0 +1,1033 @@
+# %% [markdown]
+# # Lab 02: where it hurts, in money
+#
+# **After this you can** find where work waits and say what the log cannot tell, try a purchase before it is paid for, keep bad luck
+# apart from bad work, sort complaints by what they cost, and choose the one pain that is worth a pilot, and the one that needs no AI.
+#
+# Two sittings of about an hour, 20 points by checks and 5 by your trainer. Part A is the workshop, part B the complaints and the
+# money.
+#
+# **The story.** Fang Guoqiang is angry. "Orders are late, edges peel, and everybody tells me something else. The stitchers want a
+# faster machine, the painter a second pair of hands. A dealer wants to sell me an AI for everything. **Where does it hurt most, in
+# money, and what do we do first?**"
+#
+# **How it works.** As in lab 01: write in place of the three dots `...`, press Shift+Enter, and once more for the check under it. A
+# wrong answer costs nothing, and every section begins with fresh tables. What to choose is in no hint. That is your part.
+#
+# | word | what it means here |
+# |---|---|
+# | event log | a list of who did what on which order, from when to when |
+# | case | what goes through the steps: here one line of an order |
+# | open hours | hours in which the workshop is open; nights and Sundays do not count |
+# | lead time | from the first step of a case to the end of its last |
+# | bottleneck | the place before which work waits |
+# | range | a low and a high value, between which the truth probably lies |
+# | theme | what a complaint is about |
+# | `table["column"] == "word"` | true in every row where the column says that word |
+
+# %% tags=["set-up"]
+# Part A begins here: after a break, or after a restart, run this cell first.
+import pandas as pd
+
+from millrace import checks, painpoints, process, rates, samples, slips
+
+slips.explain()
+
+
+def our_log():
+    """Return our log of section 1, whatever you did before."""
+    rows = samples.checkpoint("terminal_marked")
+    names = {"case": "case", "step": "step", "start": "started", "end": "ended", "resource": "operator"}
+    return process.event_log(rows, **names, trial=rows["trial"])
+
+
+def our_hours():
+    """Return our open hours of section 3, whatever you did before."""
+    days = samples.checkpoint("closed_days")["date"]
+    return process.WorkingHours({"Mon-Sat": ["08:00-12:00", "13:00-17:30"]}, closed=days)
+
+
+# %% [markdown]
+# # Part A: the workshop
+#
+# ## 1. A log you can trust
+#
+# Each bench has a terminal. Whoever begins a job types the order, and signs it off at the end. In 2025 that made this list:
+
+# %%
+terminal = samples.load("production_events.csv")
+print(f"{len(terminal):,} rows. The first of two orders, and the last rows in order of number:")
+display(terminal[terminal["order_no"].isin(["25-00001", "25-00003"])].iloc[:, :8])
+terminal.sort_values("order_no", kind="stable").iloc[:, :8].tail(3)
+
+# %% [markdown]
+# `process.event_log` brings such a list into one form, and sets aside what cannot be right: work that ends before it begins, and jobs
+# that were keyed together at the end of a shift. Two things it cannot know: what goes through the benches as one, and which rows
+# were only somebody trying the terminal.
+#
+# **Your task.** Make the event log, and keep its table of events as `events`. Two lines:
+#
+# `log = process.event_log(...)`, then `events = log.events`
+#
+# **You choose** which columns together name one case, and which rows are trials.
+#
+# <details><summary>Hint 1: the idea</summary>Follow one order through the first table above. Does the whole order walk from bench to bench
+# together? Which columns stay the same for what walks together, and differ for everything else? For the trials, look at the second table.</details>
+# <details><summary>Hint 2: the tool</summary><code>process.event_log(table, case=..., step=..., start=..., end=..., resource=..., trial=...)</code>.
+# Each takes the name of a column; <code>case=</code> also takes several, in square brackets. <code>resource=</code> is who did the work.
+# <code>trial=</code> takes what is true in the rows to leave out.</details>
+# <details><summary>Hint 3: an example with other data</summary>A hospital follows each patient's visits; the night shift tests the system on
+# ward 99:<br>
+# <code>log = process.event_log(visits, case=["patient", "visit"], step="room", start="came", end="left", resource="nurse",
+# trial=visits["ward"] == 99)</code><br>
+# <code>events = log.events</code></details>
+
+# %% answer="event-log" choice=true
+# Make the log, then take its events.
+### BEGIN SOLUTION
+log = process.event_log(
+    terminal,
+    case=["order_no", "line"],
+    step="step",
+    start="started",
+    end="ended",
+    resource="operator",
+    trial=terminal["order_no"] == "TEST",
+)
+events = log.events
+### END SOLUTION
+
+# %% check="event-log" points=2
+# Checks that events holds the steps of real work, case by case.
+answer = checks.answer("events")
+expected = answer.reference("events")
+table = answer.table(["step", "start", "end", "resource"], key=["case"])
+answer.that(
+    table["case"].nunique() > expected["order_no"].nunique(),
+    f"There are only {table['case'].nunique():,} cases. In one case of yours the same step is done several times, by different people at "
+    "once. Expected: what walks from bench to bench together. Look at the two orders above.",
+)
+answer.that(
+    not table["case"].astype(str).str.contains("TEST").any(),
+    "The trials are still in it. Expected: real work only. Look at the last rows of the list: which order is none?",
+)
+answer.matches(
+    expected.drop(columns=["order_no", "line"]),
+    key=["case", "step"],
+    columns=["start", "end", "resource"],
+    unchanged=["sku", "pieces", "rework_pieces", "leather_issued_dm2", "scrap_dm2"],
+    too_many="Expected: without the rows that the tool sets aside.",
+    too_few="Only trials are to be left out; the tool sets aside the rest.",
+    look="start is when the work began, end when it was signed off.",
+)
+
+# %% tags=["result"]
+# Shows what was used, and what was set aside and why.
+marked = samples.checkpoint("terminal_marked")
+made = checks.yours("events", samples.checkpoint("events"))
+print(f"{len(marked):,} rows in the list = {len(made):,} used + {len(marked) - len(made):,} set aside.")
+display(our_log().set_aside["reason"].value_counts().rename("rows").to_frame())
+raw = pd.to_datetime(marked["ended"]) - pd.to_datetime(marked["started"])
+print(f"Without that, the shortest job would have taken {raw.min().total_seconds() / 3600:,.0f} hours.")
+
+# %% [markdown]
+# ## 2. What was promised
+#
+# "Orders are late." How many? Here are the lines that went through the workshop in 2025: the day that the customer was promised, and the
+# day on which the goods left.
+
+# %%
+lines = samples.checkpoint("workshop_lines")
+display(lines["promised"].isna().value_counts().rename("lines").rename_axis("promise missing").to_frame())
+lines[["order_no", "line", "desk", "date", "promised", "shipped"]].iloc[[0, 1, 40, 41]]
+
+# %% [markdown]
+# **Your task.** `late_share`: the share of lines, between 0 and 1, that left later than promised.
+#
+# **You choose** which lines you judge at all, and whether a line that leaves on the promised day is late.
+#
+# <details><summary>Hint 1: the idea</summary>A share is one number divided by another. What do you say about a line whose promise nobody wrote
+# down: is it late, in time, or neither?</details>
+# <details><summary>Hint 2: the tools</summary><code>table.dropna(subset=["column"])</code> keeps the rows in which the column is filled.
+# <code>table["one"] > table["other"]</code> compares two columns, row by row; <code>.mean()</code> of it is the share of rows in which it is
+# true.</details>
+# <details><summary>Hint 3: an example with other data</summary>A pool has guests with a ticket for so many minutes:<br>
+# <code>known = guests.dropna(subset=["minutes"])</code><br>
+# <code>too_long = (known["minutes"] >= known["paid_for"]).mean()</code></details>
+
+# %% answer="late-share" choice=true
+# Work out the share of late lines.
+### BEGIN SOLUTION
+judged = lines.dropna(subset=["promised"])
+late_share = (judged["shipped"] > judged["promised"]).mean()
+### END SOLUTION
+
+# %% check="late-share" points=1
+# Checks that late_share is the share of lines that broke a promise.
+answer = checks.answer("late_share")
+right = checks.given("lateness").set_index("what")["share"]
+mine = answer.is_number()
+answer.that(
+    abs(mine - 100 * right["late of those promised"]) > 0.5,
+    f"late_share is {mine:g}. Expected: a share between 0 and 1, not per cent. Divide by 100.",
+)
+answer.that(
+    abs(mine - right["late of all lines"]) > 0.0005,
+    "Lines without a promise are in it, and they count as in time. Expected: only lines of which you know what was promised.",
+)
+answer.that(
+    abs(mine - right["late when the day itself counts"]) > 0.0005,
+    "Lines that left on the promised day are counted as late. Expected: late is what left after that day.",
+)
+answer.is_number(
+    right["late of those promised"],
+    tolerance=0.0005,
+    look="Expected: lines that left after the promised day, divided by the lines with a promise.",
+)
+
+# %% tags=["result"]
+# Draws the share of late lines in every month: the mean of the year hides the season.
+made = checks.yours(
+    "late_share", float(checks.given("lateness").set_index("what").loc["late of those promised", "share"])
+)
+print(f"Of every 100 lines, {100 * made:.0f} are late. But not in every month:")
+months = samples.checkpoint("late_by_month")
+rates.draw_rates(months, event="late lines")
+# %% [markdown]
+# ## 3. Where does a line wait?
+#
+# A line takes weeks, and somebody works on it for a few hours. The rest is waiting. To measure it fairly, only hours count in which
+# somebody could have worked: the workshop is open from Monday to Saturday, 8:00 to 12:00 and 13:00 to 17:30. And on which days is it
+# closed? The company's calendar has several columns for that. Here they are, with the number of jobs begun on such days:
+
+# %%
+log = our_log()
+calendar = samples.load("calendar.csv")
+calendar = calendar[calendar["date"].str.startswith("2025")]
+jobs = log.events["start"].dt.strftime("%Y-%m-%d").value_counts()
+kinds = {
+    "Sunday": calendar["weekday"] == "Sunday",
+    "closed is yes": calendar["closed"] == "yes",
+    "public_holiday is filled": calendar["public_holiday"].notna(),
+    "planned_stop is filled": calendar["planned_stop"].notna(),
+}
+pd.DataFrame(
+    {
+        "days": {name: rows.sum() for name, rows in kinds.items()},
+        "jobs begun": {name: jobs.reindex(calendar.loc[rows, "date"]).sum() for name, rows in kinds.items()},
+    }
+)
+
+# %% [markdown]
+# **Your task.** Describe the open hours as `shop`, and make the table `waits`: for every step, how long lines wait before it.
+#
+# **You choose** which days are closed.
+#
+# <details><summary>Hint 1: the idea</summary>A day is closed when nobody works on it, whatever the calendar calls it.</details>
+# <details><summary>Hint 2: the tools</summary><code>process.WorkingHours({"days": ["from-to", "from-to"]}, closed=...)</code>: the days and hours
+# in curly brackets, then the dates on which it is closed. <code>calendar.loc[calendar["column"] == "word", "date"]</code> gives the dates
+# of the rows with that word. <code>process.waiting(log, hours=...)</code> makes the table.</details>
+# <details><summary>Hint 3: an example with other data</summary>A library is open on four days and closed when the town celebrates:<br>
+# <code>feasts = days.loc[days["feast"] == "yes", "date"]</code><br>
+# <code>library = process.WorkingHours({"Tue-Fri": ["10:00-13:00", "14:00-18:00"]}, closed=feasts)</code><br>
+# <code>queues = process.waiting(loans, hours=library)</code></details>
+
+# %% answer="waits" choice=true
+# Describe the open hours, then make the table of waits.
+### BEGIN SOLUTION
+closed = calendar.loc[calendar["closed"] == "yes", "date"]
+shop = process.WorkingHours({"Mon-Sat": ["08:00-12:00", "13:00-17:30"]}, closed=closed)
+waits = process.waiting(log, hours=shop)
+### END SOLUTION
+
+# %% check="waits" points=2
+# Checks that waits counts the hours in which somebody could have worked.
+answer = checks.answer("waits")
+expected = answer.reference("waits")
+table = answer.table(["mean_waiting_hours"], key=["step"])
+longest = pd.to_numeric(table["mean_waiting_hours"], errors="coerce").max()
+by = checks.given("waits_by_calendar").set_index("calendar")["longest_hours"]
+for calendar_name, meaning in [
+    ("around the clock", "Nights and Sundays are counted. Expected: open hours only, through hours=shop."),
+    ("no day closed", "The days are missing on which the workshop is closed. Expected: closed=..., with their dates."),
+    (
+        "public holidays closed",
+        "Days on which people worked are counted as closed. Look at the jobs begun on such days.",
+    ),
+    ("stops closed", "Days on which people worked are counted as closed. Look at the jobs begun on such days."),
+    ("all closed", "Days on which people worked are counted as closed. Look at the jobs begun on such days."),
+    (
+        "no lunch break",
+        "The break at noon is counted as open. Expected: two shifts per day, 8:00 to 12:00 and 13:00 to 17:30.",
+    ),
+    ("Monday to Friday", "Saturdays are missing. Expected: Monday to Saturday."),
+]:
+    told_apart = abs(by[calendar_name] - expected["mean_waiting_hours"].max()) > 0.02
+    answer.that(not told_apart or abs(longest - by[calendar_name]) > 0.01, meaning)
+answer.matches(
+    expected,
+    key=["step"],
+    columns=["mean_waiting_hours"],
+    unchanged=[column for column in expected if column not in ["step", "mean_waiting_hours"]],
+    tolerance=0.01,
+    look="Look at the hours and the closed days of shop, and take the table as process.waiting makes it.",
+)
+
+# %% tags=["result"]
+# Draws where lines wait, and how long somebody works on them.
+made = checks.yours("waits", samples.checkpoint("waits"))
+top = made.sort_values("mean_waiting_hours", ascending=False).iloc[0]
+print(
+    f"A line waits {top['mean_waiting_hours']:.0f} open hours before {top['step']}: {top['waiting_share']:.0%} of its lead time."
+)
+print(
+    "An average hides the queue: half of them wait less than",
+    f"{top['median_waiting_hours']:.0f}, one in ten over {top['p90_waiting_hours']:.0f}.",
+)
+process.draw_waiting(our_log(), hours=our_hours())
+# %% [markdown]
+# ## 4. And what does it wait for?
+#
+# That place is the bottleneck. But why do lines wait there? If the people at that step are busy all the time, lines wait for hands. So
+# look at two columns side by side: how much of the lead time passes waiting before the step, and for what part of the open hours its people
+# were busy.
+
+# %%
+shown = process.bottleneck(our_log(), hours=our_hours())
+shown[["step", "waiting_share", "low", "high", "people", "busy_share"]]
+
+# %% [markdown]
+# **Your task.** Two answers: `bottleneck`, the name of the step; and `because`, one letter. What does this log show?
+#
+# | letter | what the log shows about that step |
+# |---|---|
+# | `"A"` | its work takes the longest, so a faster machine there is what is missing |
+# | `"B"` | its people are busy nearly all the time, so hands are missing |
+# | `"C"` | lines wait although its people could begin something most of the time; why, the log does not show |
+# | `"D"` | nothing: waits of this size come by chance, another year it may be another step |
+#
+# **You choose** from the two columns, not from what people say.
+
+# %% answer="bottleneck" choice=true
+# Name the step, and what the log shows.
+### BEGIN SOLUTION
+bottleneck = shown["step"].iloc[0]
+because = "C"
+### END SOLUTION
+
+# %% check="bottleneck" points=1
+# Checks that bottleneck and because agree with the table.
+answer = checks.answer("bottleneck")
+right = checks.given("bottleneck").iloc[0]
+busiest = checks.given("bottleneck").sort_values("busy_share").iloc[-1]
+answer.that(
+    str(answer.value).strip().lower() != busiest["step"],
+    f"At {busiest['step']} people are busiest. Expected: the step before which lines wait longest. Where people look busy and where work waits "
+    "are two places.",
+)
+answer.that(
+    str(answer.value).strip().lower() == right["step"],
+    "Expected: the name of the step with the largest share of waiting, as it is written in the table, in quotes.",
+)
+reason = checks.answer("because")
+letter = str(reason.value).strip().strip('."').upper()
+reason.that(letter in list("ABCD"), "because is no letter of the table. Expected: one letter from A to D, in quotes.")
+reason.that(
+    letter != "A",
+    "Its work is short: look at the hours of work in section 3. Expected: a reason that both columns support.",
+)
+reason.that(
+    letter != "B",
+    f"Its people were busy for {right['busy_share']:.0%} of the open hours. Hands that are missing would be busy nearly all the time.",
+)
+reason.that(
+    letter != "D",
+    f"Between {right['low']:.0%} and {right['high']:.0%} of the lead time passes there, and no other step comes near. That is not chance.",
+)
+
+# %% tags=["result"]
+# Says in words what the log shows, and draws the way of the lines.
+print(process.bottleneck_in_words(process.bottleneck(our_log(), hours=our_hours())))
+process.draw_map(our_log(), hours=our_hours())
+# %% [markdown]
+# **The log shows where it hurts, not why.** Perhaps wet edges dry on the only rack, and nothing can be painted while it is full. Perhaps
+# the colour is mixed once a day. Perhaps the lines lie in a pile, and the painter takes the top ones. Ten minutes beside the bench tell more
+# than ten thousand rows.
+#
+# ## 5. Two offers
+#
+# Two offers lie on Fang's desk:
+#
+# - **A stitching machine, twice as fast**: 24,000 CNY per year, all in all.
+# - **A second painter**: 40 CNY per hour with all dues, about 100,000 CNY per year.
+#
+# Nobody need buy to find out. `whatif.fit` makes a small model of the workshop from the log, `whatif.compare` sends a year of orders through
+# it, again and again, with the change and without. And because the log does not say why lines wait, every change is tried under both
+# readings: as if all waiting were for *hands*, and as if all that busy people do not explain were for something *elsewhere*: a rack, a
+# shelf, a habit. The truth lies between the two.
+
+# %%
+tried = samples.checkpoint("offers")
+tried.round({"lead_time_hours": 1, "saved_hours": 1, "saved_share": 3})
+
+# %% [markdown]
+# Fang's rule for machines and people: **buy** what shortens the lead time by at least a tenth whichever reading is true; **leave** what
+# does so under neither; **look** first, and decide then, where it depends on the reading.
+#
+# **Your task.** Make `offers`: for each of the two offers `"buy"`, `"leave"` or `"look"`.
+#
+# **You choose** by Fang's rule, from the table. Look at both readings.
+#
+# <details><summary>Hint 1: the idea</summary>Each offer has two rows, one for each reading. Compare what it saves with a tenth of the lead time
+# as it is in the same reading.</details>
+# <details><summary>Hint 2: the form</summary>Curly brackets, with a colon between the offer and your word for it, and a comma between the two. Names
+# are written as in the table, in quotes.</details>
+# <details><summary>Hint 3: an example with other data</summary>A bakery has two offers:<br>
+# <code>choices = {"larger oven": "buy", "second till": "look"}</code></details>
+
+# %% answer="offers" choice=true
+# Decide on both offers.
+### BEGIN SOLUTION
+saved = tried[tried["change"] != "as it is"].pivot(index="change", columns="reading", values="saved_share")
+helps = (saved >= 0.1).sum(axis=1)
+offers = helps.map({0: "leave", 1: "look", 2: "buy"}).to_dict()
+### END SOLUTION
+
+# %% check="offers" points=2
+# Checks that offers follows Fang's rule under both readings.
+answer = checks.answer("offers")
+right = checks.given("offer_decisions").set_index("change")["decision"].to_dict()
+answer.that(
+    isinstance(answer.value, dict),
+    'offers is not written as pairs. Expected: curly brackets, with each offer, a colon and your word, such as {"larger oven": "buy"}.',
+)
+mine = {str(offer).strip().lower(): str(word).strip().lower() for offer, word in answer.value.items()}
+answer.that(
+    set(mine) == set(right),
+    "Expected: both offers by their names in the table, and no other.",
+)
+answer.that(set(mine.values()) <= {"buy", "leave", "look"}, 'Expected: for each offer one of "buy", "leave", "look".')
+for offer, word in right.items():
+    answer.that(
+        mine[offer] == word,
+        f"Your word for the {offer} does not follow Fang's rule. Compare its saved_share with a tenth, in the row of each reading.",
+    )
+
+# %% tags=["result"]
+# Says what each saved hour would cost.
+made = checks.yours("offers", checks.given("offer_decisions").set_index("change")["decision"].to_dict())
+price = {"faster stitching machine": 24_000, "second painter": 100_000}
+ours = samples.checkpoint("offers").pivot(index="change", columns="reading", values="saved_hours")
+for offer, per_year in price.items():
+    print(
+        f"{offer}: {made[offer]}. {per_year:,} CNY per year, and a line is done {ours.loc[offer].min():.1f} to {ours.loc[offer].max():.1f} open hours sooner."
+    )
+print("\nA faster machine before the bottleneck only fills the queue faster.")
+
+# %% [markdown]
+# ## 6. Whom would you talk to?
+#
+# Pieces are inspected beside the bench and before packing. The foreman has made a list from it, "the worst of all", and wants to talk to people
+# and send goods back:
+
+# %%
+pieces = samples.load("inspections.csv")
+suspects = samples.checkpoint("suspects")
+suspects
+
+# %% [markdown]
+# Look at the column of pieces before you look at the shares. `rates.by_group` sets a **range** beside each share: with so few pieces, the true share
+# can lie anywhere in it. It holds every group against all others, and allows for the fact that somebody who looks at a hundred groups always finds a worst.
+
+# %%
+pieces["defect_found"] = pieces["result"] == "defect"
+pieces["serious"] = pieces["severity"].isin(["major", "critical"])
+for event in ["defect_found", "serious"]:
+    print(f"\nBy inspector: {event}")
+    display(
+        rates.by_group(pieces, by="inspector", event=event)[["inspector", "pieces", "events", "rate", "low", "high"]]
+    )
+
+# %% [markdown]
+# **Your task.** Make `verdicts`: for every name on the foreman's list one of three words. You may make more tables like those above, for
+# example by `"leather_lot"`.
+#
+# | word | meaning |
+# |---|---|
+# | `"too few"` | nobody can say yet: look at more pieces |
+# | `"worse"` | its goods are worse, beyond chance |
+# | `"habit"` | it is not the goods: this person looks more closely, and calls small things by name that others let pass |
+#
+# **You choose** the word for each, from ranges and not from shares.
+#
+# <details><summary>Hint 1: the idea</summary>Ask of each: how low can the true share be, with so few pieces? And of a person who finds more: does the
+# person also find more of what nobody can overlook?</details>
+# <details><summary>Hint 2: the tool</summary><code>rates.by_group(pieces, by="column", event="column of True and False")</code> shows shares with
+# <code>low</code> and <code>high</code>.</details>
+# <details><summary>Hint 3: the form, with other data</summary><code>opinions = {"bakery 7": "worse", "Room 12": "too few"}</code></details>
+
+# %% answer="suspects" choice=true
+# Say one word for every name on the list.
+### BEGIN SOLUTION
+few = suspects["pieces"] < 10
+verdicts = dict.fromkeys(suspects.loc[few, "name"], "too few")
+verdicts |= dict.fromkeys(suspects.loc[~few & (suspects["kind"] == "inspector"), "name"], "habit")
+verdicts |= dict.fromkeys(suspects.loc[~few & (suspects["kind"] == "leather_lot"), "name"], "worse")
+### END SOLUTION
+
+# %% check="suspects" points=2
+# Checks that verdicts says of every name what its pieces can show.
+answer = checks.answer("verdicts")
+right = checks.given("suspect_verdicts").set_index("name")
+answer.that(
+    isinstance(answer.value, dict),
+    'verdicts is not written as pairs. Expected: curly brackets, with each name, a colon and your word, such as {"bakery 7": "worse"}.',
+)
+mine = {str(name).strip(): str(word).strip().lower() for name, word in answer.value.items()}
+missing = sorted(set(right.index) - set(mine))
+answer.that(
+    not missing,
+    f"{len(missing)} names of the list have no word, for example {next(iter(missing), '')}. Expected: one for each.",
+)
+answer.that(set(mine) == set(right.index), "Expected: the names of the list, and no others.")
+answer.that(
+    set(mine.values()) <= {"too few", "worse", "habit"}, 'Expected: for each name one of "too few", "worse", "habit".'
+)
+for name, row in right.iterrows():
+    blamed = f"{name}: of {row['pieces']} pieces, {row['defects']} were faulty. With so few, the true share may be small. Who is blamed for it?"
+    answer.that(row["verdict"] != "too few" or mine[name] == "too few", blamed)
+    answer.that(
+        row["verdict"] != "worse" or mine[name] == "worse",
+        f"{name}: {row['defects']} of {row['pieces']} pieces were faulty. Look at the low end of its range, beside the share of all others.",
+    )
+    answer.that(
+        row["verdict"] != "habit" or mine[name] == "habit",
+        f"{name} looked at {row['pieces']:,} pieces, and finds more than the others. Compare the serious defects alone: are the pieces worse?",
+    )
+
+# %% tags=["result"]
+# Says what the inspectors find, and draws the lots of leather in the funnel of chance.
+looked = samples.load("inspections.csv").assign(month=lambda rows: rows["date"].str[:7])
+finders = rates.compare_finders(
+    looked, by="inspector", severity="severity", slight="minor", grave=["major", "critical"], given="month"
+)
+print(finders["statement"].iloc[0])
+looked["serious"] = looked["severity"].isin(["major", "critical"])
+rates.draw_funnel(
+    rates.by_group(looked.dropna(subset=["leather_lot"]), by="leather_lot", event="serious"), event="serious defects"
+)
+# %% [markdown]
+# ## 7. The cause
+#
+# Edge paint peels. Some say it is the leather of some lots, some say it is the new paint on water, the foreman says it is table 3. Each of them
+# has an example. `rates.drivers` tries all values of the columns that you name, alone and in **pairs**, and allows for the number of comparisons:
+# whoever tries hundreds of causes finds some by chance.
+
+# %%
+final = samples.load("inspections.csv")
+final = final[final["step_found"] == "final"]
+final["peels"] = final["defect"] == "edge paint peels"
+final[["leather_lot", "hardware_lot", "edge_paint", "paint_table", "inspector", "sku", "peels"]].head(3)
+
+# %% [markdown]
+# **Your task.** Make the table `found` with `rates.drivers`, read it, and answer:
+#
+# - `paint`: with which paint does it peel?
+# - `lots`: with which leather lots? A list.
+#
+# **You choose** which columns can be causes, and whether a single cause is the whole story.
+#
+# <details><summary>Hint 1: the idea</summary>Read the first rows of the table, with their statements: how often does it peel with both together, with one
+# of the two alone, and with neither?</details>
+# <details><summary>Hint 2: the tool</summary><code>rates.drivers(table, event="column of True and False", causes=["column", "column"])</code>. A cause is
+# something that happened to the piece before. Values that belong together are joined with "or".</details>
+# <details><summary>Hint 3: an example with other data</summary>Bread that did not rise, by flour, oven and baker:<br>
+# <code>reasons = rates.drivers(loaves, event="flat", causes=["flour", "oven", "baker"])</code><br>
+# <code>flours = ["rye 12", "rye 13"]</code></details>
+
+# %% answer="cause" choice=true
+# Look for the cause, then name paint and lots.
+### BEGIN SOLUTION
+found = rates.drivers(final, event="peels", causes=["leather_lot", "edge_paint", "paint_table"])
+pair = found[(found["kind"] == "pair") & (found["verdict"] == "raises the rate")].iloc[0]
+named = {pair["cause"]: pair["values"].split(" or "), pair["and_cause"]: pair["and_values"].split(" or ")}
+lots, paint = named["leather_lot"], named["edge_paint"][0]
+### END SOLUTION
+
+# %% check="cause" points=2
+# Checks that paint and lots name the pair that makes the paint peel.
+paint_answer, answer = checks.answer("paint"), checks.answer("lots")
+right = checks.given("peeling_cause")
+paint_answer.that(
+    str(paint_answer.value).strip().lower() == right["edge_paint"].iloc[0],
+    "Expected: the paint of the pair that raises the rate, by its name in quotes.",
+)
+answer.lists(
+    right["leather_lot"],
+    what="lots",
+    column="leather_lot",
+    too_many="Expected: only the lots of the pair that raises the rate. Lots that are sound with the other paint and with this one are not to blame.",
+    too_few="Expected: all lots of the pair that raises the rate. Values that belong together are joined with 'or'.",
+)
+
+# %% tags=["result"]
+# Says what the pair does, and what each of the two does alone.
+pair = samples.checkpoint("peeling_pair").iloc[0]
+print(f"Peeling: {pair['statement']}.")
+print(
+    "Neither the tannery nor the paint does harm alone. Send back one of the two, and the next pair will find each other again."
+)
+
+# %% [markdown]
+# **Part A ends here.** You know where lines wait, what not to buy, whom not to blame, and which two things must not meet. Save with Ctrl+S. Part
+# B can wait until tomorrow.
+
+# %% [markdown]
+# # Part B: the complaints, and the money
+#
+# ## 8. What are they about?
+#
+# Three years of complaints, in many hands and two languages. Read a few before you count:
+
+# %% tags=["set-up"]
+# Part B begins here: after a break, or after a restart, run this cell first.
+import pandas as pd
+
+from millrace import checks, painpoints, samples, slips, themes
+
+slips.explain()
+complaints = samples.load("complaints.csv").set_index("ticket_id")
+
+# %%
+for text in complaints["text"].iloc[5:1500:75]:
+    print("-", text.replace("\n", " ")[:150])
+
+# %% [markdown]
+# The foreman says that there are eight themes: `late delivery`, `wrong item or count`, `wrong colour`, `hardware breaks` (buckles, zips, locks),
+# `edge paint peels`, `stitching opens`, `smell` and `invoice or price`. Nobody has written the theme down.
+#
+# `themes.by_words` takes a few words per theme. Tickets that hold them teach it how people speak of that theme, and so it finds the others
+# too, with typing errors and in other words. **Good words are those that people use for this theme and for no other.**
+#
+# **Your task.** Write `words`, two to four for each of the eight themes. Then make `found`, and keep its table of labels:
+#
+# `found = themes.by_words(complaints["text"], words)`, then `labels = found.labels`
+#
+# **You choose** the words. Try, read what came out, change a word, and try again.
+#
+# <details><summary>Hint 1: the idea</summary>Read the complaints above aloud. Which word would you expect in a complaint about a smell, and
+# nowhere else? A word such as "bag" is everywhere, and teaches nothing.</details>
+# <details><summary>Hint 2: how to see what your words did</summary><code>found.seeds</code> says in how many tickets each word stands; <code>found.table()</code>
+# shows for every theme its top words and three examples. Read the examples: are they about the theme?</details>
+# <details><summary>Hint 3: an example with other data</summary>A hotel sorts what its guests write:<br>
+# <code>words = {"noise": ["loud", "noise", "street"], "breakfast": ["coffee", "eggs"], "bed": ["mattress", "pillow"]}</code><br>
+# <code>sorted_notes = themes.by_words(notes["text"], words)</code></details>
+
+# %% answer="themes" choice=true
+# Choose words for eight themes, then sort the tickets.
+### BEGIN SOLUTION
+words = {
+    "late delivery": ["late", "waiting"],
+    "wrong item or count": ["missing", "short", "empty"],
+    "wrong colour": ["colour", "shade"],
+    "hardware breaks": ["buckle", "zip"],
+    "edge paint peels": ["peel", "edge"],
+    "stitching opens": ["thread", "seam"],
+    "smell": ["smell", "smells"],
+    "invoice or price": ["invoice", "price"],
+}
+found = themes.by_words(complaints["text"], words)
+labels = found.labels
+### END SOLUTION
+
+# %% check="themes" points=2
+# Checks that labels puts most tickets of each theme where two careful readers would.
+answer = checks.answer("labels")
+right = answer.reference("complaint_themes").set_index("ticket_id")["theme"]
+table = answer.table(["strongest"], key=["ticket_id"]).set_index("ticket_id")["strongest"].astype(str)
+answer.that(
+    len(table) == len(right) and set(table.index) == set(right.index),
+    "Expected: a row for each ticket, as found.labels has them.",
+)
+names = [name for name in right.unique() if name != "no theme"]
+strange = sorted(set(table) - set(names) - {"no theme"})
+answer.that(
+    not strange,
+    f"'{next(iter(strange), '')}' is none of the eight themes. Expected: their names as the foreman calls them, to the letter.",
+)
+mine = table.reindex(right.index)
+unused = sorted(set(names) - set(mine))
+answer.that(not unused, f"No ticket is about '{next(iter(unused), '')}'. Expected: words for each of the eight themes.")
+for name in sorted(names):
+    here, ours = mine == name, right == name
+    answer.that(
+        (here & ours).sum() >= 0.5 * ours.sum(),
+        f"Of 100 tickets about '{name}', yours finds {100 * (here & ours).sum() / ours.sum():.0f}. Expected: half or more. Look for words that "
+        "other customers use for it.",
+    )
+    answer.that(
+        (here & ours).sum() >= 0.5 * here.sum(),
+        f"Of 100 tickets that you call '{name}', about {100 * (here & ours).sum() / here.sum():.0f} are about it. Expected: half or more. One of its "
+        "words stands in other complaints too.",
+    )
+
+# %% tags=["result"]
+# Shows the themes, and what counting single words would have seen.
+ours = samples.checkpoint("complaint_themes")
+text = samples.load("complaints.csv")["text"].str.lower()
+by_word = text.str.contains("late|colour|buckle|peel|stitch|smell|invoice|wrong item").sum()
+print(
+    f"{len(ours):,} tickets = {(ours['theme'] != 'no theme').sum():,} with a theme + {(ours['theme'] == 'no theme').sum():,} without."
+)
+print(f"Counting one word for each theme would have seen {by_word:,} of them.")
+ours["theme"].value_counts().rename("tickets").to_frame()
+
+# %% [markdown]
+# ## 9. Often, or expensive? Loud, or quiet?
+#
+# From here on we go on with our own sorting, so that all of us count the same tickets. `settlement_cny` is what a ticket cost: refund, new
+# goods, repair.
+
+# %%
+tickets = samples.checkpoint("tickets")
+tickets.head(3)
+
+# %% [markdown]
+# **Your task.** Two questions.
+#
+# - `dearest`: the theme on which the company spent the most.
+# - `quiet`: who costs most **per ticket**, and is hardly heard? Answer with channel and desk, in this form:
+#   `quiet = {"channel": "...", "desk": "..."}`. Take only groups of at least 30 tickets.
+#
+# **You choose** what to add up, what to average, and by which columns.
+#
+# <details><summary>Hint 1: the idea</summary>The first question is about a sum, the second about an average of a group. The average of a channel
+# hides who speaks through it: split it by desk as well.</details>
+# <details><summary>Hint 2: the tools</summary><code>painpoints.pareto(table, by="column", measure="column")</code> sets counts and sums side by
+# side. <code>table.groupby(["one column", "another"])["number"].agg(["size", "sum", "mean"])</code> gives number, sum and average of every
+# group.</details>
+# <details><summary>Hint 3: an example with other data</summary>A garage looks at its repairs:<br>
+# <code>painpoints.pareto(repairs, by="part", measure="hours")</code><br>
+# <code>repairs.groupby(["model", "fuel"])["hours"].agg(["size", "mean"])</code><br>
+# <code>slow = {"model": "van", "fuel": "diesel"}</code></details>
+
+# %% answer="count-and-cost" choice=true
+# Find the dearest theme, and the quiet voice.
+### BEGIN SOLUTION
+dearest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0]
+groups = tickets.groupby(["channel", "desk"])["settlement_cny"].agg(["size", "mean"])
+channel, desk = groups[groups["size"] >= 30]["mean"].idxmax()
+quiet = {"channel": channel, "desk": desk}
+### END SOLUTION
+
+# %% check="count-and-cost" points=2
+# Checks that dearest is found by money, and quiet by money per ticket.
+answer = checks.answer("dearest")
+by_theme, voices = checks.given("cost_by_theme"), checks.given("cost_by_voice")
+mine = str(answer.value).strip().lower()
+often = by_theme.sort_values("count").iloc[-1]["theme"]
+answer.that(
+    mine != often,
+    f"'{often}' has the most tickets. Expected: the theme that cost the most. Count the money, not the tickets.",
+)
+answer.that(
+    mine == by_theme["theme"].iloc[0],
+    "Expected: the theme with the largest sum of settlement_cny, by its name in quotes.",
+)
+voice = checks.answer("quiet")
+voice.that(
+    isinstance(voice.value, dict) and {"channel", "desk"} <= set(voice.value),
+    'quiet is not in the form that was asked for. Expected: {"channel": "...", "desk": "..."}.',
+)
+said = tuple(str(voice.value[part]).strip().lower() for part in ("channel", "desk"))
+loudest = voices.sort_values("tickets").iloc[-1]
+voice.that(
+    said != (loudest["channel"], loudest["desk"]),
+    "That is the group with the most tickets. Expected: the one whose single ticket costs most. Compare averages.",
+)
+voice.that(
+    said == (voices["channel"].iloc[0], voices["desk"].iloc[0]),
+    "Expected: the channel and the desk, together, whose average ticket costs most, among groups of at least 30 tickets.",
+)
+
+# %% tags=["result"]
+# Draws count beside cost, and says what the quiet ones cost.
+by_theme, voices = samples.checkpoint("cost_by_theme"), samples.checkpoint("cost_by_voice")
+top = voices.iloc[0]
+print(
+    f"{top['tickets']} {top['channel']}s of the {top['desk']} cost {top['mean_cny']:,.0f} CNY each. Nobody shouts there: they ring once, and order elsewhere."
+)
+painpoints.draw_pareto(by_theme)
+# %% [markdown]
+# ## 10. What is new?
+#
+# A pain that grows is worth more than its sum of the past. But shares go up and down by chance, and somebody always "has the feeling that it's
+# getting more". `themes.changes` asks of every theme whether its share has grown beyond chance, and since when. It took a second, so here is
+# what it found, with the range in which the beginning lies:
+
+# %%
+changes = samples.checkpoint("theme_changes")
+changes[["theme", "verdict", "since", "since_earliest", "since_latest", "share_before", "share_after"]]
+
+# %%
+# Draws how many tickets come per month, and how many of them are about a few themes.
+tickets = samples.checkpoint("tickets")
+per_month = (
+    tickets.groupby([tickets["opened"].dt.strftime("%Y-%m").rename("month"), "theme"]).size().unstack(fill_value=0)
+)
+per_month.tail(14)
+
+# %% [markdown]
+# The deliveries that could be behind it. Which of these began when the theme began?
+#
+# | when | what |
+# |---|---|
+# | January 2024 | a new price list |
+# | November 2024 | the second stitching machine was sold |
+# | from April 2025 | the workshop paints more and more with a paint on water, because it smells less |
+# | September 2025 | new cartons |
+#
+# **Your task.** `grows`: the theme that grows; `began`: the month in which that began, written like `"2024-01"`.
+#
+# **You choose** whether to trust the table of months or the test, and which month you would defend.
+#
+# <details><summary>Hint 1: the idea</summary>Tickets of all themes become more, because the company sells more. What matters is the share. And a
+# beginning is known as a range, not as a day: any month in it can be defended.</details>
+
+# %% answer="growing" choice=true
+# Name the theme and the month.
+### BEGIN SOLUTION
+growing = changes[changes["verdict"] == "growing"].iloc[0]
+grows = growing["theme"]
+began = growing["since"].strftime("%Y-%m")
+### END SOLUTION
+
+# %% check="growing" points=1
+# Checks that grows has grown beyond chance, and that began lies in the range of its beginning.
+answer = checks.answer("grows")
+growing = checks.given("theme_changes").query("verdict == 'growing'").iloc[0]
+answer.that(
+    str(answer.value).strip().lower() == growing["theme"],
+    "Expected: the theme whose share has grown beyond chance, as it is written in the table. More tickets alone are no sign: sales grow too.",
+)
+month = checks.answer("began")
+said = pd.to_datetime(str(month.value).strip()[:7], format="%Y-%m", errors="coerce")
+month.that(
+    pd.notna(said), 'began cannot be read as a month. Expected: the year and the month, like "2024-01", in quotes.'
+)
+first, last = growing["since_earliest"].to_period("M"), growing["since_latest"].to_period("M")
+month.that(
+    first <= said.to_period("M") <= last,
+    "That month is outside the range in which the growth began. Look at since_earliest and since_latest.",
+)
+
+# %% tags=["result"]
+# Draws the share of the growing theme, month by month.
+rows = samples.load("complaints.csv").merge(samples.checkpoint("complaint_themes"), on="ticket_id")
+growing = samples.checkpoint("theme_changes").query("verdict == 'growing'").iloc[0]
+share = (rows["theme"] == growing["theme"]).groupby(pd.to_datetime(rows["opened"]).dt.to_period("Q").astype(str)).mean()
+axes = (100 * share).plot.bar(figsize=(8, 3), color="#b5532a")
+axes.set(
+    title=f"{growing['theme'].capitalize()}: from {growing['share_before']:.0%} to {growing['share_after']:.0%} of all tickets",
+    xlabel="",
+    ylabel="tickets (%)",
+)
+# %% [markdown]
+# So the paint and the lots of section 7 reached the customers within weeks. Nobody noticed for half a year, because nobody counted shares.
+#
+# ## 11. Five pains in money
+#
+# Now everything on one scale: **CNY per year, with a range**. What three of the themes cost in 2025 is known from the tickets. The range says
+# how far another year could be off by chance, because a few large cases make most of the sum.
+
+# %%
+costs = samples.checkpoint("theme_costs")
+pains = painpoints.as_parts(costs[costs["theme"].isin(["hardware breaks", "edge paint peels", "late delivery"])])
+for pain, parts in pains.items():
+    print(f"{pain:18} {parts[0].low:9,.0f} to {parts[0].high:9,.0f} CNY per year")
+redone, leather = samples.checkpoint("rework"), samples.checkpoint("leather_use")
+display(redone.round({"minutes_per_piece": 1, "hours": 0}))
+leather.round({"scrap_share": 3, "lost_dm2": 0})
+
+# %% [markdown]
+# Two pains are missing, and they are yours:
+#
+# - **rework**: pieces that were done again. The first table says how many hours the same number of new pieces takes. To do a piece again takes
+#   one to two times as long, because it must be taken apart. An hour costs the company 35 to 45 CNY. These people are paid by the month.
+# - **wasted leather**: one cutter needs more leather than the others *for the same kind of goods*. `lost_dm2` says how much more each needed
+#   in 2025. A square decimetre costs 0.65 to 1.00 CNY.
+#
+# **Your task.** Add both to `pains`, then rank them:
+#
+# `pains["rework"] = [...]`, `pains["wasted leather"] = [...]`, then `ranked = painpoints.ranking(pains)`
+#
+# **You choose** which rows of the tables count, the low, likely and high value of each, and which of the two is cash and which is time.
+#
+# <details><summary>Hint 1: the idea</summary>Low is the least hours times the least wage, high the most times the most. If rework ended tomorrow,
+# which payment would be smaller at the end of the month? And if the leather were saved?</details>
+# <details><summary>Hint 2: the tools</summary><code>painpoints.hours_part("name", hours_per_year=(low, likely, high), wage_per_hour=(low, likely,
+# high))</code> is time. <code>painpoints.times_part("name", times_per_year=..., cost_each=(low, likely, high))</code> is cash.
+# <code>table["column"].sum()</code> adds up a column.</details>
+# <details><summary>Hint 3: an example with other data</summary>A café loses milk and minutes:<br>
+# <code>losses["sour milk"] = [painpoints.times_part("litres", times_per_year=(200, 260, 300), cost_each=9)]</code><br>
+# <code>losses["looking for cups"] = [painpoints.hours_part("looking", hours_per_year=(60, 90, 150), wage_per_hour=(20, 25, 30))]</code><br>
+# <code>first = painpoints.ranking(losses)</code></details>
+
+# %% answer="pains" choice=true
+# Add the two pains, then rank all five.
+### BEGIN SOLUTION
+hours = redone["hours"].sum()
+lost = leather.groupby("resource")["lost_dm2"].sum().max()
+pains["rework"] = [painpoints.hours_part("redoing", hours_per_year=(hours, 1.5 * hours, 2 * hours), wage_per_hour=40)]
+pains["wasted leather"] = [painpoints.times_part("dm2", times_per_year=lost, cost_each=(0.65, 0.8, 1.0))]
+ranked = painpoints.ranking(pains)
+### END SOLUTION
+
+# %% check="pains" points=2
+# Checks that ranked holds five pains, each with a cost that can be defended, and cash apart from time.
+answer = checks.answer("ranked")
+answer.reference("ranked")
+limits = checks.given("pain_limits").set_index("pain")
+table = answer.table(["mean_per_year", "cash_mean_per_year", "time_mean_per_year"], key=["pain"]).set_index("pain")
+missing = [pain for pain in limits.index if pain not in table.index]
+answer.that(
+    not missing,
+    f"'{next(iter(missing), '')}' is not in it. Expected: five pains, with the names 'rework' and 'wasted leather' for yours.",
+)
+answer.that(len(table) == len(limits), "Expected: these five pains, each once.")
+numbers = table.apply(pd.to_numeric, errors="coerce")
+mean, cash, time = (numbers[f"{part}_per_year"] for part in ("mean", "cash_mean", "time_mean"))
+answer.that(
+    ((cash + time - mean).abs() <= 0.01 * mean).all(),
+    "Cash and time do not add up to the whole. Expected: the table as painpoints.ranking makes it.",
+)
+answer.that(
+    cash["wasted leather"] > 0.99 * mean["wasted leather"],
+    "Wasted leather counts as time. If less of it is bought, a payment is smaller: that is cash.",
+)
+answer.that(
+    cash["rework"] < 0.6 * mean["rework"],
+    "Rework counts as cash. These people are paid by the month: without rework, which payment would be smaller? It is time.",
+)
+for pain in limits.index:
+    answer.that(
+        mean[pain] >= limits.loc[pain, "least"],
+        f"{pain} is put too low, at {mean[pain]:,.0f} CNY per year. Look again which rows count, and what one hour or one dm2 costs.",
+    )
+    answer.that(
+        mean[pain] <= limits.loc[pain, "most"],
+        f"{pain} is put too high, at {mean[pain]:,.0f} CNY per year. Look again which rows count, and what one hour or one dm2 costs.",
+    )
+
+# %% tags=["result"]
+# Draws the five pains with their ranges.
+made = samples.checkpoint("ranked")
+for sentence in made["sentence"]:
+    print(sentence)
+painpoints.draw_ranking(made)
+# %% [markdown]
+# ## 12. With AI, or without?
+#
+# The dealer has an AI for every pain. For each of them there is a cure without AI as well: a checklist, a phone call, a bench. What do they cost
+# in two years, and what do they bring? Both columns of money are averages of thousands of possible futures; `net_value_p10` is a bad future, one in ten is worse.
+
+# %%
+compared = samples.checkpoint("compared_cures")
+shown = ["pain", "cure", "with_ai", "cost_per_year", "removed_per_year", "net_value_p10", "net_value_mean", "verdict"]
+display(compared[shown].round({"cost_per_year": 0, "removed_per_year": 0, "net_value_p10": 0, "net_value_mean": 0}))
+ideas = samples.load("ideas.csv")
+ideas
+
+# %% [markdown]
+# The second table is what the foreman, Chen and the bookkeeper think of the five AI ideas, from 1 to 5: are the **data** there, is it **feasible**,
+# what does it **return**, does it **fit** how we work, and what is the **risk** (5 is the worst). How much each criterion counts is a matter
+# of opinion. So before anybody quarrels about weights: under what share of *all* weightings is an idea first?
+#
+# **Your task.** Choose your own weights, and make `by_weights = painpoints.sensitivity(ideas, weights={...})`. Then decide:
+#
+# - `pilot`: the AI idea that you would try, by its name. Several can be defended; one that loses money cannot.
+# - `pilot_first_share`: under what share of all weightings it is first (column `first_share_all`), between 0 and 1. An idea that is never first needs very
+#   good reasons.
+# - `monday`: the cure **without** AI that you would begin on Monday, by its name.
+#
+# **You choose** all of it. There is no single right answer.
+#
+# <details><summary>Hint 1: the idea</summary>A pilot shall bring money even in a bad future, or at least on average. And what costs little and can
+# begin on Monday need not wait for any pilot.</details>
+# <details><summary>Hint 2: the tool</summary>Weights are pairs in curly brackets, one for each criterion; only their proportions matter.</details>
+# <details><summary>Hint 3: an example with other data</summary>Three places for a new shop:<br>
+# <code>places = painpoints.sensitivity(shops, weights={"rent": 2, "passers-by": 3}, lower_is_better=["rent"])</code></details>
+
+# %% answer="pilot" choice=true
+# Choose weights, a pilot, and the cure for Monday.
+### BEGIN SOLUTION
+by_weights = painpoints.sensitivity(ideas, weights={"data": 2, "feasibility": 2, "return": 3, "fit": 1, "risk": 2})
+value = compared.set_index("cure")["net_value_mean"]
+pilot = value[by_weights["option"]].idxmax()
+pilot_first_share = by_weights.set_index("option").loc[pilot, "first_share_all"]
+monday = value.drop(by_weights["option"]).idxmax()
+### END SOLUTION
+
+# %% check="pilot" points=1
+# Checks that pilot and monday are backed by their numbers; it does not check which you chose.
+pilot, monday = checks.answer("pilot"), checks.answer("monday")
+cures = checks.given("compared_cures").set_index("cure")
+first = checks.given("idea_shares").set_index("option")["first_share_all"]
+chosen, begun = str(pilot.value).strip().lower(), str(monday.value).strip().lower()
+pilot.that(
+    chosen in first.index, "Expected: the name of one of the five AI ideas, as it is written in the table, in quotes."
+)
+pilot.that(
+    cures.loc[chosen, "net_value_mean"] > 0,
+    f"On average this pilot loses {-cures.loc[chosen, 'net_value_mean']:,.0f} CNY in two years. Expected: one that brings money on average. Look at the pain it cures: "
+    "how large is it?",
+)
+share = checks.answer("pilot_first_share")
+share.is_number(
+    float(first[chosen]),
+    tolerance=0.02,
+    look="Expected: the value of first_share_all in the row of your pilot, in the table of painpoints.sensitivity.",
+)
+monday.that(begun in cures.index, "Expected: the name of a cure, as it is written in the table, in quotes.")
+monday.that(not cures.loc[begun, "with_ai"], "That cure needs AI. Expected: one without.")
+monday.that(
+    cures.loc[begun, "net_value_mean"] > 0,
+    f"On average that loses {-cures.loc[begun, 'net_value_mean']:,.0f} CNY in two years. Expected: a cure that brings more than it costs.",
+)
+
+# %% tags=["result"]
+# Shows under what share of weightings each idea is first.
+painpoints.draw_sensitivity(
+    painpoints.sensitivity(
+        samples.load("ideas.csv"), weights={"data": 1, "feasibility": 1, "return": 1, "fit": 1, "risk": 1}
+    )
+)
+
+# %% [markdown] essay="problem-statement" points=5
+# ## 13. The problem statement
+#
+# **Write to Fang, in about 150 words**: which pain comes first, and what you propose. A good problem statement has a *baseline* (how bad it is now, in
+# numbers, with their range), an *owner* (who is responsible), a *measure of success* with a date, and a sentence on what would make you **stop**. Say what
+# you will begin on Monday without AI, and what you do **not** know yet.
+#
+# Click the box below and write there. Your trainer reads it: 5 points.
+#
+# === BEGIN MARK SCHEME ===
+#
+# | level | points | the statement |
+# |---|---|---|
+# | missing | 0 | is empty, or names a pain without any number of the lab |
+# | begun | 1-2 | names one pain with its cost per year, and a cure; 2 when the cost has a range or cash is told from time |
+# | sound | 3-4 | has baseline, owner, and a measure of success with a date, and the cure without AI stands beside the pilot; 4 when the owner could sign it as it is |
+# | excellent | 5 | besides, says what is not known (why lines wait, another year's large cases) and how to find out cheaply, and what would make them stop |
+#
+# === END MARK SCHEME ===
+
+# %% [markdown]
+# ## The end, and Monday
+#
+# Save with Ctrl+S and press **Validate** above: it runs the whole lab afresh and names what is still open. Then hand in this file
+# as your trainer told you.
+#
+# On Monday, open [own-files](own-files.ipynb): the same looks at **your** tickets, your event log, or both. Write their paths in the first grey box. No log yet? Take
+# a pencil, stand beside the place where work piles up, and write down for five orders when each step began and ended.
