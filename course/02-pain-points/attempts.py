@@ -1,8 +1,7 @@
 # %%
-import numpy as np
 import pandas as pd
 
-from millrace import painpoints, process, themes
+from millrace import painpoints, process, rates, themes
 
 # %% [markdown] exempt="event-log" name="*: row"
 # It numbers the rows of the list that was given: whoever takes the trials out before has other numbers.
@@ -189,25 +188,30 @@ offers = {"second painter": "look"}
 # %% wrong="offers" name="a list of words" says="pairs"
 offers = ["leave", "look"]
 
-# %% right="suspects" name="from the number of pieces, one by one"
+# %% right="suspects" name="typed, with capitals"
+known = checks.given("suspect_verdicts")
+verdicts = {row["name"]: row["verdict"].capitalize() for _, row in known.iterrows()}
+
+# %% right="suspects" name="few by their number, the others by the tool"
 verdicts = {}
 for _, row in suspects.iterrows():
-    verdicts[row["name"]] = "too few" if row["pieces"] < 5 else ("habit" if row["kind"] == "inspector" else "worse")
-
-# %% right="suspects" name="as a column, turned into pairs"
-word = np.where(suspects["pieces"] < 20, "Too few", np.where(suspects["kind"].eq("inspector"), "Habit", "Worse"))
-verdicts = dict(zip(suspects["name"], word, strict=True))
+    table = rates.by_group(pieces, by=row["kind"], event="defect_found").set_index(row["kind"])
+    said = table.loc[row["name"], "verdict"]
+    word = "too few" if row["pieces"] < 10 else said.replace(" that we can see", "")
+    verdicts[row["name"]] = "habit" if row["kind"] == "inspector" and word == "worse" else word
 
 # %% wrong="suspects" name="everybody on the list is worse" says="few"
 verdicts = dict.fromkeys(suspects["name"], "worse")
 
 # %% wrong="suspects" name="the strict inspector taken for worse goods" says="serious defects alone"
-verdicts = {row["name"]: "too few" if row["pieces"] < 10 else "worse" for _, row in suspects.iterrows()}
+known = checks.given("suspect_verdicts")
+verdicts = dict(zip(known["name"], known["verdict"].replace("habit", "worse"), strict=True))
 
-# %% wrong="suspects" name="the bad lot excused as a habit" says="low end of its range"
-verdicts = {row["name"]: "too few" if row["pieces"] < 10 else "habit" for _, row in suspects.iterrows()}
+# %% wrong="suspects" name="the worst of many lots taken for worse" says="one of them always is"
+known = checks.given("suspect_verdicts")
+verdicts = dict(zip(known["name"], known["verdict"].replace("no different", "worse"), strict=True))
 
-# %% wrong="suspects" name="nothing can be said of anybody" says="range"
+# %% wrong="suspects" name="nothing can be said of anybody" says="pieces"
 verdicts = dict.fromkeys(suspects["name"], "too few")
 
 # %% wrong="suspects" name="only the large ones" says="no word"

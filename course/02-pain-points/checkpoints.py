@@ -19,6 +19,7 @@ WORDS = {
     "smell": ["smell", "味"],
     "invoice or price": ["invoice", "price", "bill"],
 }
+VERDICTS = {"too few to say": "too few", "no different that we can see": "no different", "worse": "worse"}
 OFFERS = {
     "faster stitching machine": whatif.faster("stitching", 2),
     "second painter": whatif.more_people("edge painting", 1),
@@ -270,17 +271,30 @@ def suspect_verdicts(given: Given) -> pd.DataFrame:
     pieces = pieces.assign(bad=pieces["result"] == "defect", serious=pieces["severity"].isin(["major", "critical"]))
     groups = pd.concat([_shares(pieces, kind) for kind in ("hardware_lot", "sku", "inspector", "leather_lot")])
     few = groups[(groups["pieces"] <= 4) & (groups["defects"] >= 2)].nlargest(4, ["share", "pieces"])
-    worse = groups[(groups["kind"] == "leather_lot") & (groups["pieces"] >= 20)].nlargest(1, "share")
-    strict = groups[(groups["kind"] == "inspector") & (groups["pieces"] >= 100)].nlargest(1, "share")
-    parts = {"too few": few, "worse": worse, "habit": strict}
-    table = pd.concat([rows.assign(verdict=word) for word, rows in parts.items()])
-    return table.sort_values("share", ascending=False, ignore_index=True)
+    lot, sku, strict = (
+        groups[(groups["kind"] == kind) & (groups["pieces"] >= least)].nlargest(1, "share")
+        for kind, least in (("leather_lot", 20), ("sku", 60), ("inspector", 100))
+    )
+    table = pd.concat([few, lot, sku, strict])
+    habit = table["verdict"].eq("worse") & table["kind"].eq("inspector") & table["serious"].ne("worse")
+    table["verdict"] = table["verdict"].map(VERDICTS).mask(habit, "habit")
+    return table.drop(columns="serious").sort_values("share", ascending=False, ignore_index=True)
 
 
 def _shares(pieces: pd.DataFrame, kind: str) -> pd.DataFrame:
-    table = pieces.groupby(kind)["bad"].agg(pieces="size", defects="sum").reset_index(names="name")
-    table.insert(0, "kind", kind)
-    return table.assign(share=(table["defects"] / table["pieces"]).round(3))
+    table = rates.by_group(pieces, by=kind, event="bad").dropna(subset=[kind])
+    serious = rates.by_group(pieces, by=kind, event="serious").set_index(kind)["verdict"]
+    return pd.DataFrame(
+        {
+            "kind": kind,
+            "name": table[kind],
+            "pieces": table["pieces"],
+            "defects": table["events"],
+            "share": table["rate"].round(3),
+            "verdict": table["verdict"],
+            "serious": table[kind].map(serious),
+        }
+    )
 
 
 def peeling_pair(given: Given) -> pd.DataFrame:

@@ -192,7 +192,7 @@ made = checks.yours(
 )
 print(f"Of every 100 lines, {100 * made:.0f} are late. But not in every month:")
 months = samples.checkpoint("late_by_month")
-rates.draw_rates(months, event="late lines")
+_ = rates.draw_rates(months, event="late lines")
 # %% [markdown]
 # ## 3. Where does a line wait?
 #
@@ -284,7 +284,7 @@ print(
     "An average hides the queue: half of them wait less than",
     f"{top['median_waiting_hours']:.0f}, one in ten over {top['p90_waiting_hours']:.0f}.",
 )
-process.draw_waiting(our_log(), hours=our_hours())
+_ = process.draw_waiting(our_log(), hours=our_hours())
 # %% [markdown]
 # ## 4. And what does it wait for?
 #
@@ -348,7 +348,7 @@ reason.that(
 # %% tags=["result"]
 # Says in words what the log shows, and draws the way of the lines.
 print(process.bottleneck_in_words(process.bottleneck(our_log(), hours=our_hours())))
-process.draw_map(our_log(), hours=our_hours())
+_ = process.draw_map(our_log(), hours=our_hours())
 # %% [markdown]
 # **The log shows where it hurts, not why.** Perhaps wet edges dry on the only rack, and nothing can be painted while it is full. Perhaps
 # the colour is mixed once a day. Perhaps the lines lie in a pile, and the painter takes the top ones. Ten minutes beside the bench tell more
@@ -449,12 +449,13 @@ for event in ["defect_found", "serious"]:
     )
 
 # %% [markdown]
-# **Your task.** Make `verdicts`: for every name on the foreman's list one of three words. You may make more tables like those above, for
-# example by `"leather_lot"`.
+# **Your task.** Make `verdicts`: for every name on the foreman's list one of four words. You may make more tables like those above, for
+# example by `"leather_lot"`. Their column `verdict` allows for the number of groups that are compared.
 #
 # | word | meaning |
 # |---|---|
 # | `"too few"` | nobody can say yet: look at more pieces |
+# | `"no different"` | among so many groups, one looks like that by chance |
 # | `"worse"` | its goods are worse, beyond chance |
 # | `"habit"` | it is not the goods: this person looks more closely, and calls small things by name that others let pass |
 #
@@ -463,16 +464,19 @@ for event in ["defect_found", "serious"]:
 # <details><summary>Hint 1: the idea</summary>Ask of each: how low can the true share be, with so few pieces? And of a person who finds more: does the
 # person also find more of what nobody can overlook?</details>
 # <details><summary>Hint 2: the tool</summary><code>rates.by_group(pieces, by="column", event="column of True and False")</code> shows shares with
-# <code>low</code> and <code>high</code>.</details>
+# <code>low</code> and <code>high</code>, and a <code>verdict</code>.</details>
 # <details><summary>Hint 3: the form, with other data</summary><code>opinions = {"bakery 7": "worse", "Room 12": "too few"}</code></details>
 
 # %% answer="suspects" choice=true
 # Say one word for every name on the list.
 ### BEGIN SOLUTION
-few = suspects["pieces"] < 10
-verdicts = dict.fromkeys(suspects.loc[few, "name"], "too few")
-verdicts |= dict.fromkeys(suspects.loc[~few & (suspects["kind"] == "inspector"), "name"], "habit")
-verdicts |= dict.fromkeys(suspects.loc[~few & (suspects["kind"] == "leather_lot"), "name"], "worse")
+words = {"too few to say": "too few", "no different that we can see": "no different", "worse": "worse"}
+verdicts = {}
+for kind, names in suspects.groupby("kind")["name"]:
+    found = rates.by_group(pieces, by=kind, event="defect_found").set_index(kind)["verdict"]
+    verdicts |= found[names].map(words).to_dict()
+serious = rates.by_group(pieces, by="inspector", event="serious").set_index("inspector")["verdict"]
+verdicts |= {name: "habit" for name in serious.index if verdicts.get(name) == "worse" and serious[name] != "worse"}
 ### END SOLUTION
 
 # %% check="suspects" points=2
@@ -490,15 +494,19 @@ answer.that(
     f"{len(missing)} names of the list have no word, for example {next(iter(missing), '')}. Expected: one for each.",
 )
 answer.that(set(mine) == set(right.index), "Expected: the names of the list, and no others.")
-answer.that(
-    set(mine.values()) <= {"too few", "worse", "habit"}, 'Expected: for each name one of "too few", "worse", "habit".'
-)
+words = {"too few", "no different", "worse", "habit"}
+answer.that(set(mine.values()) <= words, 'Expected: for each name one of "too few", "no different", "worse", "habit".')
 for name, row in right.iterrows():
     blamed = f"{name}: of {row['pieces']} pieces, {row['defects']} were faulty. With so few, the true share may be small. Who is blamed for it?"
     answer.that(row["verdict"] != "too few" or mine[name] == "too few", blamed)
     answer.that(
         row["verdict"] != "worse" or mine[name] == "worse",
         f"{name}: {row['defects']} of {row['pieces']} pieces were faulty. Look at the low end of its range, beside the share of all others.",
+    )
+    answer.that(
+        row["verdict"] != "no different" or mine[name] == "no different",
+        f"{name}: {row['defects']} of {row['pieces']} pieces were faulty. It is the worst of many groups; one of them always is. Look at its "
+        "verdict in the table of all groups of its kind.",
     )
     answer.that(
         row["verdict"] != "habit" or mine[name] == "habit",
@@ -513,7 +521,7 @@ finders = rates.compare_finders(
 )
 print(finders["statement"].iloc[0])
 looked["serious"] = looked["severity"].isin(["major", "critical"])
-rates.draw_funnel(
+_ = rates.draw_funnel(
     rates.by_group(looked.dropna(subset=["leather_lot"]), by="leather_lot", event="serious"), event="serious defects"
 )
 # %% [markdown]
@@ -757,7 +765,7 @@ top = voices.iloc[0]
 print(
     f"{top['tickets']} {top['channel']}s of the {top['desk']} cost {top['mean_cny']:,.0f} CNY each. Nobody shouts there: they ring once, and order elsewhere."
 )
-painpoints.draw_pareto(by_theme)
+_ = painpoints.draw_pareto(by_theme)
 # %% [markdown]
 # ## 10. What is new?
 #
@@ -778,7 +786,7 @@ per_month = (
 per_month.tail(14)
 
 # %% [markdown]
-# The deliveries that could be behind it. Which of these began when the theme began?
+# What else happened in these years? Look which of it began when the theme began.
 #
 # | when | what |
 # |---|---|
@@ -827,7 +835,7 @@ rows = samples.load("complaints.csv").merge(samples.checkpoint("complaint_themes
 growing = samples.checkpoint("theme_changes").query("verdict == 'growing'").iloc[0]
 share = (rows["theme"] == growing["theme"]).groupby(pd.to_datetime(rows["opened"]).dt.to_period("Q").astype(str)).mean()
 axes = (100 * share).plot.bar(figsize=(8, 3), color="#b5532a")
-axes.set(
+_ = axes.set(
     title=f"{growing['theme'].capitalize()}: from {growing['share_before']:.0%} to {growing['share_after']:.0%} of all tickets",
     xlabel="",
     ylabel="tickets (%)",
@@ -924,17 +932,21 @@ for pain in limits.index:
 made = samples.checkpoint("ranked")
 for sentence in made["sentence"]:
     print(sentence)
-painpoints.draw_ranking(made)
+_ = painpoints.draw_ranking(made)
 # %% [markdown]
 # ## 12. With AI, or without?
 #
 # The dealer has an AI for every pain. For each of them there is a cure without AI as well: a checklist, a phone call, a bench. What do they cost
-# in two years, and what do they bring? Both columns of money are averages of thousands of possible futures; `net_value_p10` is a bad future, one in ten is worse.
+# in two years, and what do they bring? `net_value` is what a cure brings in two years less what it costs: `net_value_mean` on average over
+# thousands of possible futures, `net_value_p10` in a bad one (one in ten is worse).
 
 # %%
 compared = samples.checkpoint("compared_cures")
-shown = ["pain", "cure", "with_ai", "cost_per_year", "removed_per_year", "net_value_p10", "net_value_mean", "verdict"]
-display(compared[shown].round({"cost_per_year": 0, "removed_per_year": 0, "net_value_p10": 0, "net_value_mean": 0}))
+display(
+    compared[["pain", "cure", "with_ai", "net_value_p10", "net_value_mean"]].round(
+        {"net_value_p10": 0, "net_value_mean": 0}
+    )
+)
 ideas = samples.load("ideas.csv")
 ideas
 
@@ -997,7 +1009,7 @@ monday.that(
 
 # %% tags=["result"]
 # Shows under what share of weightings each idea is first.
-painpoints.draw_sensitivity(
+_ = painpoints.draw_sensitivity(
     painpoints.sensitivity(
         samples.load("ideas.csv"), weights={"data": 1, "feasibility": 1, "return": 1, "fit": 1, "risk": 1}
     )

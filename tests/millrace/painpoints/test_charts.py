@@ -1,5 +1,7 @@
 """Charts of pain points: the title states the finding, and a text says it to those who cannot see it."""
 
+import io
+
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
@@ -86,3 +88,11 @@ def test_nothing_but_zeros_is_not_drawn_as_a_pareto_and_one_pain_is_a_range():
     with pytest.raises(ArgumentError, match="Every sum is 0"):
         draw_pareto(pareto(tickets().assign(cny=0), by="theme", measure="cny"))
     assert "between 15 and 32" in draw_ranking(ranking({"late": [Part("x", 10, 20, 40)]})).get_title(loc="left")
+
+
+def test_a_ranking_that_was_saved_and_read_again_has_the_same_title():
+    table = ranking({"late": [Part("a", 8, 9, 10)], "broken": [Part("b", 1, 2, 3)]})
+    again = pd.read_csv(io.StringIO(table.to_csv(index=False)))
+    titles = [draw_ranking(rows).get_title(loc="left") for rows in (table, again)]
+    assert titles[0] == titles[1]
+    assert "nan" not in titles[1]
