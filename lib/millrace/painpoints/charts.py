@@ -137,7 +137,8 @@ def draw_ranking(table: pd.DataFrame, *, currency: str = "CNY", ax: "Axes | None
     columns = ["pain", "mean_per_year", "p10_per_year", "p90_per_year", "cash_mean_per_year", "cannot_be_told_from"]
     require_table(table, columns, table="the ranking")
     # A ranking that was saved and read again has gaps where there were no names.
-    table = table.assign(cannot_be_told_from=table["cannot_be_told_from"].fillna(""))
+    names = table["cannot_be_told_from"].astype(object)
+    table = table.assign(cannot_be_told_from=names.where(names.notna(), ""))
     ax = new_axes(ax, height=1.2 + _ROW_INCHES * len(table))
     ax.barh(range(len(table)), table["cash_mean_per_year"], height=0.5, color=PALE)
     ax.hlines(range(len(table)), table["p10_per_year"], table["p90_per_year"], color=ACCENT, linewidth=3)
