@@ -41,6 +41,10 @@ def samples() -> None:
 def report(
     name: Annotated[str | None, typer.Argument(help="The report; left out, all of them are listed.")] = None,
     file: Annotated[Path | None, typer.Argument(help="Your file. It is never changed.")] = None,
+    second: Annotated[
+        Path | None,
+        typer.Option("--with", metavar="FILE", help="A second file, where the report takes one: a log beside tickets."),
+    ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(metavar="ROLE=COLUMN", help="Name a column, for example date=Datum; date= for none. Repeatable."),
@@ -65,8 +69,10 @@ def report(
         if file is None:
             raise ArgumentError(f"No file was named. Expected: a file of yours. Write: millrace report {name} FILE")
         values = _setting_values(card, settings or [])
-        chosen = _choose(card, file, _columns(column or []), values)
-        made = reports.run_report(name, file, columns=chosen, settings=values, to=to, force=force)
+        given = _columns(column or [])
+        reports.parameters_of(card, second=second, columns=given, settings=values)
+        chosen = _choose(card, file, second, given, values)
+        made = reports.run_report(name, file, second=second, columns=chosen, settings=values, to=to, force=force)
     for path in made:
         typer.echo(f"Saved: {path}")
 
@@ -89,7 +95,7 @@ def _list_reports(cards: "list[ReportCard]") -> None:
 
 
 def _settings(card: "ReportCard") -> list[str]:
-    ours = {"file", "workbook", *(f"{need.role}_column" for need in card.needs)}
+    ours = {"file", "second_file", "workbook", *(f"{need.role}_column" for need in card.needs)}
     return [name for name in card.defaults if name not in ours]
 
 
@@ -116,7 +122,14 @@ def _setting_values(card: "ReportCard", words: list[str]) -> dict[str, Any]:
 
 
 def _value(text: str, default: Any) -> Any:
-    """Read a setting as its default is: a list is written with commas, a number as a number."""
+    """Read a setting as its default is: a list with commas, words with a colon and semicolons, a number as a number."""
+    if isinstance(default, dict):
+        pairs = [part.partition(":") for part in text.split(";") if part.strip()]
+        if not all(colon for _, colon, _ in pairs):
+            raise ArgumentError(
+                f"'{text}' has no name with a colon. Expected, for example: late: late, delay; zip: zipper"
+            )
+        return {name.strip(): _value(values, []) for name, _, values in pairs}
     if isinstance(default, list):
         return [part.strip() for part in text.split(",") if part.strip()]
     if isinstance(default, str):
@@ -127,14 +140,16 @@ def _value(text: str, default: Any) -> Any:
     return {"true": True, "false": False, "": None}.get(text.lower(), text)
 
 
-def _choose(card: "ReportCard", file: Path, given: dict[str, str], settings: dict[str, Any]) -> dict[str, str]:
+def _choose(
+    card: "ReportCard", file: Path, second: Path | None, given: dict[str, str], settings: dict[str, Any]
+) -> dict[str, str]:
     """Choose the columns before the report runs, so that a question comes first; ask a person if there is one."""
-    from millrace.reports import ColumnQuestion, choose_columns, read_file
+    from millrace.reports import ColumnQuestion, column_chooser
 
-    table = read_file(file, sheet=settings.get("sheet", ""))
+    choose = column_chooser(card, file, second=second, settings=settings)
     while True:
         try:
-            choose_columns(table, card.needs, **given)
+            choose(given)
         except ColumnQuestion as question:
             role = question.need.role
             if not _somebody_is_there():

@@ -1,18 +1,21 @@
 """Find the columns that a report needs by their headers and by what is in them; ask when two fit equally well."""
 
 import html
+import importlib.util
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from millrace.errors import ArgumentError, ColumnError, did_you_mean, require_columns
 from millrace.reading import parse_dates, parse_money
-from millrace.reports.catalogue import Need, needs_of
+from millrace.reports.catalogue import Need, ReportCard, needs_of
+from millrace.reports.file import read_file
 
-__all__ = ["LEFT_OUT", "Chosen", "ColumnQuestion", "choose_columns"]
+__all__ = ["LEFT_OUT", "Chosen", "ColumnQuestion", "choose_columns", "column_chooser", "share_of_kind"]
 
 LEFT_OUT = "-"
 SAMPLE = 500  # distinct values that show what a column is made of
@@ -135,6 +138,42 @@ def choose_columns(table: pd.DataFrame, needs: Mapping[str, Any] | Sequence[Need
     return Chosen(rows)
 
 
+def column_chooser(
+    card: ReportCard, file: Path, *, second: Path | None = None, settings: Mapping[str, Any]
+) -> Callable[[Mapping[str, str]], object]:
+    """Read a report's file once, and return what chooses its columns, so that they can be asked for before it runs.
+
+    A report that looks at two tables, or finds its columns in a way of its own, has a function ``chooser`` in the
+    package of its name.
+
+    Parameters
+    ----------
+    card : ReportCard
+        The report.
+    file, second : Path or None
+        The files.
+    settings : mapping
+        Settings of the report, such as ``sheet``.
+
+    Returns
+    -------
+    callable
+        Takes the columns that were named, by role, and raises `ColumnQuestion` where only a person can tell.
+
+    Raises
+    ------
+    FileError
+        When a file cannot be read.
+    """
+    package = f"millrace.reports.{card.name.replace('-', '_')}"
+    own = getattr(importlib.import_module(package), "chooser", None) if importlib.util.find_spec(package) else None
+    if own:
+        chosen: Callable[[Mapping[str, str]], object] = own(card.needs, file, second, settings)
+        return chosen
+    table = read_file(file, sheet=settings.get("sheet", ""))
+    return lambda given: choose_columns(table, card.needs, **given)
+
+
 def _one(table: pd.DataFrame, need: Need, given: str, taken: set[str]) -> tuple[str | None, str]:
     if given == LEFT_OUT:
         return None, "you said that there is none"
@@ -150,12 +189,12 @@ def _fitting(table: pd.DataFrame, need: Need) -> tuple[list[str], str]:
     """Find the columns that fit best, all of them equally well, and say how."""
     scores = {column: _header_score(column, need.words) for column in table.columns}
     for score in sorted(set(scores.values()) - {None}, key=lambda s: s or (0, 0), reverse=True):
-        fits = [c for c in table.columns if scores[c] == score and _share(table[c], need.kind) >= MOSTLY]
+        fits = [c for c in table.columns if scores[c] == score and share_of_kind(table[c], need.kind) >= MOSTLY]
         if fits:
             return fits, "by its header"
     if need.kind != "date":
         return [], ""
-    return [c for c in table.columns if _share(table[c], "date") >= NEARLY_ALL], "its values are dates"
+    return [c for c in table.columns if share_of_kind(table[c], "date") >= NEARLY_ALL], "its values are dates"
 
 
 def _header_score(header: str, words: Sequence[str]) -> tuple[int, int] | None:
@@ -181,8 +220,26 @@ def _plain(text: object) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", bare.casefold()).split())
 
 
-def _share(values: pd.Series, kind: str) -> float:
-    """Return the share of a column's values that can be of a kind, 0 to 1; of an empty column 0."""
+def share_of_kind(values: pd.Series, kind: str) -> float:
+    """Return the share of a column's values that can be of a kind.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        The column.
+    kind : str
+        As in `Need`.
+
+    Returns
+    -------
+    float
+        0 to 1; of an empty column 0.
+
+    Examples
+    --------
+    >>> share_of_kind(pd.Series(["2025-04-03", "soon"]), "date")
+    0.5
+    """
     filled = values.dropna()
     if filled.empty:
         return 0.0

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
     from papermill.exceptions import PapermillExecutionError
 
-__all__ = ["ReportError", "run_report"]
+__all__ = ["ReportError", "parameters_of", "run_report"]
 
 # What the command gives by itself.
-OURS = ("file", "workbook")
+OURS = ("file", "second_file", "workbook")
 
 
 class ReportError(MillraceError):
@@ -34,6 +34,7 @@ def run_report(
     name: str,
     file: str | Path,
     *,
+    second: str | Path | None = None,
     columns: Mapping[str, str] | None = None,
     settings: Mapping[str, Any] | None = None,
     to: str | Path | None = None,
@@ -48,6 +49,8 @@ def run_report(
         Name of the report, for example ``"data-quality"``.
     file : str or Path
         The company's file; it is never changed.
+    second : str or Path, optional
+        A second file, where the report takes one, such as an event log beside tickets; it is never changed either.
     columns : mapping of str to str, optional
         By role: the column, or ``"-"`` for none. What is not named is found by itself.
     settings : mapping, optional
@@ -69,26 +72,77 @@ def run_report(
     FileError
         When the file cannot be read, or a result would overwrite what somebody else made.
     ArgumentError
-        When there is no such report, role or parameter.
+        When there is no such report, role or parameter, or a second file for a report that takes one file.
     ColumnError
         When a column is not in the file, or it must be named which is meant.
     ReportError
         When the notebook stops for another reason; then nothing was written.
     """
     card, file = find_report(name), require_file(file).resolve()
-    parameters = _parameters(card, columns or {}, settings or {})
-    page, workbook = _targets(card, file, to, force=force)
+    parameters = parameters_of(card, second=second, columns=columns or {}, settings=settings or {})
+    others = _second(file, second)
+    page, workbook = _targets(card, file, to, others=list(others.values()), force=force)
     with tempfile.TemporaryDirectory(prefix="millrace-") as folder:
         made = Path(folder) / workbook.name
-        parameters |= {"file": str(file), "workbook": str(made)}
+        parameters |= {"file": str(file), "workbook": str(made)} | {role: str(path) for role, path in others.items()}
         done = _run(card, parameters, Path(folder), progress=progress)
-        text = page_of(done, name=name, title=f"{card.title}: {file.name}")
+        text = page_of(
+            done, name=name, title=f"{card.title}: {' and '.join(path.name for path in (file, *others.values()))}"
+        )
         _deliver(workbook, lambda partial: shutil.copyfile(made, partial))
         _deliver(page, lambda partial: partial.write_text(text, encoding="utf-8", newline="\n"))
     return page, workbook
 
 
-def _parameters(card: ReportCard, columns: Mapping[str, str], settings: Mapping[str, Any]) -> dict[str, Any]:
+def _second(file: Path, second: str | Path | None) -> dict[str, Path]:
+    """Return the second file by its parameter, if there is one."""
+    if second is None:
+        return {}
+    path = require_file(second).resolve()
+    if path == file:
+        raise ArgumentError(
+            f"'{file.name}' was given twice. Expected: two different files. Leave out the second, or name another."
+        )
+    return {"second_file": path}
+
+
+def parameters_of(
+    card: ReportCard, *, second: str | Path | None = None, columns: Mapping[str, str], settings: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Make the parameters of a report's notebook from columns and settings, and refuse what it does not know.
+
+    Parameters
+    ----------
+    card : ReportCard
+        The report.
+    second : str or Path, optional
+        A second file, which is refused where the report takes one only.
+    columns : mapping of str to str
+        Columns by role.
+    settings : mapping
+        Settings by name.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    ArgumentError
+        When the report looks for no such column, has no such setting, or takes no second file.
+
+    Examples
+    --------
+    >>> from millrace.reports import find_report
+    >>> parameters_of(find_report("data-quality"), columns={"date": "Datum"}, settings={"lowest_amount": 0})
+    {'date_column': 'Datum', 'lowest_amount': 0}
+    """
+    if second is not None and "second_file" not in card.defaults:
+        raise ArgumentError(
+            f"A second file was named, '{Path(second).name}'. Expected: one file, since the report "
+            f"{card.name} takes no "
+            "other. Leave it out, or run the report once per file."
+        )
     roles = [need.role for need in card.needs]
     for role in columns:
         _require_known(role, roles, f"The report {card.name} looks for no '{role}'.", "It looks for")
@@ -105,14 +159,18 @@ def _require_known(word: str, known: list[str], found: str, expected: str) -> No
         raise ArgumentError(f"{found} {expected}: {', '.join(known) or 'none'}.{did_you_mean(word, known)}")
 
 
-def _targets(card: ReportCard, file: Path, to: str | Path | None, *, force: bool) -> tuple[Path, Path]:
+def _targets(
+    card: ReportCard, file: Path, to: str | Path | None, *, others: Sequence[Path], force: bool
+) -> tuple[Path, Path]:
     folder = Path(to).expanduser() if to else file.parent
     if folder.exists() and not folder.is_dir():
         raise FileError(f"'{folder.name}' is not a folder. Expected: a folder for the results. Choose another name.")
     page, workbook = (folder / f"{file.stem}-{card.name}{ending}" for ending in (".html", ".xlsx"))
     for target in (page, workbook):
-        if target.resolve() == file:
-            raise FileError(f"'{file.name}' is itself the name of the result. Expected: another file. Rename it first.")
+        if target.resolve() in (file, *others):
+            raise FileError(
+                f"'{target.name}' is itself the name of the result. Expected: another file. Rename it first."
+            )
         if not force:
             refuse_to_overwrite(target)
     return page, workbook
