@@ -114,7 +114,7 @@ def _named(found: SortedTexts) -> tuple[tuple[str, ...], str]:
     said = [f"Your {counted(len(themes.names), 'theme')}. Read the examples: a theme is only as good as its words."]
     without = int((found.rows["text"].notna() & (found.rows["theme"] == "no theme")).sum())
     said.append(f"{without:,} of {counted(texts, 'text')} ({per_cent(without / texts)}) fit none of them.")
-    lost = themes.seeds.loc[themes.seeds["found"] != "yes", "word"].tolist()
+    lost = themes.seeds.loc[themes.seeds["verdict"] == "in no text", "word"].tolist()
     if lost:
         said.append(f"In no text: {', '.join(lost)}.")
     action = ""
