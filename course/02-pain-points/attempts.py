@@ -32,6 +32,18 @@ log = process.event_log(
 )
 events = log.events
 
+# %% wrong="event-log" name="the line before the order" says="larger thing first"
+log = process.event_log(
+    terminal,
+    case=["line", "order_no"],
+    step="step",
+    start="started",
+    end="ended",
+    resource="operator",
+    trial=terminal["order_no"] == "TEST",
+)
+events = log.events
+
 # %% wrong="event-log" name="the product as the case" says="walks from bench to bench together"
 log = process.event_log(
     terminal,
@@ -115,6 +127,11 @@ waits = process.waiting(log, hours=shop)
 # %% wrong="waits" name="public holidays taken for closed" says="Look at the jobs begun"
 feasts = calendar.loc[calendar["public_holiday"].notna(), "date"]
 shop = process.WorkingHours({"Mon-Sat": ["08:00-12:00", "13:00-17:30"]}, closed=feasts)
+waits = process.waiting(log, hours=shop)
+
+# %% wrong="waits" name="public holidays besides the closed days" says="Look at the jobs begun"
+off = calendar.loc[calendar["public_holiday"].notna() | (calendar["closed"] == "yes"), "date"]
+shop = process.WorkingHours({"Mon-Sat": ["08:00-12:00", "13:00-17:30"]}, closed=off)
 waits = process.waiting(log, hours=shop)
 
 # %% wrong="waits" name="the break at noon counted" says="break at noon"
@@ -424,26 +441,46 @@ ranked = painpoints.ranking(pains)
 
 # %% wrong="pains" name="all scrap counted as waste" says="put too high"
 hours = redone["hours"].sum()
-pains["rework"] = [painpoints.hours_part("redoing", hours_per_year=1.5 * hours, wage_per_hour=40)]
-pains["wasted leather"] = [painpoints.times_part("dm2", times_per_year=leather["scrap_dm2"].sum(), cost_each=0.8)]
+pains["rework"] = [painpoints.hours_part("redoing", hours_per_year=(hours, 1.5 * hours, 2 * hours), wage_per_hour=40)]
+pains["wasted leather"] = [
+    painpoints.times_part("dm2", times_per_year=leather["scrap_dm2"].sum(), cost_each=(0.65, 0.8, 1.0))
+]
 ranked = painpoints.ranking(pains)
 
 # %% wrong="pains" name="one step's rework only" says="rework is put too low"
-pains["rework"] = [painpoints.hours_part("redoing", hours_per_year=redone["hours"].iloc[-1], wage_per_hour=40)]
+pains["rework"] = [
+    painpoints.hours_part("redoing", hours_per_year=redone["hours"].iloc[-1], wage_per_hour=(35, 40, 45))
+]
 lost = leather.groupby("resource")["lost_dm2"].sum().max()
 pains["wasted leather"] = [painpoints.times_part("dm2", times_per_year=lost, cost_each=(0.65, 0.8, 1.0))]
 ranked = painpoints.ranking(pains)
 
+# %% wrong="pains" name="the largest row of rework only" says="rework is put too low"
+pains["rework"] = [
+    painpoints.hours_part("gluing", hours_per_year=(90, 160, 220), wage_per_hour=(35, 40, 45))
+    if redone["hours"].max() > 80
+    else painpoints.hours_part("gluing", hours_per_year=(50, 60, 70), wage_per_hour=40)
+]
+lost = leather.groupby("resource")["lost_dm2"].sum().max()
+pains["wasted leather"] = [painpoints.times_part("dm2", times_per_year=lost, cost_each=(0.65, 0.8, 1.0))]
+ranked = painpoints.ranking(pains)
+
+# %% wrong="pains" name="numbers without a range" says="has no range"
+pains["rework"] = [painpoints.hours_part("redoing", hours_per_year=1.5 * redone["hours"].sum(), wage_per_hour=40)]
+lost = leather.groupby("resource")["lost_dm2"].sum().max()
+pains["wasted leather"] = [painpoints.times_part("dm2", times_per_year=lost, cost_each=0.8)]
+ranked = painpoints.ranking(pains)
+
 # %% wrong="pains" name="leather as time" says="that is cash"
 hours = redone["hours"].sum()
-pains["rework"] = [painpoints.hours_part("redoing", hours_per_year=1.5 * hours, wage_per_hour=40)]
+pains["rework"] = [painpoints.hours_part("redoing", hours_per_year=(hours, 1.5 * hours, 2 * hours), wage_per_hour=40)]
 lost = leather.groupby("resource")["lost_dm2"].sum().max()
 pains["wasted leather"] = [painpoints.hours_part("dm2", hours_per_year=lost, wage_per_hour=0.8)]
 ranked = painpoints.ranking(pains)
 
 # %% wrong="pains" name="another name" says="is not in it"
 hours = redone["hours"].sum()
-pains["redoing"] = [painpoints.hours_part("redoing", hours_per_year=1.5 * hours, wage_per_hour=40)]
+pains["redoing"] = [painpoints.hours_part("redoing", hours_per_year=(hours, 1.5 * hours, 2 * hours), wage_per_hour=40)]
 ranked = painpoints.ranking(pains)
 
 # %% [markdown] exempt="pilot" name="compared cut in half before"
@@ -474,13 +511,26 @@ pilot = compared[compared["with_ai"]].sort_values("net_value_mean")["cure"].iloc
 pilot_first_share = 1 - by_weights.set_index("option").loc[pilot, "first_share_all"]
 monday = "job ticket names the paint for each lot"
 
+# %% wrong="pilot" name="two cures for one pain" says="saved twice"
+by_weights = painpoints.sensitivity(ideas, weights={"data": 1, "feasibility": 1, "return": 5, "fit": 1, "risk": 1})
+pilot = compared[compared["with_ai"]].sort_values("net_value_mean")["cure"].iloc[-1]
+pilot_first_share = by_weights.set_index("option").loc[pilot, "first_share_all"]
+pain = compared.set_index("cure").loc[pilot, "pain"]
+monday = compared[~compared["with_ai"] & (compared["pain"] == pain)]["cure"].iloc[0]
+
+# %% wrong="pilot" name="a cure that saves only time" says="pays no bill"
+by_weights = painpoints.sensitivity(ideas, weights={"data": 1, "feasibility": 1, "return": 5, "fit": 1, "risk": 1})
+pilot = compared[compared["with_ai"]].sort_values("net_value_mean")["cure"].iloc[-1]
+pilot_first_share = by_weights.set_index("option").loc[pilot, "first_share_all"]
+monday = "light leather gets a bench of its own"
+
 # %% wrong="pilot" name="Monday with AI" says="Expected: one without"
 by_weights = painpoints.sensitivity(ideas, weights={"data": 1, "feasibility": 1, "return": 1, "fit": 1, "risk": 1})
 pilot = compared[compared["with_ai"]].sort_values("net_value_mean")["cure"].iloc[-1]
 pilot_first_share = by_weights.set_index("option").loc[pilot, "first_share_all"]
 monday = pilot
 
-# %% wrong="pilot" name="a call that costs more than it brings" says="brings more than it costs"
+# %% wrong="pilot" name="a call that costs more than it brings" says="more cash than it costs"
 by_weights = painpoints.sensitivity(ideas, weights={"data": 1, "feasibility": 1, "return": 1, "fit": 1, "risk": 1})
 pilot = compared[compared["with_ai"]].sort_values("net_value_mean")["cure"].iloc[-1]
 pilot_first_share = by_weights.set_index("option").loc[pilot, "first_share_all"]

@@ -92,7 +92,7 @@ def waits(given: Given) -> pd.DataFrame:
 
 
 def waits_by_calendar(given: Given) -> pd.DataFrame:
-    """The longest mean wait under calendars that are wrong."""
+    """The mean waits of all steps, added up, under calendars that are wrong."""
     calendar = given.table("calendar.csv")
     calendar = calendar[calendar["date"].str.startswith("2025")]
     closed, feast, stop = (
@@ -106,13 +106,15 @@ def waits_by_calendar(given: Given) -> pd.DataFrame:
         "no day closed": process.WorkingHours(week),
         "public holidays closed": process.WorkingHours(week, closed=calendar.loc[feast, "date"]),
         "stops closed": process.WorkingHours(week, closed=calendar.loc[closed | stop, "date"]),
+        "holidays besides": process.WorkingHours(week, closed=calendar.loc[closed | feast, "date"]),
+        "stops alone": process.WorkingHours(week, closed=calendar.loc[stop, "date"]),
         "all closed": process.WorkingHours(week, closed=calendar.loc[closed | stop | feast, "date"]),
         "no lunch break": process.WorkingHours({"Mon-Sat": "08:00-17:30"}, closed=calendar.loc[closed, "date"]),
         "Monday to Friday": process.WorkingHours({"Mon-Fri": SHIFTS}, closed=calendar.loc[closed, "date"]),
     }
     log = _log(given)
-    longest = {name: process.waiting(log, hours=hours)["mean_waiting_hours"].max() for name, hours in wrong.items()}
-    return pd.Series(longest, name="longest_hours").rename_axis("calendar").reset_index()
+    added = {name: process.waiting(log, hours=hours)["mean_waiting_hours"].sum() for name, hours in wrong.items()}
+    return pd.Series(added, name="hours").rename_axis("calendar").reset_index()
 
 
 def bottleneck(given: Given) -> pd.DataFrame:
@@ -207,16 +209,16 @@ def theme_costs(given: Given) -> pd.DataFrame:
 
 def pain_limits(given: Given) -> pd.DataFrame:
     """Between which mean costs a defensible answer lies, pain by pain, and what of it may be cash."""
-    costs = given["theme_costs"].set_index("theme")
     kept = ["hardware breaks", "edge paint peels", "late delivery"]
     pains = painpoints.as_parts(given["theme_costs"][given["theme_costs"]["theme"].isin(kept)])
     means = {name: painpoints.cost(parts)["mean_per_year"].iloc[-1] for name, parts in pains.items()}
     hours, lost = given["rework"]["hours"].sum(), given["leather_use"]["lost_dm2"]
     worst = given["leather_use"].assign(lost_dm2=lost).groupby("resource")["lost_dm2"].sum().max()
-    rows = [{"pain": name, "least": mean * 0.98, "most": mean * 1.02, "cash": "all"} for name, mean in means.items()]
-    rows.append({"pain": "rework", "least": hours * 30, "most": hours * 2.2 * 50, "cash": "not all"})
+    rows = [{"pain": name, "least": mean * 0.9, "most": mean * 1.1, "cash": "all"} for name, mean in means.items()]
+    rows.append({"pain": "rework", "least": hours * 40, "most": hours * 2 * 45, "cash": "not all"})
     rows.append({"pain": "wasted leather", "least": worst * 0.6, "most": worst * 1.1, "cash": "all"})
-    return pd.DataFrame(rows).assign(rows=len(costs))
+    table = pd.DataFrame(rows).drop(columns="cash")
+    return table.assign(given=table["pain"].isin(kept))
 
 
 def _pains(given: Given) -> dict[str, list[painpoints.Part]]:
