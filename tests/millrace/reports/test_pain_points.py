@@ -134,7 +134,7 @@ def test_a_log_with_ends_only_says_that_wait_and_work_are_one(flow):
     waits = pain_points.check_waits(log, flow[1])
     assert "waiting and work cannot be told apart" in told(pain_points.check_log(log))
     assert waits.table.iloc[0]["usual wait and work together (h)"] == 7
-    assert "usual work (h)" not in waits.table.columns
+    assert waits.table.columns.tolist() == ["step", "cases", "usual wait and work together (h)"]
     assert waits.action.startswith("Note for a week when paint begins")
 
 
@@ -359,6 +359,16 @@ def test_the_sheets_hold_every_row_used_or_set_aside(complaints, flow):
     assert len(sheets["tickets"]) == len(table)
     assert sheets["lead times"]["longest wait before"].eq("paint").mean() > 0.9
     assert set(sheets["costs"]["what"]) == {"theme, per year", "group, per ticket"}
+
+
+def test_what_the_page_cuts_short_is_whole_in_the_workbook(complaints, flow):
+    table, found = complaints
+    files = Opened(of_tickets(table), log_source(log_table()))
+    said = [pain_points.check_moves(*flow), pain_points.check_growth(found), pain_points.check_rework(flow[0])]
+    sheets = pain_points.sheets(files, flow[0], found.tickets, flow[1], found, said)
+    assert list(sheets)[7:] == ["moves", "what grows"]  # no step comes again
+    assert sheets["moves"]["moves"].sum() == 240
+    assert len(sheets["what grows"]) == 3
 
 
 def test_what_was_not_given_is_left_out_in_a_sentence():

@@ -92,7 +92,8 @@ def test_tickets_and_a_log_become_a_page_and_a_workbook_and_stay_as_they_were(ti
     for unwanted in ("import reports", "Run All", "<script", "Traceback"):
         assert unwanted not in page
     sheets = pd.read_excel(tickets.parent / "reklamationen-pain-points.xlsx", sheet_name=None, engine="calamine")
-    assert list(sheets) == ["summary", "set aside", "waits", "lead times", "themes", "tickets", "costs"]
+    always = ["summary", "set aside", "waits", "lead times", "themes", "tickets", "costs"]
+    assert list(sheets) == [*always, "moves", "what grows"]
     assert len(sheets["lead times"]) == 120
     assert len(sheets["tickets"]) == 90
     assert sheets["tickets"]["theme"].isin(["spät", "Griff", "no theme"]).all()

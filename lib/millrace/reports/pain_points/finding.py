@@ -49,6 +49,8 @@ class Finding:
         What to show below; the workbook holds all of it.
     chart : Shown or None
         What to show between.
+    sheet : str
+        Sheet of the workbook that holds all of the table, where no other sheet does.
     """
 
     about: str
@@ -56,6 +58,7 @@ class Finding:
     action: str = ""
     table: pd.DataFrame | None = None
     chart: Shown | None = None
+    sheet: str = ""
 
     def shown(self) -> Shown:
         """Return the sentences, the chart and the table, for a page or a notebook."""

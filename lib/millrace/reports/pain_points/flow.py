@@ -111,7 +111,10 @@ def check_waits(log: EventLog | None, hours: Hours) -> Finding:
         return Finding("where cases wait", (NO_LOG,))
     found = bottleneck(log, hours=hours.hours)
     table = waiting(log, hours=hours.hours)
-    shown = shown_names(table.assign(**{"waiting share": table["waiting_share"].map(_share)}), WAITS)
+    # Of a log with one time per event nothing is known of waits alone.
+    hidden = ("waits_known", "waiting share") if not table["waits_known"].any() else ()
+    names = {column: name for column, name in WAITS.items() if column not in hidden}
+    shown = shown_names(table.assign(**{"waiting share": table["waiting_share"].map(_share)}), names)
     chart = chart_of(lambda: draw_waiting(log, hours=hours.hours))
     return Finding(
         "where cases wait", (bottleneck_in_words(found),), _go_and_look(found), shown.dropna(axis=1, how="all"), chart
@@ -172,7 +175,7 @@ def check_moves(log: EventLog | None, hours: Hours) -> Finding:
     )
     names = {"step_before": "from", "step": "to", "moves": "moves", "median_waiting_hours": "usual wait (h)"}
     chart = chart_of(lambda: draw_map(log, hours=hours.hours))
-    return Finding("where cases wait", (MAP, said), "", shown_names(table, names), chart)
+    return Finding("where cases wait", (MAP, said), "", shown_names(table, names), chart, sheet="moves")
 
 
 def check_rework(log: EventLog | None) -> Finding:
@@ -204,7 +207,7 @@ def check_rework(log: EventLog | None) -> Finding:
         f"Take three cases in which {top['step']} comes twice, and ask what was done the second time." if often else ""
     )
     shown = shown_names(some.assign(share=some["repeated_share"].map(_share)), AGAIN)
-    return Finding("work that comes again", (said,), action, shown)
+    return Finding("work that comes again", (said,), action, shown, sheet="work again")
 
 
 def check_cases_inside(log: EventLog | None, hours: Hours) -> Finding:

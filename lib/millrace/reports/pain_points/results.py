@@ -75,7 +75,8 @@ def sheets(
     Returns
     -------
     dict of str to DataFrame
-        ``summary``, ``set aside``, ``waits``, ``lead times``, ``themes``, ``tickets`` and ``costs``.
+        ``summary``, ``set aside``, ``waits``, ``lead times``, ``themes``, ``tickets`` and ``costs``; then ``moves``,
+        ``work again`` and ``what grows`` where there are any.
     """
     return {
         "summary": _summary(files, found),
@@ -85,7 +86,7 @@ def sheets(
         "themes": NOTHING if sorted_texts is None else _themes(sorted_texts),
         "tickets": NOTHING if sorted_texts is None else _tickets(sorted_texts),
         "costs": NOTHING if sorted_texts is None else _costs(sorted_texts),
-    }
+    } | {one.sheet: one.table for one in found if one.sheet and one.table is not None}
 
 
 def _spaced(name: object) -> str:

@@ -192,14 +192,14 @@ def check_growth(found: SortedTexts | None) -> Finding:
     growing = change[change["verdict"] == "growing"].sort_values("share_after", ascending=False)
     shown = shown_names(_in_words(change), {c: c for c in ("theme", "verdict", "since", "before", "after", "tickets")})
     if growing.empty:
-        return Finding("what grows", tuple(said), "", shown)
+        return Finding("what grows", tuple(said), "", shown, sheet="what grows")
     top = growing.iloc[0]
     action = (
         f"Ask what changed around {top['since']:%B %Y}: since then '{top['theme']}' takes "
         f"{per_cent(top['share_after'])} of the tickets, before it was {per_cent(top['share_before'])}."
     )
     chart = chart_of(lambda: draw_trend(trend(found.themes, days), theme=top["theme"], change=change))
-    return Finding("what grows", tuple(said), action, shown, chart)
+    return Finding("what grows", tuple(said), action, shown, chart, sheet="what grows")
 
 
 def _changed(row: Mapping[Hashable, Any]) -> str:
