@@ -49,7 +49,7 @@ def by_group(
     higher_is : {"worse", "better"}
         What a high rate means.
     least_pieces : int
-        A group with fewer pieces is not judged.
+        A group with fewer pieces is not judged, nor is one whose others have fewer together.
     confidence : float
         How often a range holds the truth; 1 - confidence is also the share of chance among the groups called worse or
         better, on average.
@@ -119,13 +119,15 @@ def _judged(table: pd.DataFrame, least_pieces: int, confidence: float, higher_is
     low, high = interval(events, pieces, method="wilson", confidence=confidence)
     rate, others = _share(events, pieces), _share(events.sum() - events, pieces.sum() - pieces)
     overall = float(events.sum() / pieces.sum()) if pieces.sum() else np.nan
-    chance, use = np.full(len(table), np.nan), (pieces >= least_pieces) & ~np.isnan(others)
+    # A large group against two pieces is judged as little as two pieces against a large group.
+    too_few = (pieces < least_pieces) | (pieces.sum() - pieces < least_pieces)
+    chance, use = np.full(len(table), np.nan), ~too_few & ~np.isnan(others)
     chance[use] = adjusted(against_others(events[use], pieces[use], int(events.sum()), int(pieces.sum())))
     lower_is = DIRECTIONS[1 - DIRECTIONS.index(higher_is)]
     beyond = chance <= 1 - confidence + 1e-12
     cases = {
         NO_OTHERS: np.isnan(others) & (pieces > 0),
-        TOO_FEW: pieces < least_pieces,
+        TOO_FEW: too_few,
         higher_is: beyond & (rate > others),
         lower_is: beyond & (rate < others),
     }

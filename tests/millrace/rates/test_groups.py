@@ -51,6 +51,13 @@ def test_among_groups_that_are_alike_one_is_seldom_called(count):
     assert np.mean(called) <= 0.08
 
 
+def test_a_large_group_is_not_better_than_two_pieces():
+    table = rates.by_group(
+        pd.DataFrame({"who": ["a", "b"], "bad": [2, 30], "n": [2, 1000]}), by="who", count="bad", total="n"
+    )
+    assert set(table["verdict"]) == {"too few to say"}
+
+
 def test_rows_counted_already_give_the_same():
     frame = pieces(worse=(3,))
     counts = frame.groupby("lot")["bad"].agg(["sum", "size"]).reset_index()
