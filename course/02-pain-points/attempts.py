@@ -393,9 +393,6 @@ began = "spring"
 # %% [markdown] exempt="pains" name="two values swapped: rank"
 # It follows from the learner's own ranges, which the check leaves open.
 
-# %% [markdown] exempt="pains" name="two values swapped: p10_per_year"
-# It follows from the learner's own ranges, which the check leaves open.
-
 # %% [markdown] exempt="pains" name="two values swapped: p90_per_year"
 # It follows from the learner's own ranges, which the check leaves open.
 
@@ -409,9 +406,6 @@ began = "spring"
 # It follows from the learner's own ranges, which the check leaves open.
 
 # %% [markdown] exempt="pains" name="two values swapped: surely_larger_than"
-# It follows from the learner's own ranges, which the check leaves open.
-
-# %% [markdown] exempt="pains" name="two values swapped: cannot_be_told_from"
 # It follows from the learner's own ranges, which the check leaves open.
 
 # %% [markdown] exempt="pains" name="two values swapped: sentence"
@@ -482,9 +476,6 @@ ranked = painpoints.ranking(pains)
 hours = redone["hours"].sum()
 pains["redoing"] = [painpoints.hours_part("redoing", hours_per_year=(hours, 1.5 * hours, 2 * hours), wage_per_hour=40)]
 ranked = painpoints.ranking(pains)
-
-# %% [markdown] exempt="pilot" name="compared cut in half before"
-# The choice is the learner's: among half of the cures there is one that can be defended as well.
 
 # %% right="pilot" name="other weights, the largest pain"
 by_weights = painpoints.sensitivity(ideas, weights={"data": 1, "feasibility": 1, "return": 5, "fit": 1, "risk": 1})

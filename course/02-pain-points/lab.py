@@ -819,9 +819,11 @@ answer.that(
     "Expected: the theme whose share has grown beyond chance, as it is written in the table. More tickets alone are no sign: sales grow too.",
 )
 month = checks.answer("began")
-said = pd.to_datetime(str(month.value).strip()[:7], format="%Y-%m", errors="coerce")
+written = str(month.value).strip().removesuffix(" 00:00:00")
+said = pd.to_datetime(written[:7], format="%Y-%m", errors="coerce")
 month.that(
-    pd.notna(said), 'began cannot be read as a month. Expected: the year and the month, like "2024-01", in quotes.'
+    pd.notna(said) and len(written) in (7, 10),
+    'began cannot be read as a month. Expected: the year and the month, like "2024-01", in quotes.',
 )
 first, last = growing["since_earliest"].to_period("M"), growing["since_latest"].to_period("M")
 month.that(
