@@ -1,0 +1,1 @@
+"""Forecasting for small firms: one table of series in, forecasts with their uncertainty out."""
