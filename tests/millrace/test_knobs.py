@@ -9,6 +9,7 @@ from learner_shell import learner
 from millrace import knobs, showing
 from millrace.errors import ArgumentError
 from millrace.knobs import panel
+from millrace.knobs.game import Game
 from millrace.knobs.panel import Panel
 from millrace.knobs.turning import ASLEEP, VIEW
 
@@ -198,3 +199,57 @@ def test_a_slider_that_starts_outside_its_ends_is_the_authors_slip():
 
 def test_a_guess_is_written_with_its_decimals():
     assert knobs.guess("?").compared(0.5, 1234.567) == "You guessed 0.50. It is 1,234.57."
+
+
+def sold(at, order):
+    wanted = [20, 60, 40][at]
+    print(f"{min(order, wanted)} sold")
+
+
+def game(rounds=3):
+    return Game(
+        sold, knobs.slider(30, 0, 90, unit="pieces", label="Your order"), rounds, lambda orders: sum(orders), "Order"
+    )
+
+
+@pytest.fixture
+def new_game(monkeypatch):
+    monkeypatch.setattr("millrace.knobs.game._decided", {})
+    return game()
+
+
+def test_a_game_tells_each_round_and_then_the_end(new_game):
+    assert new_game.button.description == "Order (1 of 3)"
+    new_game.button.click()
+    new_game.control.value = 50
+    new_game.button.click()
+    assert words(new_game.story) == "20 sold 50 sold"
+    new_game.button.click()
+    assert words(new_game.story) == "20 sold 50 sold 40 sold 130"
+    assert [type(child).__name__ for child in new_game.box.children] == ["HTML", "Button"]
+
+
+def test_a_game_goes_on_where_it_was_when_the_cell_is_run_again(new_game):
+    new_game.decide(10)
+    again = game()
+    assert words(again.story) == "10 sold"
+    assert again.button.description == "Order (2 of 3)"
+
+
+def test_a_game_can_be_played_again(new_game):
+    for _ in range(5):
+        new_game.decide(10)
+    assert new_game.decided == [10, 10, 10]
+    new_game.again.click()
+    assert (words(new_game.story), new_game.decided) == ("", [])
+
+
+def test_a_game_that_stops_says_why():
+    broken = Game(lambda at, order: 1 / 0, knobs.slider(1, 0, 2), 2, sum, "Order")
+    broken.decide(1)
+    assert words(broken.story).startswith("The game stopped. ZeroDivisionError")
+
+
+def test_a_game_without_rounds_is_an_error():
+    with pytest.raises(ArgumentError, match="at least one"):
+        knobs.play(sold, decision=knobs.slider(1, 0, 2), rounds=0, afterwards=sum)

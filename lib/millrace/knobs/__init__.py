@@ -5,6 +5,7 @@ what comes out at the first values.
 """
 
 from millrace.knobs.asking import Guess, Knob, choice, guess, slider
+from millrace.knobs.playing import play
 from millrace.knobs.turning import turn
 
-__all__ = ["Guess", "Knob", "choice", "guess", "slider", "turn"]
+__all__ = ["Guess", "Knob", "choice", "guess", "play", "slider", "turn"]

@@ -1,9 +1,7 @@
 """The knobs of one cell on the screen: what is asked, what can be turned, and what comes out."""
 
 import html
-import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,14 +9,13 @@ import ipywidgets as widgets
 
 from millrace.errors import MillraceError
 from millrace.knobs.asking import Guess, Knob
+from millrace.knobs.capturing import captured, page, stopped
 
-__all__ = ["Panel"]
+__all__ = ["Panel", "control_of", "in_a_row"]
 
 # A function that takes longer is asked when the knob is let go, not on the way.
 SLOW_SECONDS = 0.2
 WIDE = "min(46rem, calc(100% - 4px))"  # a widget has a margin of two pixels on either side
-# Line heights and colours of the notebook's own outputs; those of widgets are made for buttons.
-LOOK = "line-height: 1.4; margin: 0.4em 0; white-space: pre-wrap; color: var(--jp-content-font-color1, inherit)"
 
 # What was turned to and guessed, so that running the cell again changes nothing.
 _kept: dict[tuple[str, str], Any] = {}
@@ -42,7 +39,7 @@ class Panel:
         labels = {name: knob.label or name.replace("_", " ").capitalize() for name, knob in knobs.items()}
         room = f"{max(map(len, labels.values()), default=0) + 1}ch"
         self.controls = {
-            name: _control(knob, labels[name], room, self._value(name, knob)) for name, knob in knobs.items()
+            name: control_of(knob, labels[name], room, self._value(name, knob)) for name, knob in knobs.items()
         }
         self.result = widgets.HTML(layout=widgets.Layout(width="auto"))
         self.answered = widgets.HTML()
@@ -70,22 +67,14 @@ class Panel:
         try:
             self._work_out()
         except Exception as error:
-            self.result.value = _stopped(error)
+            self.result.value = stopped(error, "With the knobs like this the cell stopped.")
 
     def _work_out(self) -> None:
-        from IPython.display import display
-        from IPython.utils.capture import capture_output
-
-        _show_charts()
-        with capture_output() as said:
-            self.returned = self.function(**{name: control.value for name, control in self.controls.items()})
-            if self.guess is None and self.returned is not None:
-                display(self.returned)
-            _show_charts()
-        shown = [output.data for output in said.outputs]
-        self.text = "\n".join(filter(None, [said.stdout.rstrip("\n"), *(data.get("text/plain", "") for data in shown)]))
+        values = {name: control.value for name, control in self.controls.items()}
+        said = captured(lambda: self.function(**values), show_returned=self.guess is None)
+        self.returned, self.text = said.returned, said.text
         # All at once: what is cleared and filled again flickers, and the page jumps.
-        self.result.value = f'<div aria-live="polite">{_page(said.stdout)}{"".join(map(_shown, shown))}</div>'
+        self.result.value = f'<div aria-live="polite">{said.page}</div>'
 
     def _ask(self) -> None:
         if self.guess is None or self._key(self.guess.question) in _kept:
@@ -113,7 +102,7 @@ class Panel:
         try:
             guessed = self.guess.read(said)
         except MillraceError as error:
-            self.answered.value = _page(str(error))
+            self.answered.value = page(str(error))
             return
         _kept[self._key(self.guess.question)] = self.guess.compared(guessed, self.returned)
         self._open()
@@ -121,16 +110,11 @@ class Panel:
     def _open(self) -> None:
         compared = _kept.get(self._key(self.guess.question), "") if self.guess else ""
         self.answered.value = f"<b>{html.escape(compared)}</b>" if compared else ""
-        self.box.children = [self.answered] * bool(compared) + [*map(_row, self.controls.values()), self.result]
+        self.box.children = [self.answered] * bool(compared) + [*map(in_a_row, self.controls.values()), self.result]
 
 
-def _show_charts() -> None:
-    """Show the charts that were drawn, as a notebook does at the end of a cell."""
-    if backend := sys.modules.get("matplotlib_inline.backend_inline"):
-        backend.flush_figures()
-
-
-def _control(knob: Knob, label: str, room: str, value: float | str) -> widgets.Widget:
+def control_of(knob: Knob, label: str, room: str, value: float | str) -> widgets.Widget:
+    """Make the widget of a knob, with its label as wide as the widest."""
     look = {"description": label, "style": {"description_width": room}}
     if knob.options:
         return widgets.ToggleButtons(options=knob.options, value=value, **look)
@@ -143,28 +127,7 @@ def _control(knob: Knob, label: str, room: str, value: float | str) -> widgets.W
     return control
 
 
-def _row(control: widgets.Widget) -> widgets.Widget:
+def in_a_row(control: widgets.Widget) -> widgets.Widget:
+    """Set a knob and its unit side by side."""
     unit = getattr(control, "unit", "")
     return widgets.HBox([control, widgets.Label(unit)]) if unit else control
-
-
-def _page(text: str) -> str:
-    return f'<pre style="{LOOK}">{html.escape(text)}</pre>' if text.strip() else ""
-
-
-def _shown(data: Mapping[str, str]) -> str:
-    if "text/html" in data:
-        return f'<div class="jp-RenderedHTMLCommon">{data["text/html"]}</div>'
-    if "image/png" in data:
-        return f'<img alt="{html.escape(data.get("text/plain", ""))}" src="data:image/png;base64,{data["image/png"]}">'
-    return _page(data.get("text/plain", ""))
-
-
-def _stopped(error: Exception) -> str:
-    said = str(error) if isinstance(error, MillraceError) else f"{type(error).__name__}: {error}"
-    python = html.escape("".join(traceback.format_exception(error)))
-    return (
-        f'<div role="alert">{_page(f"With the knobs like this the cell stopped. {said}")}'
-        f"<details><summary>What Python itself says</summary>"
-        f'<pre style="{LOOK}">{python}</pre></details></div>'
-    )

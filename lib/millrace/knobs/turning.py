@@ -7,7 +7,7 @@ from typing import Any
 from millrace.errors import ArgumentError
 from millrace.knobs.asking import Guess, Knob
 
-__all__ = ["turn"]
+__all__ = ["ASLEEP", "VIEW", "in_notebook", "turn"]
 
 ASLEEP = "Knob asleep? After a restart, run the cells above again, then this one (Shift+Enter)."
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -37,7 +37,7 @@ def turn(function: Callable[..., Any], *, guess: Guess | None = None, **knobs: K
     >>> turn(lambda pieces: print(pieces * 45, "CNY"), pieces=slider(3, 1, 10))
     135 CNY
     """
-    if not _in_notebook():
+    if not in_notebook():
         _check(function(**{name: knob.start for name, knob in knobs.items()}), guess)
         return
     from IPython.display import display
@@ -59,6 +59,7 @@ def _check(returned: object, guess: Guess | None) -> None:
         )
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
+    """Say whether there is a notebook to show widgets in."""
     ipython = sys.modules.get("IPython")
     return ipython is not None and ipython.get_ipython() is not None
