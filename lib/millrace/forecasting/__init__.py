@@ -1,1 +1,25 @@
 """Forecasting for small firms: one table of series in, forecasts with their uncertainty out."""
+
+from millrace.forecasting.backtest import ShortHistoryWarning, backtest, possible_origins
+from millrace.forecasting.choice import choose
+from millrace.forecasting.combining import combine
+from millrace.forecasting.draws import demand_draws
+from millrace.forecasting.forecast import forecast
+from millrace.forecasting.intervals import interval_check
+from millrace.forecasting.sentences import explain
+from millrace.forecasting.splits import compare_splits, random_split, split_in_time
+
+__all__ = [
+    "ShortHistoryWarning",
+    "backtest",
+    "choose",
+    "combine",
+    "compare_splits",
+    "demand_draws",
+    "explain",
+    "forecast",
+    "interval_check",
+    "possible_origins",
+    "random_split",
+    "split_in_time",
+]

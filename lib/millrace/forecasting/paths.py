@@ -15,7 +15,6 @@ __all__ = [
     "LEAST_PERIODS",
     "Model",
     "Paths",
-    "at_origin",
     "paths_frame",
     "paths_from",
     "rolling",
@@ -106,10 +105,10 @@ def _one_job(side: Panel, model: Model, start: int, back: int, horizon: int) -> 
     rows = np.flatnonzero(batch.lengths - back >= (LEAST_PERIODS if back else 1))
     if not len(rows):
         return rows, np.empty((0, horizon))
-    return rows, at_origin(batch.take(rows), back, horizon, model)
+    return rows, _at_origin(batch.take(rows), back, horizon, model)
 
 
-def at_origin(side: Panel, back: int, horizon: int, model: Model) -> np.ndarray:
+def _at_origin(side: Panel, back: int, horizon: int, model: Model) -> np.ndarray:
     """Forecast as of so many periods back; the calendar ends with the last period that is forecast."""
     past = side.until(back)
     if past.features is not None:
