@@ -3,6 +3,8 @@
 from millrace.forecasting.backtest import ShortHistoryWarning, backtest, possible_origins
 from millrace.forecasting.choice import choose
 from millrace.forecasting.combining import combine
+from millrace.forecasting.contract import FutureDatesWarning, frequency, season_length, series
+from millrace.forecasting.demand import demand, left_out
 from millrace.forecasting.draws import demand_draws
 from millrace.forecasting.forecast import forecast
 from millrace.forecasting.intervals import interval_check
@@ -10,16 +12,22 @@ from millrace.forecasting.sentences import explain
 from millrace.forecasting.splits import compare_splits, random_split, split_in_time
 
 __all__ = [
+    "FutureDatesWarning",
     "ShortHistoryWarning",
     "backtest",
     "choose",
     "combine",
     "compare_splits",
+    "demand",
     "demand_draws",
     "explain",
     "forecast",
+    "frequency",
     "interval_check",
+    "left_out",
     "possible_origins",
     "random_split",
+    "season_length",
+    "series",
     "split_in_time",
 ]

@@ -1,0 +1,165 @@
+"""From order lines to periods: how many pieces were ordered of each product, period by period."""
+
+import datetime
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import ArgumentError, counted, in_words
+from millrace.forecasting.contract import named
+
+__all__ = ["demand", "left_out"]
+
+EVERY = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+STARTS = ("first sale", "first period")
+
+
+def demand(
+    lines: pd.DataFrame,
+    *,
+    unique_id: str | Sequence[str] | None,
+    date: str,
+    quantity: str,
+    every: str = "week",
+    first: str | datetime.date | None = None,
+    last: str | datetime.date | None = None,
+    start: str = "first sale",
+) -> pd.DataFrame:
+    """Add order lines up to periods; a period without a line is a true zero, a period that is not over is left out.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        One row per sale or order line; it is not changed. Lines that take something back are below zero.
+    unique_id : str, list of str or None
+        The column that names the product; several are joined with " / "; None for everything together.
+    date : str
+        The column of dates.
+    quantity : str
+        The column of what was ordered, in any unit.
+    every : {"week", "day", "month", "quarter", "year"}
+        The length of a period; weeks begin on Monday.
+    first, last : date, optional
+        The first and last day that the file covers; by default those of its lines. On weekdays on which nothing ever
+        happens nobody waits for a line.
+    start : {"first sale", "first period"}
+        Where each series begins: with its own first line, or with all others.
+
+    Returns
+    -------
+    DataFrame
+        ``unique_id``, ``ds`` (the first day of the period), ``y`` (the sum), sorted. All series end together, with the
+        last whole period: a product that nobody orders any more goes on with zeros.
+
+    Raises
+    ------
+    ColumnError
+        When a column is missing, or holds what cannot be read.
+    ArgumentError
+        When there is no whole period.
+
+    See Also
+    --------
+    left_out : the lines that are in no whole period.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"day": ["2025-03-03", "2025-03-09", "2025-03-19", "2025-03-23"], "cups": [2, 1, 4, 3]})
+    >>> demand(lines, unique_id=None, date="day", quantity="cups")["y"].tolist()
+    [3.0, 0.0, 7.0]
+    """
+    table, whole = _in_periods(lines, unique_id, date, quantity, every, first, last)
+    if start not in STARTS:
+        raise ArgumentError(f"start={in_words(start)} was given. One of {', '.join(STARTS)} was expected. Correct it.")
+    names, rows = np.unique(table["unique_id"].to_numpy(dtype=str), return_inverse=True)
+    column = whole.get_indexer(pd.PeriodIndex(table["period"]))
+    sums = np.zeros((len(names), len(whole)))
+    inside = column >= 0
+    np.add.at(sums, (rows[inside], column[inside]), table["y"].to_numpy()[inside])
+    begins = np.full(len(names), len(whole))
+    np.minimum.at(begins, rows[inside], column[inside])
+    if start == "first period":
+        begins[:] = 0
+    there = np.arange(len(whole)) >= begins[:, None]
+    row, period = np.nonzero(there)
+    return pd.DataFrame({"unique_id": names[row], "ds": whole.to_timestamp()[period], "y": sums[row, period]})
+
+
+def left_out(
+    lines: pd.DataFrame,
+    *,
+    unique_id: str | Sequence[str] | None,
+    date: str,
+    quantity: str,
+    every: str = "week",
+    first: str | datetime.date | None = None,
+    last: str | datetime.date | None = None,
+) -> pd.DataFrame:
+    """Return the lines that `demand` leaves out, because their period is not whole.
+
+    Parameters
+    ----------
+    lines, unique_id, date, quantity, every, first, last
+        As in `demand`.
+
+    Returns
+    -------
+    DataFrame
+        Those lines, with a column ``reason``.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"day": ["2025-03-03", "2025-03-09", "2025-03-11"], "cups": [2, 1, 4]})
+    >>> left_out(lines, unique_id=None, date="day", quantity="cups")["reason"].item()
+    'the week of 2025-03-10 is not over'
+    """
+    table, whole = _in_periods(lines, unique_id, date, quantity, every, first, last)
+    outside = ~table["period"].isin(whole)
+    before = table["period"] < whole[0]
+    began = table["period"].dt.start_time.dt.strftime("%Y-%m-%d")
+    reason = f"the {every} of " + began + np.where(before, " is not in the file from its beginning", " is not over")
+    # An order line may stand at any place of the caller's table, so its own row number finds it again.
+    return lines.iloc[table.index[outside]].assign(reason=reason[outside].to_numpy())
+
+
+def _in_periods(
+    lines: pd.DataFrame,
+    unique_id: str | Sequence[str] | None,
+    date: str,
+    quantity: str,
+    every: str,
+    first: str | datetime.date | None,
+    last: str | datetime.date | None,
+) -> tuple[pd.DataFrame, pd.PeriodIndex]:
+    if every not in EVERY:
+        raise ArgumentError(f"every={in_words(every)} was given. One of {', '.join(EVERY)} was expected. Correct it.")
+    table = named(lines.reset_index(drop=True), unique_id, date, quantity)
+    if table["y"].isna().any():
+        raise ArgumentError(
+            f"{counted(int(table['y'].isna().sum()), 'line')} without a number in '{quantity}'. A number in every line "
+            "was expected. Leave them out and say so, or fill them."
+        )
+    table["period"] = table["ds"].dt.to_period(EVERY[every])
+    return table, _whole(table["ds"], EVERY[every], every, first, last)
+
+
+def _whole(
+    dates: pd.Series, freq: str, every: str, first: str | datetime.date | None, last: str | datetime.date | None
+) -> pd.PeriodIndex:
+    begin = dates.min().normalize() if first is None else pd.Timestamp(first)
+    end = dates.max().normalize() if last is None else pd.Timestamp(last)
+    usual = set(dates.dt.day_of_week.unique())
+    # Days on which nothing ever happens may be missing at either end.
+    while first is None and len(usual) < 7 and (begin - pd.Timedelta(days=1)).day_of_week not in usual:
+        begin -= pd.Timedelta(days=1)
+    while last is None and len(usual) < 7 and (end + pd.Timedelta(days=1)).day_of_week not in usual:
+        end += pd.Timedelta(days=1)
+    periods = pd.period_range(begin, end, freq=freq)
+    whole = periods[(periods.start_time >= begin) & (periods.end_time.normalize() <= end)]
+    if not len(whole):
+        raise ArgumentError(
+            f"From {begin:%Y-%m-%d} to {end:%Y-%m-%d} there is no whole {every}. At least one was expected. Take a "
+            "shorter period, or say with first= and last= which days the file covers."
+        )
+    return whole
