@@ -8,10 +8,12 @@ from millrace.forecasting.demand import demand, left_out
 from millrace.forecasting.draws import demand_draws
 from millrace.forecasting.forecast import forecast
 from millrace.forecasting.intervals import interval_check
+from millrace.forecasting.models import MODELS, describe_models, mean_of
 from millrace.forecasting.sentences import explain
 from millrace.forecasting.splits import compare_splits, random_split, split_in_time
 
 __all__ = [
+    "MODELS",
     "FutureDatesWarning",
     "ShortHistoryWarning",
     "backtest",
@@ -20,11 +22,13 @@ __all__ = [
     "compare_splits",
     "demand",
     "demand_draws",
+    "describe_models",
     "explain",
     "forecast",
     "frequency",
     "interval_check",
     "left_out",
+    "mean_of",
     "possible_origins",
     "random_split",
     "season_length",

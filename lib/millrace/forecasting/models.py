@@ -1,0 +1,104 @@
+"""The models of the course, by name: from "as last week" to smoothing."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import ArgumentError, in_words
+from millrace.forecasting.autoregression import autoregression
+from millrace.forecasting.intermittent import intermittent
+from millrace.forecasting.panel import Panel
+from millrace.forecasting.smoothing import smoothing
+from millrace.forecasting.theta import dynamic_theta, theta
+
+__all__ = ["MODELS", "describe_models", "mean_of", "naive", "seasonal_naive"]
+
+Model = Callable[[Panel, int], np.ndarray]
+
+
+def naive(side: Panel, horizon: int) -> np.ndarray:
+    """Forecast as in the last period."""
+    return np.repeat(side.y[:, -1:], horizon, axis=1)
+
+
+def seasonal_naive(side: Panel, horizon: int) -> np.ndarray:
+    """Forecast as in the same period of the last season; as in the last period where there was none."""
+    length = side.season_length
+    padded = np.column_stack([np.full((len(side.y), length), np.nan), side.y])
+    said = padded[:, -length + np.arange(horizon) % length]
+    return np.where(np.isfinite(said), said, side.y[:, -1:])
+
+
+def mean_of(periods: int) -> Model:
+    """Make the model that forecasts the mean of the last periods.
+
+    Parameters
+    ----------
+    periods : int
+        How many periods, at least one; where a series has fewer, all of them.
+
+    Returns
+    -------
+    callable
+        A model, for `backtest` and `forecast`.
+
+    Examples
+    --------
+    >>> mean_of(4).__name__
+    'mean of 4 periods'
+    """
+    if isinstance(periods, bool) or not isinstance(periods, int | np.integer) or periods < 1:
+        raise ArgumentError(
+            f"mean_of({in_words(periods)}) was given. A whole number of periods, 1 or more, was expected. Correct it."
+        )
+
+    def mean(side: Panel, horizon: int) -> np.ndarray:
+        recent = side.y[:, -periods:]
+        known = np.isfinite(recent)
+        level = np.where(known, recent, 0.0).sum(axis=1) / known.sum(axis=1)
+        return np.repeat(level[:, None], horizon, axis=1)
+
+    mean.__name__ = f"mean of {periods} periods"
+    return mean
+
+
+MODELS: dict[str, Model] = {
+    "naive": naive,
+    "seasonal naive": seasonal_naive,
+    "mean of 8": mean_of(8),
+    "theta": theta,
+    "dynamic theta": dynamic_theta,
+    "smoothing": smoothing,
+    "autoregression": autoregression,
+    "intermittent": intermittent,
+}
+SAID = {
+    "naive": ("as in the last period", "the simplest of all"),
+    "seasonal naive": ("as in the same period of the last season", "the baseline"),
+    "mean of 8": ("the mean of the last eight periods", "a moving average"),
+    "theta": ("half a straight line, half a level that follows", "Assimakopoulos and Nikolopoulos 2000"),
+    "dynamic theta": ("theta, with a line that bends as it fits", "Fiorucci and others 2016"),
+    "smoothing": (
+        "level, trend and season that follow, several forms weighed",
+        "Hyndman and others 2002; Kolassa 2011",
+    ),
+    "autoregression": ("the last changes go on, or turn back", "Box and Jenkins 1970, with ridge"),
+    "intermittent": ("how much, and how often, for what sells now and then", "Croston 1972; Syntetos and Boylan 2005"),
+}
+
+
+def describe_models() -> pd.DataFrame:
+    """List the models: what each says, and where it comes from.
+
+    Returns
+    -------
+    DataFrame
+        One row per model: ``model``, ``says``, ``source``.
+
+    Examples
+    --------
+    >>> describe_models().loc[1, "says"]
+    'as in the same period of the last season'
+    """
+    return pd.DataFrame([{"model": name, "says": SAID[name][0], "source": SAID[name][1]} for name in MODELS])
