@@ -11,13 +11,15 @@ import pandas as pd
 from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 from millrace.forecasting.panel import Panel
 
-__all__ = ["Spread", "error_scale", "interval_check", "limits", "spread"]
+__all__ = ["Spread", "check_levels", "interval_check", "limits", "spread", "usual_change", "usual_level"]
 
 # An own history counts as much as the pool after so many origins: the best of 1 to 20 by the interval score on six
 # public collections (monthly, quarterly, yearly), and flat around it.
 POOL_WEIGHT = 8.0
 # A 95 % range needs errors beyond it to be seen: one in forty on each side.
 LEAST_ERRORS = 20
+# Errors go half with the change and half with the level of a series, until the pool shows otherwise.
+START_POWER, SPREAD_OF_START = 0.5, 5.0
 SLACK = 0.02
 
 
@@ -37,8 +39,8 @@ class Spread:
     own: np.ndarray
 
 
-def error_scale(y: np.ndarray, season_length: int) -> np.ndarray:
-    """Measure each series' usual size of an error before any model: between its usual change and its level.
+def usual_change(y: np.ndarray, season_length: int) -> np.ndarray:
+    """Measure how much each series usually changes, from period to period or from season to season.
 
     Parameters
     ----------
@@ -50,21 +52,26 @@ def error_scale(y: np.ndarray, season_length: int) -> np.ndarray:
     Returns
     -------
     array of shape (series,)
-        The root of usual change (from period to period or from season to season, whichever is less) times usual level
-        of the last season; 0 for a series that never changes.
+        The smaller of both mean absolute changes, but not less than a twentieth of the larger; 0 for a series that
+        never changes.
 
     Examples
     --------
-    >>> error_scale(np.array([[4.0, 5.0, 4.0, 5.0, 4.0, 5.0]]), 1).round(2)
-    array([2.12])
+    >>> usual_change(np.array([[4.0, 5.0, 4.0, 5.0, 4.0, 5.0], [2.0, 2.0, 2.0, 2.0, 2.0, 2.0]]), 1)
+    array([1., 0.])
     """
     change = _mean(np.abs(np.diff(y, axis=1)))
     if y.shape[1] > season_length > 1:
         season = _mean(np.abs(y[:, season_length:] - y[:, :-season_length]))
         enough = np.isfinite(y).sum(axis=1) > season_length + 2
-        change = np.where(enough, np.fmin(change, season), change)
-    level = _mean(np.abs(y[:, -(season_length + 3) :]))
-    return np.sqrt(np.nan_to_num(change) * np.nan_to_num(level))
+        less, more = np.minimum(change, season), np.maximum(change, season)
+        change = np.where(enough, np.maximum(less, more / 20), change)
+    return change
+
+
+def usual_level(y: np.ndarray, season_length: int) -> np.ndarray:
+    """Measure the size of each series' values in its last season, whatever their sign."""
+    return _mean(np.abs(y[:, -(season_length + 3) :]))
 
 
 def _mean(values: np.ndarray) -> np.ndarray:
@@ -76,15 +83,33 @@ def _mean(values: np.ndarray) -> np.ndarray:
 def spread(side: Panel, back: Sequence[int], said: np.ndarray, came: np.ndarray) -> Spread:
     """Pool the errors of one forecast per series: `said` and `came` have shape (origins, series, horizon)."""
     width = side.y.shape[1]
-    scale = np.stack([error_scale(side.y[:, : max(width - periods, 2)], side.season_length) for periods in back])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        relative = np.where(scale[:, :, None] > 0, (came - said) / scale[:, :, None], np.nan)
+    views = [side.y[:, : max(width - periods, 2)] for periods in [*back, 0]]
+    change = np.stack([usual_change(view, side.season_length) for view in views])
+    level = np.stack([usual_level(view, side.season_length) for view in views])
+    # what never changed or was nothing says nothing about the size of its errors
+    change, level = np.where(change > 0, change, np.nan), np.where(level > 0, level, np.nan)
+    power = _power(np.abs(came - said), change[:-1], level[:-1])
+    scale = level * (change / level) ** power
+    relative = (came - said) / scale[:-1, :, None]
     growth = _growth(np.abs(relative))
     relative = relative / growth
     own, without_itself = _own_factor(np.abs(relative))
     pool = relative / without_itself[:, :, None]
-    size = error_scale(side.y, side.season_length) * own
+    size = np.nan_to_num(scale[-1] * own)
     return Spread(size, growth, pool, _effective(pool), np.isfinite(relative).any(axis=(0, 2)))
+
+
+def _power(sizes: np.ndarray, change: np.ndarray, level: np.ndarray) -> float:
+    """Estimate whether errors go with the change (1) or with the level (0) of a series, across all series."""
+    known = np.isfinite(sizes) & np.isfinite(change)[..., None] & np.isfinite(level)[..., None]
+    path = _mean(np.where(known, sizes, np.nan).reshape(-1, sizes.shape[-1])).reshape(change.shape)
+    judged = known.any(axis=2) & (path > 0)
+    at = np.log(np.where(judged, change / level, 1.0)), np.log(np.where(judged, path / level, 1.0))
+    across, up = ((one.sum(axis=0) / np.maximum(judged.sum(axis=0), 1))[judged.any(axis=0)] for one in at)
+    if len(up) < 2:
+        return START_POWER
+    across = across - across.mean()
+    return float(np.clip((across @ up + START_POWER * SPREAD_OF_START) / (across @ across + SPREAD_OF_START), 0.0, 1.0))
 
 
 def _growth(sizes: np.ndarray) -> np.ndarray:
@@ -148,10 +173,12 @@ def limits(
     beyond = errors.growth[-1] * np.sqrt(np.arange(reach + 1, horizon + 1) / reach)
     width = errors.size[:, None] * np.concatenate([errors.growth, beyond])[:horizon]
     reliable = errors.own & (errors.effective >= LEAST_ERRORS) & (errors.size > 0)
+    # Student's t for the size of errors, and two more numbers that were estimated: where they lie, and how they grow
+    independent = max(errors.effective, 1.0)
     columns = {}
     for share in level:
         tail = (1 - share / 100) / 2
-        few = t.ppf(1 - tail, max(errors.effective, 1.0)) / norm.ppf(1 - tail)
+        few = t.ppf(1 - tail, independent) / norm.ppf(1 - tail) * np.sqrt(1 + 2 / independent)
         low, high = few * (np.quantile(seen, [tail, 1 - tail]) if len(seen) else norm.ppf([tail, 1 - tail]))
         lower = forecast + min(low, 0.0) * width
         columns[f"low_{share}"] = np.where(never_negative[:, None], np.maximum(lower, 0.0), lower)
