@@ -5,6 +5,6 @@ from millrace.checks.failures import CheckFailed, NotAnswered
 from millrace.checks.lookup import answer, given
 from millrace.checks.points import passed
 from millrace.checks.practice import practice
-from millrace.checks.yours import yours
+from millrace.checks.yours import is_right, yours
 
-__all__ = ["Answer", "CheckFailed", "NotAnswered", "answer", "given", "passed", "practice", "yours"]
+__all__ = ["Answer", "CheckFailed", "NotAnswered", "answer", "given", "is_right", "passed", "practice", "yours"]

@@ -4,9 +4,10 @@ import sys
 
 import pandas as pd
 
-from millrace import samples, slips
+from millrace import samples
 from millrace.checks.answers import Answer
-from millrace.checks.failures import CheckFailed, NotAnswered
+from millrace.checks.failures import NotAnswered
+from millrace.checks.newest import refuse_older_values
 from millrace.checks.yours import looked_at
 
 __all__ = ["answer", "given"]
@@ -51,7 +52,9 @@ def answer(name: str) -> Answer:
     Raises
     ------
     NotAnswered
-        When there is nothing under that name yet.
+        When there is nothing under that name yet, or the last run of its cell kept nothing.
+    CheckFailed
+        When that run changed a copy and threw the copy away.
 
     Examples
     --------
@@ -63,25 +66,10 @@ above, run it, then run this check again.
     """
     notebook = sys._getframe(1).f_globals
     value = notebook.get(name)
-    _refuse_older_values(name)
+    refuse_older_values(name, notebook)
     if value is None or value is ...:
         raise NotAnswered(UNTOUCHED.format(name=name))
     # IPython keeps what was run under this name.
     cells = notebook.get("In", [])
     looked_at(name, value, run=len(cells))
     return Answer(name, value, cells=cells)
-
-
-def _refuse_older_values(name: str) -> None:
-    """Judge the latest run: a cell that stopped has left an older value, one that kept nothing has changed none."""
-    run = slips.last_run_storing(name)
-    if run is None:
-        return
-    if slips.ran_without_storing(name):
-        raise NotAnswered(f"that cell ran, but nothing is kept as {name}. Begin your line with {name} =")
-    if run.error is not None:
-        raise NotAnswered(
-            f"the cell that makes {name} stopped with an error. Mend it, run it, then run this check again."
-        )
-    if name in run.discarded:
-        raise CheckFailed(f"{name} was changed, but the change was not kept. Write {name} = in front of your line.")

@@ -4,6 +4,7 @@ import sys
 
 from millrace.checks.answers import Answer
 from millrace.checks.failures import CheckFailed, NotAnswered
+from millrace.checks.newest import refuse_older_values
 
 __all__ = ["practice"]
 
@@ -28,8 +29,10 @@ def practice(name: str, right: float, *, look: str) -> None:
     Not answered yet: put your number in place of the three
     dots above, run it, then run this check again.
     """
-    value = sys._getframe(1).f_globals.get(name, ...)
+    notebook = sys._getframe(1).f_globals
+    value = notebook.get(name, ...)
     try:
+        refuse_older_values(name, notebook)
         if value is ... or value is None:
             raise NotAnswered(UNTOUCHED)
         Answer(name, value).is_number(right, look=look)

@@ -34,7 +34,7 @@ def main(notebook: str) -> None:
         for number, cell in enumerate(cells):
             if cell["cell_type"] == "code":
                 _tell(told, cell=number)
-                _tell(told, cell=number, said=_run(shell, "".join(cell["source"])))
+                _tell(told, cell=number, said=_run(shell, "".join(cell["source"]), cell.get("id")))
 
 
 @contextlib.contextmanager
@@ -61,12 +61,12 @@ def _shell() -> "InteractiveShell":
     )
 
 
-def _run(shell: "InteractiveShell", source: str) -> str:
+def _run(shell: "InteractiveShell", source: str, cell_id: str | None) -> str:
     """Run one cell; the sentence that a learner would read when it stops with an error, else nothing."""
     from IPython.utils.capture import capture_output
 
     with capture_output():
-        result = shell.run_cell(source, store_history=True)
+        result = shell.run_cell(source, store_history=True, cell_id=cell_id)
     error = result.error_before_exec or result.error_in_exec
     if error is None:
         return ""

@@ -3,15 +3,17 @@
 One line in a notebook's first cell is enough: ``slips.explain()``.
 """
 
-from millrace.slips.runs import Run, last_run_storing, ran_without_storing, recorded
+from millrace.slips.latest import Latest, latest_run
+from millrace.slips.runs import Run, last_run_storing, recorded
 from millrace.slips.showing import explain, stop_explaining
 
 __all__ = [
+    "Latest",
     "Run",
     "explain",
     "last_run_storing",
+    "latest_run",
     "load_ipython_extension",
-    "ran_without_storing",
     "recorded",
     "stop_explaining",
 ]

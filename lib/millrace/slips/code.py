@@ -6,7 +6,17 @@ import tokenize
 import warnings
 from collections.abc import Iterator
 
-__all__ = ["calls_thrown_away", "parsed", "root_name", "segment", "stored_names", "without_strings"]
+__all__ = [
+    "calls_thrown_away",
+    "parsed",
+    "perhaps_changed",
+    "root_name",
+    "segment",
+    "stored_names",
+    "without_strings",
+]
+
+SHOWING = {"print", "display"}
 
 
 def parsed(source: str) -> ast.Module | None:
@@ -125,6 +135,40 @@ def calls_thrown_away(source: str) -> list[tuple[ast.Call, bool]]:
         for statement in body
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call)
     ]
+
+
+def perhaps_changed(source: str, *, shows: bool) -> set[str]:
+    r"""Find the names whose value a call may have changed in place: nothing keeps what such a call returns.
+
+    Parameters
+    ----------
+    source : str
+        The cell.
+    shows : bool
+        Whether its last line showed a value: what returns something changes nothing in place, by custom.
+
+    Returns
+    -------
+    set of str
+        The names to which the calls belong, or which stand in their brackets.
+
+    Examples
+    --------
+    >>> sorted(perhaps_changed('days.insert(0, "no", 1)\nprint(orders)', shows=False))
+    ['days']
+    """
+    tree = parsed(source)
+    lines = [node for node in ast.walk(tree) if isinstance(node, ast.Expr)] if tree else []
+    last = tree.body[-1] if tree and tree.body else None
+    calls = [line.value for line in lines if isinstance(line.value, ast.Call) and not (shows and line is last)]
+    return {name for call in calls for name in _names_of_call(call)}
+
+
+def _names_of_call(call: ast.Call) -> Iterator[str]:
+    if getattr(call.func, "id", "") in SHOWING:
+        return
+    given = [*call.args, *(word.value for word in call.keywords)]
+    yield from filter(None, map(root_name, [call.func, *given]))
 
 
 def without_strings(line: str) -> str:

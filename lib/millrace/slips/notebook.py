@@ -10,7 +10,7 @@ from pathlib import Path
 
 from millrace.slips.code import without_strings
 
-__all__ = ["Notebook", "hint_with", "is_set_up", "notebook_file", "notebook_here", "read_notebook"]
+__all__ = ["Notebook", "cell_above", "hint_with", "is_set_up", "notebook_file", "notebook_here", "read_notebook"]
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,32 @@ def read_notebook(file: Path) -> Notebook:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Notebook()
     return Notebook(tuple(source for source, _ in code), tuple(source for source, folded in code if folded), texts)
+
+
+def cell_above(cell_id: str, names: Mapping[str, object]) -> str | None:
+    """Find the nearest code cell above another one whose code is seen.
+
+    Parameters
+    ----------
+    cell_id : str
+        The other one.
+    names : mapping
+        The notebook's names.
+
+    Returns
+    -------
+    str or None
+        Its id; None when the notebook's file is not found, or does not have such cells.
+    """
+    file = notebook_file(names)
+    try:
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file else []
+        places = [place for place, cell in enumerate(cells) if cell.get("id") == cell_id]
+        above = cells[: places[0]] if places else []
+        ids = [cell.get("id") for cell in above if cell["cell_type"] == "code" and not _is_folded(cell)]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return ids[-1] if ids else None
 
 
 def _is_folded(cell: dict) -> bool:

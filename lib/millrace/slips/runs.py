@@ -4,9 +4,9 @@ import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from millrace.slips.code import stored_names
+from millrace.slips.code import perhaps_changed, stored_names
 
-__all__ = ["Run", "forget", "last_run_storing", "ran_without_storing", "recorded", "remember"]
+__all__ = ["Run", "failed_names", "forget", "last_run_storing", "recorded", "remember", "running", "start"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,10 @@ class Run:
         What the learner was told, or nothing.
     cell_id : str, optional
         Which cell of the notebook it was, where the editor says so.
+    shows : bool
+        Whether its last line showed a value.
+    rebound : frozenset of str
+        The names that hold another thing since this run, however that was written.
     """
 
     source: str
@@ -32,14 +36,43 @@ class Run:
     discarded: tuple[str, ...] = ()
     sentence: str = ""
     cell_id: str | None = None
+    shows: bool = False
+    rebound: frozenset[str] = frozenset()
     stored: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out which names the cell was to store."""
-        object.__setattr__(self, "stored", frozenset(stored_names(self.source)))
+        object.__setattr__(self, "stored", frozenset(stored_names(self.source)) | self.rebound)
+
+    def may_have_changed(self, name: str) -> bool:
+        """Say whether the run stored a name, or called something that can have changed what it holds, in place."""
+        return name in self.stored or name in perhaps_changed(self.source, shows=self.shows)
 
 
 _RUNS: list[Run] = []
+_NOW: list[str | None] = [None]
+
+
+def start(cell_id: str | None) -> None:
+    """Note which cell is being run now.
+
+    Parameters
+    ----------
+    cell_id : str, optional
+        The cell, where the editor says so.
+    """
+    _NOW[0] = cell_id
+
+
+def running() -> str | None:
+    """Return the cell that is being run now, or was run last.
+
+    Returns
+    -------
+    str or None
+        None where the editor does not tell cells apart.
+    """
+    return _NOW[0]
 
 
 def remember(run: Run) -> None:
@@ -65,6 +98,7 @@ def _let_go(error: BaseException | None) -> None:
 def forget() -> None:
     """Empty the record, as a restart does."""
     _RUNS.clear()
+    start(None)
 
 
 def recorded() -> tuple[Run, ...]:
@@ -100,26 +134,6 @@ def last_run_storing(name: str, *, runs: Iterable[Run] | None = None) -> Run | N
     """
     known = tuple(_RUNS if runs is None else runs)
     return next((run for run in reversed(known) if name in run.stored or name in run.discarded), None)
-
-
-def ran_without_storing(name: str) -> bool:
-    """Say whether the cell that was to store a name, and stopped, has run since without storing it.
-
-    Parameters
-    ----------
-    name : str
-        The answer's name.
-
-    Returns
-    -------
-    bool
-        False, too, when the editor does not tell cells apart.
-    """
-    storing = last_run_storing(name)
-    if storing is None or storing.error is None or storing.cell_id is None:
-        return False
-    last = next(run for run in reversed(_RUNS) if run.cell_id == storing.cell_id)
-    return last is not storing and last.error is None
 
 
 def failed_names(runs: Iterable[Run]) -> Mapping[str, Run]:

@@ -93,6 +93,7 @@ class Explainer:
         self.shell = shell
         self.broken: list[Exception] = []
         self._source: str | None = None
+        self._held: dict[str, int] | None = None
         self._said: tuple[BaseException, str, str, str] | None = None
 
     def begin(self) -> None:
@@ -155,6 +156,14 @@ class Explainer:
 
     def _before(self, info: "ExecutionInfo") -> None:
         self._source, self._said = str(info.raw_cell or ""), None
+        self._held = self._identities()
+        runs.start(getattr(info, "cell_id", None))
+
+    def _identities(self) -> dict[str, int]:
+        """Return what each name of the notebook holds, by identity: nothing is kept in memory for it."""
+        mine = {"In", "Out", "get_ipython", "exit", "quit", "open"}
+        names = self.shell.user_ns
+        return {name: id(held) for name, held in names.items() if not name.startswith("_") and name not in mine}
 
     def _after(self, result: "ExecutionResult") -> None:
         try:
@@ -174,7 +183,13 @@ class Explainer:
             said = "" if CHECK in source else silent.find_note(done)
             _show_note(said)
         cell_id = getattr(result.info, "cell_id", None)
-        runs.remember(Run(source, error=error, discarded=thrown_away, sentence=said, cell_id=cell_id))
+        shows, rebound = result.result is not None, self._rebound()
+        run = Run(source, error, thrown_away, said, cell_id=cell_id, shows=shows, rebound=rebound)
+        runs.remember(run)
+
+    def _rebound(self) -> frozenset[str]:
+        before = self._held
+        return frozenset() if before is None else frozenset(dict(self._identities().items() - before.items()))
 
     def _show_error(self, error: BaseException) -> str:
         if self._said is not None and self._said[0] is error:

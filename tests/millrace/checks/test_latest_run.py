@@ -22,7 +22,10 @@ def test_a_cell_that_stopped_is_not_judged_by_an_older_value(remembered):
     remembered(Run("mine = 7"))
     exec("answer = checks.answer('mine')", cell)
     remembered(Run("mine = 1 / 0", error=ZeroDivisionError()))
-    with pytest.raises(checks.NotAnswered, match=r"the cell that makes mine stopped with an error\. Mend it"):
+    with pytest.raises(
+        checks.NotAnswered,
+        match=r"the last run of the answer stopped with an error, so there is nothing new to check\. Mend",
+    ):
         exec("answer = checks.answer('mine')", cell)
     remembered(Run("mine = 8"))
     exec("answer = checks.answer('mine')", cell)
@@ -34,11 +37,11 @@ def test_a_cell_that_was_mended_but_keeps_nothing_is_told_so(remembered):
     cell = {"checks": checks}
     remembered(Run("mine = 1 / 0", error=ZeroDivisionError(), cell_id="a"))
     remembered(Run("1 / 2", cell_id="b"))
-    with pytest.raises(checks.NotAnswered, match=r"stopped with an error\. Mend it"):
+    with pytest.raises(checks.NotAnswered, match="stopped with an error"):
         exec("answer = checks.answer('mine')", cell)
     remembered(Run("1 / 2", cell_id="a"))
     with pytest.raises(
-        checks.NotAnswered, match=r"that cell ran, but nothing is kept as mine\. Begin your line with mine ="
+        checks.NotAnswered, match=r"kept nothing under the name mine, so .* Begin your line with mine ="
     ):
         exec("answer = checks.answer('mine')", cell)
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from millrace import checks
+from millrace.errors import ArgumentError
 
 
 @pytest.fixture
@@ -78,3 +79,28 @@ def test_a_number_in_any_form_is_shown_as_one(notebook, answer):
     run("shown = checks.yours('mine', 0.5)")
     assert names["shown"] == 3
     assert isinstance(names["shown"], float)
+
+
+WAITS = "if checks.is_right('mine', 'other', shows='The picture'):\n    print('A picture.')"
+
+
+def test_what_waits_is_shown_once_all_its_answers_have_passed(notebook, capsys):
+    _, run = notebook
+    run("mine = other = 3.0")
+    run(WAITS)
+    assert (
+        capsys.readouterr().out == "The picture comes after your mine and other are right: run their checks, then this "
+        "cell again.\n"
+    )
+    run(CHECK)
+    run(WAITS)
+    assert "after your other is right: run its check" in capsys.readouterr().out
+    run("checks.answer('other').is_number(3)\nchecks.passed('other', points=1)")
+    capsys.readouterr()
+    run(WAITS)
+    assert capsys.readouterr().out == "A picture.\n"
+
+
+def test_to_wait_for_nothing_is_refused():
+    with pytest.raises(ArgumentError, match="at least one name"):
+        checks.is_right(shows="The picture")

@@ -68,9 +68,8 @@ def test_what_is_wrong_comes_before_what_is_open_and_what_is_right_is_left_out(r
 def test_each_check_says_its_sentence_and_no_code(report):
     assert said_of(report, "2. Checks wrong.") == "Not yet: wrong is 1. Look at the sheet."
     assert said_of(report, "1. Checks pieces.") == "Not answered yet: there is no pieces."
-    assert (
-        said_of(report, "2. Checks slipped.") == "Not answered yet: the cell that makes slipped stopped with an error."
-    )
+    stopped = "Not answered yet: the last run of the answer stopped with an error, so there is nothing new to check."
+    assert said_of(report, "2. Checks slipped.") == stopped
 
 
 def test_a_check_that_breaks_is_told_in_plain_words(tmp_path):

@@ -1,0 +1,64 @@
+"""A check judges what the last run of the answer kept, never an older value."""
+
+from collections.abc import Mapping
+
+from millrace import slips
+from millrace.checks.failures import CheckFailed, NotAnswered
+from millrace.checks.yours import no_longer_right
+
+__all__ = ["refuse_older_values"]
+
+STOPPED = (
+    "the last run of the answer stopped with an error, so there is nothing new to check. Mend that cell, run it, then "
+    "run this check again."
+)
+# Where cells are not told apart, the cell that stopped need not be the answer's.
+STOPPED_BEFORE = (
+    "there is no {name}, and the cell that was run last stopped with an error. Mend it, run it, then run this check "
+    "again."
+)
+NOTHING_KEPT = (
+    "the last run of the answer {did} under the name {name}, so there is nothing new to check. Begin your line with "
+    "{name} ="
+)
+NOT_KEPT = "{name} was changed, but the change was not kept. Write {name} = in front of your line."
+
+
+def refuse_older_values(name: str, notebook: Mapping[str, object]) -> None:
+    """Stop where the last run of an answer kept nothing that could be judged.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    notebook : mapping
+        The notebook's names and what they hold.
+
+    Raises
+    ------
+    NotAnswered
+        When the last run stopped with an error, or kept nothing under the name.
+    CheckFailed
+        When it changed a copy and threw the copy away.
+
+    Examples
+    --------
+    >>> refuse_older_values("two_dozen", {"two_dozen": 24})
+    """
+    try:
+        _refuse(name, slips.latest_run(name, notebook))
+    except CheckFailed:
+        no_longer_right(name)
+        raise
+
+
+def _refuse(name: str, latest: slips.Latest) -> None:
+    if latest.run is None:
+        return
+    if latest.run.error is not None:
+        raise NotAnswered((STOPPED if latest.is_answer else STOPPED_BEFORE).format(name=name))
+    if name in latest.run.discarded:
+        raise CheckFailed(NOT_KEPT.format(name=name))
+    if not latest.kept:
+        did = "showed a value but kept nothing" if latest.run.shows else "kept nothing"
+        raise NotAnswered(NOTHING_KEPT.format(name=name, did=did))
