@@ -2,12 +2,14 @@
 
 from millrace.forecasting.backtest import ShortHistoryWarning, backtest, possible_origins
 from millrace.forecasting.choice import choose
+from millrace.forecasting.classes import demand_classes, draw_classes
 from millrace.forecasting.combining import combine
 from millrace.forecasting.contract import FutureDatesWarning, frequency, season_length, series
 from millrace.forecasting.demand import demand, left_out
 from millrace.forecasting.draws import demand_draws
 from millrace.forecasting.forecast import forecast
 from millrace.forecasting.intervals import interval_check
+from millrace.forecasting.measures import accuracy, compare_models, error_cost, interval_scores
 from millrace.forecasting.models import MODELS, describe_models, mean_of
 from millrace.forecasting.sentences import explain
 from millrace.forecasting.splits import compare_splits, random_split, split_in_time
@@ -16,17 +18,23 @@ __all__ = [
     "MODELS",
     "FutureDatesWarning",
     "ShortHistoryWarning",
+    "accuracy",
     "backtest",
     "choose",
     "combine",
+    "compare_models",
     "compare_splits",
     "demand",
+    "demand_classes",
     "demand_draws",
     "describe_models",
+    "draw_classes",
+    "error_cost",
     "explain",
     "forecast",
     "frequency",
     "interval_check",
+    "interval_scores",
     "left_out",
     "mean_of",
     "possible_origins",
