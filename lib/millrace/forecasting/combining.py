@@ -11,7 +11,7 @@ from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.forecasting.backtest import as_panel
 from millrace.forecasting.paths import Paths, paths_frame, paths_from
 
-__all__ = ["WEIGHTED", "combine", "combined", "final_weights", "intermittent", "one_of", "weights"]
+__all__ = ["WEIGHTED", "combine", "combined", "final_weights", "intermittent", "keep", "one_of", "weights"]
 
 WEIGHTED = "weighted mean"
 METHODS = (WEIGHTED, "mean", "median", "trimmed mean")
@@ -143,13 +143,13 @@ def combine(
     wanted = paths.models if models is None else list(models)
     for name in wanted:
         one_of(name, paths.models, "models")
-    some = _only(paths, [paths.models.index(name) for name in wanted])
+    some = keep(paths, [paths.models.index(name) for name in wanted])
     added = Paths(side, [method], paths.back, combined(some, method=method)[None], paths.came)
     rows = paths_frame(added)
     return pd.concat([backtest[backtest["model"] != method], rows], ignore_index=True)
 
 
-def _only(paths: Paths, numbers: Sequence[int]) -> Paths:
+def keep(paths: Paths, numbers: Sequence[int]) -> Paths:
     """Keep these models of a backtest."""
     numbers = list(numbers)
     return Paths(paths.side, [paths.models[n] for n in numbers], paths.back, paths.said[numbers], paths.came)

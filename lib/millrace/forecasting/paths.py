@@ -29,7 +29,7 @@ LEAST_PERIODS = 3
 # Models that pool series see one batch: its size must not depend on the number of processes.
 BATCH = 2_000
 # Forecasts of that many series and more show a bar of progress.
-LONG_WORK = 20_000
+LONG_WORK = 100_000
 
 
 @dataclass(frozen=True)
