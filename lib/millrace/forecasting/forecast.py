@@ -71,7 +71,7 @@ def forecast(
 
     Notes
     -----
-    The models forecast from at least three earlier dates, spread over two thirds of a horizon. Each series' weights go
+    The models forecast from at least three earlier dates, a third of a horizon apart. Each series' weights go
     with the inverse of the relative errors there (see `combine`); slow movers (1.32 periods or more per period with
     demand) are forecast by the model for them. Ranges are quantiles of the errors from these dates, divided by the
     usual size of each series' errors and pooled over series and horizons (split conformal prediction, as in
@@ -124,9 +124,8 @@ def _origins(side: Panel, horizon: int) -> tuple[list[int], int]:
     """Choose origins and how far they are judged: a third of a horizon apart, more of them where series are few."""
     longest, typical = int(side.lengths.max()), int(np.median(side.lengths))
     reach = horizon if typical >= LEAST_PERIODS + horizon else int(np.clip(longest // 3, 1, horizon))
-    step = max(1, reach // 3)
     number = int(np.clip(-(-ERRORS_WANTED // len(side.ids)), 3, MOST_ORIGINS))
-    return [reach + step * place for place in reversed(range(number))], reach
+    return [reach + max(1, reach // 3) * place for place in reversed(range(number))], reach
 
 
 def _one_each(

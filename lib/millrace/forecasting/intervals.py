@@ -70,8 +70,9 @@ def usual_change(y: np.ndarray, season_length: int) -> np.ndarray:
 
 
 def usual_level(y: np.ndarray, season_length: int) -> np.ndarray:
-    """Measure the size of each series' values in its last season, whatever their sign."""
-    return _mean(np.abs(y[:, -(season_length + 3) :]))
+    """Measure the size of each series' values in its last season, whatever their sign; ever, where that is nothing."""
+    recent = _mean(np.abs(y[:, -(season_length + 3) :]))
+    return np.where(recent > 0, recent, _mean(np.abs(y)))
 
 
 def _mean(values: np.ndarray) -> np.ndarray:
