@@ -1,6 +1,7 @@
 """Forecasting for small firms: one table of series in, forecasts with their uncertainty out."""
 
 from millrace.forecasting.backtest import ShortHistoryWarning, backtest, possible_origins
+from millrace.forecasting.calendars import calendar_features, holiday_dates
 from millrace.forecasting.choice import choose
 from millrace.forecasting.classes import demand_classes, draw_classes
 from millrace.forecasting.combining import combine
@@ -20,6 +21,7 @@ __all__ = [
     "ShortHistoryWarning",
     "accuracy",
     "backtest",
+    "calendar_features",
     "choose",
     "combine",
     "compare_models",
@@ -33,6 +35,7 @@ __all__ = [
     "explain",
     "forecast",
     "frequency",
+    "holiday_dates",
     "interval_check",
     "interval_scores",
     "left_out",

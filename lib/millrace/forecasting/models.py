@@ -7,6 +7,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, in_words
 from millrace.forecasting.autoregression import autoregression
+from millrace.forecasting.calendar_model import calendar
 from millrace.forecasting.intermittent import intermittent
 from millrace.forecasting.panel import Panel
 from millrace.forecasting.smoothing import smoothing
@@ -71,6 +72,7 @@ MODELS: dict[str, Model] = {
     "dynamic theta": dynamic_theta,
     "smoothing": smoothing,
     "autoregression": autoregression,
+    "calendar": calendar,
     "intermittent": intermittent,
 }
 SAID = {
@@ -84,6 +86,10 @@ SAID = {
         "Hyndman and others 2002; Kolassa 2011",
     ),
     "autoregression": ("the last changes go on, or turn back", "Box and Jenkins 1970, with ridge"),
+    "calendar": (
+        "each level, times what feasts and the time of year do to all",
+        "Poisson regression, McCullagh and Nelder 1989",
+    ),
     "intermittent": ("how much, and how often, for what sells now and then", "Croston 1972; Syntetos and Boylan 2005"),
 }
 

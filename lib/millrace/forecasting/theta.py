@@ -5,7 +5,7 @@ import numpy as np
 from millrace.forecasting.panel import Panel
 from millrace.forecasting.seasons import adjusted
 
-__all__ = ["dynamic_theta", "theta"]
+__all__ = ["dynamic_theta", "smoothed", "theta"]
 
 SHARES = np.linspace(0.02, 0.99, 33)
 BENDS = np.array([1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0])
@@ -29,7 +29,7 @@ def theta(side: Panel, horizon: int) -> np.ndarray:
     array of shape (series, horizon)
     """
     rest, factors, summands = adjusted(side.y, side.season_length)
-    share, level = _smoothed(rest)
+    share, level = smoothed(rest)
     slope = _slope(rest)
     n = np.isfinite(rest).sum(axis=1)
     steps = np.arange(horizon)[None]
@@ -72,7 +72,7 @@ def dynamic_theta(side: Panel, horizon: int) -> np.ndarray:
     return _with_season(ahead, factors, summands, horizon)
 
 
-def _smoothed(rest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def smoothed(rest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Find each series' smoothing parameter by least squares, and its last level."""
     level = np.full((len(rest), len(SHARES)), np.nan)
     loss = np.zeros_like(level)

@@ -1,0 +1,126 @@
+"""A model that uses the calendar: what feasts, fairs and the time of year do, on top of each product's level."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import ArgumentError
+from millrace.forecasting.bounds import bounded
+from millrace.forecasting.panel import Panel
+from millrace.forecasting.smoothing import smoothing
+from millrace.forecasting.theta import smoothed
+
+__all__ = ["calendar"]
+
+DAYS = {"D": 1.0, "B": 1.4, "W": 7.0, "M": 30.4375, "Q": 91.3125, "Y": 365.25}
+HARMONICS = 3
+PENALTY = 1e-3
+LEAST_SEASONS = 1.5
+
+
+def calendar(side: Panel, horizon: int) -> np.ndarray:
+    """Forecast each product's level times what the calendar does to all products together.
+
+    Every period is compared with the mean of the year around it; a Poisson regression over all series (scikit-learn,
+    with a small ridge) learns the factor of each column of the calendar and a smooth wave over the year. Then the
+    factors are taken out, the level of what remains is smoothed, and the factors of the coming periods are put on.
+    Because all series share the factors, also a product with few sales knows when the feast is.
+
+    Parameters
+    ----------
+    side : Panel
+        The series. Without `features` there is only the wave over the year; with less than one and a half seasons, or
+        without a season, forecasts are those of `smoothing`.
+    horizon : int
+        How many periods ahead; `features` must reach as far.
+
+    Returns
+    -------
+    array of shape (series, horizon)
+        Not below zero.
+
+    Raises
+    ------
+    ArgumentError
+        When the calendar does not hold all periods.
+    """
+    width = side.y.shape[1]
+    if side.season_length < 2 or width < LEAST_SEASONS * side.season_length:
+        return smoothing(side, horizon)
+    seen = _columns(side, horizon)
+    known = np.isfinite(side.y)
+    sales = np.where(known, np.maximum(side.y, 0.0), np.nan)
+    usual = _around(sales, side.season_length)
+    used = known & (usual > 0)
+    if not used.any():
+        return np.zeros((len(side.y), horizon))
+    factors = _factors(seen, sales, usual, used, width)
+    rest = np.where(known, sales / factors[:, :width], np.nan)
+    level = smoothed(rest)[1]
+    return np.maximum(bounded(level[:, None] * factors[:, width:], side.y), 0.0)
+
+
+def _around(sales: np.ndarray, length: int) -> np.ndarray:
+    """Return the mean of the season around each period, of fewer periods at the ends."""
+    known = np.isfinite(sales)
+    half = length // 2
+    total = np.cumsum(np.pad(np.where(known, sales, 0.0), ((0, 0), (1, 0))), axis=1)
+    count = np.cumsum(np.pad(known, ((0, 0), (1, 0))), axis=1)
+    width = sales.shape[1]
+    # At either end the window is shifted, not cut: a whole season has no season.
+    last = np.minimum(np.maximum(np.arange(width) + half, min(length, width)), width)
+    first = np.maximum(last - length, 0)
+    inside = count[:, last] - count[:, first]
+    return np.where(inside > 0, (total[:, last] - total[:, first]) / np.maximum(inside, 1), np.nan)
+
+
+def _columns(side: Panel, horizon: int) -> np.ndarray:
+    """Collect the columns of the calendar and of the wave, shape (series, periods and horizon, columns)."""
+    width = side.y.shape[1]
+    steps = np.arange(-width + 1, horizon + 1)
+    phase = 2 * np.pi * (_time(side)[:, None] + steps * _length(side))
+    waves = [
+        wave(number * phase)
+        for number in range(1, min(HARMONICS, side.season_length // 2) + 1)
+        for wave in (np.sin, np.cos)
+    ]
+    table = np.stack(waves, axis=2)
+    if side.features is None:
+        return table
+    place = side.features.index.get_indexer(side.ends)[:, None] + steps
+    begun = np.column_stack([np.isfinite(side.y), np.ones((len(side.y), horizon), dtype=bool)])
+    if (side.features.index.get_indexer(side.ends) < 0).any() or ((place < 0) | (place >= len(side.features)))[
+        begun
+    ].any():
+        raise ArgumentError(
+            f"The calendar holds the periods from {side.features.index[0]} to {side.features.index[-1]}. Every period "
+            f"of the history and {horizon} more were expected. Make it longer, with calendar_features(...)."
+        )
+    values = side.features.to_numpy(dtype=float)[np.clip(place, 0, len(side.features) - 1)]
+    return np.concatenate([table, values], axis=2)
+
+
+def _time(side: Panel) -> np.ndarray:
+    if isinstance(side.freq, int):
+        return side.ends.to_numpy(dtype=float) / (side.season_length * side.freq) % 1
+    return pd.DatetimeIndex(side.ends).to_julian_date().to_numpy() / 365.25 % 1
+
+
+def _length(side: Panel) -> float:
+    if isinstance(side.freq, int):
+        return 1 / side.season_length
+    kind = side.freq.partition("-")[0].removesuffix("S").removesuffix("E") or side.freq
+    return DAYS.get(kind, 365.25 / side.season_length) / 365.25
+
+
+def _factors(seen: np.ndarray, sales: np.ndarray, usual: np.ndarray, used: np.ndarray, width: int) -> np.ndarray:
+    from sklearn.linear_model import PoissonRegressor
+
+    past: Any = seen[:, :width]
+    model = PoissonRegressor(alpha=PENALTY, solver="newton-cholesky", max_iter=50)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = sales / usual
+    model.fit(past[used], ratio[used], sample_weight=usual[used] / usual[used].mean())
+    factors = np.exp(np.clip(seen @ model.coef_ + model.intercept_, -6, 4))
+    return np.asarray(np.maximum(factors, 0.02))
