@@ -13,6 +13,8 @@ from millrace.forecasting.paths import Paths, paths_from
 __all__ = ["choose"]
 
 LEAST_TARGETS, LEAST_INDEPENDENT = 8, 3.0
+# A slow mover that hardly sold in the time it is judged by says nothing: a sale per forecast, on average.
+LEAST_SOLD = 1
 
 
 def choose(
@@ -47,7 +49,8 @@ def choose(
     -------
     DataFrame
         One row per series: ``unique_id``, ``model`` (the choice), ``error`` and ``guard_error`` (mean absolute error,
-        in the unit of ``y``), ``gain_share`` (1 - error / guard_error), ``low``, ``high`` (95 % range of the gain),
+        in the unit of ``y``), ``gain_share`` (1 - error / guard_error; of squared errors for slow movers), ``low``,
+        ``high`` (95 % range of the gain),
         ``judged_periods``, ``verdict`` ("clearly better than the baseline", "no better that we can see", "too few to
         say") and ``why``.
 
@@ -76,7 +79,7 @@ def choose(
     paths = paths_from(backtest, as_panel(history, freq=freq, season_length=season_length, features=None))
     one_of(guard, paths.models, "guard")
     loss, judged = _target_losses(paths)
-    total = loss.sum(axis=2) / np.maximum((judged > 0).sum(axis=1), 1)
+    total = (loss * judged).sum(axis=2) / np.maximum(judged.sum(axis=1), 1)
     first = _preferred(prefer, paths, total)
     base = paths.models.index(guard)
     pick, why = _pick(paths, loss, judged, first)
@@ -101,7 +104,8 @@ def _target_losses(paths: Paths) -> tuple[np.ndarray, np.ndarray]:
     """Mean loss per model, series and period that came, with the number of forecasts of each period."""
     models, _, series, horizon = paths.said.shape
     error = np.abs(paths.said - paths.came)
-    error[:, :, intermittent(paths.side.y)] **= 2
+    slow = intermittent(paths.side.y)
+    error[:, :, slow] **= 2
     targets = sorted({back - step for back in paths.back for step in range(horizon)}, reverse=True)
     loss, count = np.zeros((models, series, len(targets))), np.zeros((series, len(targets)))
     for place, back in enumerate(paths.back):
@@ -109,7 +113,8 @@ def _target_losses(paths: Paths) -> tuple[np.ndarray, np.ndarray]:
             known, target = paths.known[place, :, step], targets.index(back - step)
             loss[:, :, target] += np.where(known, error[:, place, :, step], 0.0)
             count[:, target] += known
-    return loss / np.maximum(count, 1), count
+    silent = slow & ((paths.came > 0).sum(axis=(0, 2)) < LEAST_SOLD * len(paths.back))
+    return loss / np.maximum(count, 1), np.where(silent[:, None], 0, count)
 
 
 def _pick(paths: Paths, loss: np.ndarray, judged: np.ndarray, first: int) -> tuple[np.ndarray, np.ndarray]:
@@ -142,12 +147,13 @@ def _range(
     """Mean difference per series with its range, and how many independent periods it rests on."""
     from scipy.stats import t
 
-    known = judged > 0
-    number = known.sum(axis=1)
-    mean = np.where(known, difference, 0.0).sum(axis=1) / np.maximum(number, 1)
-    left = np.where(known, difference - mean[:, None], 0.0)
-    variance = (left**2).sum(axis=1) / np.maximum(number - 1, 1)
-    independent = number / _alike(left, variance, number, horizon)
+    number = (judged > 0).sum(axis=1)
+    share = judged / np.maximum(judged.sum(axis=1, keepdims=True), 1)
+    mean = (share * difference).sum(axis=1)
+    left = np.where(judged > 0, difference - mean[:, None], 0.0)
+    variance = (share * left**2).sum(axis=1) * number / np.maximum(number - 1, 1)
+    equal = 1 / np.maximum((share**2).sum(axis=1), 1e-9)
+    independent = np.where(number > 0, equal, 0.0) / _alike(left, variance, number, horizon)
     free = np.maximum(independent - 1, 1.0)
     reach = t.ppf(1 - tail, free) * np.sqrt(variance / np.maximum(independent, 1))
     enough = (number >= LEAST_TARGETS) & (independent >= LEAST_INDEPENDENT)
@@ -176,7 +182,7 @@ def _verdicts(
     series = np.arange(len(pick))
     mean, low, high, _ = _range(loss[pick, series] - loss[base], judged, paths.said.shape[-1], tail=0.025)
     known = (judged > 0).sum(axis=1)
-    base_loss = np.where(judged > 0, loss[base], 0.0).sum(axis=1) / np.maximum(known, 1)
+    base_loss = (loss[base] * judged).sum(axis=1) / np.maximum(judged.sum(axis=1), 1)
     with np.errstate(divide="ignore", invalid="ignore"):
         gains = [np.where(base_loss > 0, -part / base_loss, np.nan) for part in (mean, high, low)]
     few = ~np.isfinite(high)

@@ -9,7 +9,9 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean, in_words, require_columns
 from millrace.forecasting.backtest import as_panel
-from millrace.forecasting.intervals import POOL_WEIGHT, Spread, spread
+from millrace.forecasting.combining import intermittent
+from millrace.forecasting.intervals import POOL_WEIGHT, spread
+from millrace.forecasting.panel import Panel
 from millrace.forecasting.paths import Paths, paths_from
 
 __all__ = ["demand_draws"]
@@ -65,8 +67,8 @@ def demand_draws(
     -----
     A draw takes the errors of one whole forecast of the past, all its periods together, so that errors that run
     together stay together, and the same date for all series, so that a bad month is bad for all. A series' own errors
-    are taken more often the more there are; else those of another series, scaled to its size. A bootstrap of
-    multi-step residual paths; not centred, so a model that was too low before is expected to be so again.
+    are taken more often the more there are; else those of another series, scaled to its size (slow movers borrow
+    from slow movers, and in shares of the forecast). A bootstrap of multi-step residual paths; not centred, so a model that was too low before is expected to be so again.
 
     Examples
     --------
@@ -85,20 +87,22 @@ def demand_draws(
     wanted = _wanted(unique_id, forecast, side.ids)
     model = _model_of_each(forecast, paths)
     said = paths.said[model, :, np.arange(len(side.ids))].transpose(1, 0, 2)
-    errors = spread(side, paths.back, said, paths.came)
-    rng = np.random.default_rng(seed)
     window = forecast[forecast["horizon"].between(first, last)]
-    middle = window.groupby("unique_id")["forecast"].sum().reindex(wanted).to_numpy()
-    sums = (errors.pool * errors.growth)[:, :, first - 1 : last].sum(axis=2)
+    middle = window.groupby("unique_id")["forecast"].sum().reindex(side.ids).fillna(0.0).to_numpy()
+    taken = _drawn(side, paths, said, middle, (first, last), draws, seed)
     rows = side.ids.get_indexer(pd.Index(wanted))
-    totals = middle + _drawn(sums, errors, rows, draws, rng)
+    totals = (middle + taken)[:, rows]
     positive = np.nanmin(side.y, axis=1)[rows] >= 0
     return pd.DataFrame(np.where(positive, np.maximum(totals, 0.0), totals), columns=wanted)
 
 
-def _drawn(sums: np.ndarray, errors: Spread, rows: np.ndarray, draws: int, rng: np.random.Generator) -> np.ndarray:
-    """Draw an origin and a shift per draw, the same for all series, and take each series' own path or a donor's."""
-    there = np.isfinite(sums)
+def _drawn(
+    side: Panel, paths: Paths, said: np.ndarray, middle: np.ndarray, window: tuple[int, int], draws: int, seed: int
+) -> np.ndarray:
+    """Draw an origin and a shift per draw, the same for all series; slow movers lend to each other only."""
+    rng = np.random.default_rng(seed)
+    part = slice(window[0] - 1, window[1])
+    there = np.isfinite(paths.came[:, :, part]).all(axis=2)
     if not there.any():
         raise ArgumentError(
             "The backtest has no complete forecast of the wanted periods. One with at least that horizon was "
@@ -107,15 +111,47 @@ def _drawn(sums: np.ndarray, errors: Spread, rows: np.ndarray, draws: int, rng: 
     counts = there.sum(axis=1)
     origin = rng.choice(len(counts), size=draws, p=counts / counts.sum())
     shift = rng.integers(0, 2**31, size=draws)
-    own_chance = there.sum(axis=0) / (there.sum(axis=0) + POOL_WEIGHT)
-    taken = np.empty((draws, len(rows)))
-    for place in np.unique(origin):
-        mine = np.flatnonzero(origin == place)
-        donors = np.flatnonzero(there[place])
-        donor = donors[(shift[mine, None] + rows) % len(donors)]
-        own = (rng.random((len(mine), len(rows))) < own_chance[rows]) & there[place, rows]
-        taken[mine] = sums[place, np.where(own, rows, donor)]
-    return taken * errors.size[rows]
+    own = rng.random((draws, len(side.ids)))
+    slow = intermittent(side.y)
+    taken = np.zeros((draws, len(side.ids)))
+    for rows in (np.flatnonzero(slow), np.flatnonzero(~slow)):
+        if len(rows) and there[:, rows].any():
+            relative, size = _relative(side.take(rows), paths.back, said[:, rows], paths.came[:, rows], part)
+            if slow[rows[0]]:
+                relative, size = _shares(said[:, rows, part], paths.came[:, rows, part]), middle[rows]
+            taken[:, rows] = _lent(relative, origin, shift, own[:, rows]) * size
+    return taken
+
+
+def _relative(
+    side: Panel, back: Sequence[int], said: np.ndarray, came: np.ndarray, part: slice
+) -> tuple[np.ndarray, np.ndarray]:
+    errors = spread(side, back, said, came)
+    return (errors.pool * errors.growth)[:, :, part].sum(axis=2), errors.size
+
+
+def _shares(said: np.ndarray, came: np.ndarray) -> np.ndarray:
+    """Errors of slow movers as shares of the forecast: what was sold in their stead is never below nothing."""
+    total = said.sum(axis=2)
+    return np.where(total > 0, came.sum(axis=2) / np.where(total > 0, total, 1.0) - 1, np.nan)
+
+
+def _lent(relative: np.ndarray, origin: np.ndarray, shift: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """Take each series' own error of the drawn origin, the more often the more it has, or that of a donor."""
+    there = np.isfinite(relative)
+    if not there.any():
+        return np.zeros(own.shape)
+    have = there.sum(axis=0)
+    place = np.arange(relative.shape[1])
+    taken = np.empty(own.shape)
+    for one in np.unique(origin):
+        mine = np.flatnonzero(origin == one)
+        at = one if there[one].any() else int(there.sum(axis=1).argmax())
+        donors = np.flatnonzero(there[at])
+        donor = donors[(shift[mine, None] + place) % len(donors)]
+        itself = (own[mine] < have / (have + POOL_WEIGHT)) & there[at]
+        taken[mine] = relative[at, np.where(itself, place, donor)]
+    return taken
 
 
 def _window(periods: int | tuple[int, int], reach: int) -> tuple[int, int]:
