@@ -68,7 +68,8 @@ def demand_draws(
     A draw takes the errors of one whole forecast of the past, all its periods together, so that errors that run
     together stay together, and the same date for all series, so that a bad month is bad for all. A series' own errors
     are taken more often the more there are; else those of another series, scaled to its size (slow movers borrow
-    from slow movers, and in shares of the forecast). A bootstrap of multi-step residual paths; not centred, so a model that was too low before is expected to be so again.
+    from slow movers, and in shares of the forecast). A bootstrap of multi-step residual paths; not centred, so a
+    model that was too low before is expected to be so again.
 
     Examples
     --------
