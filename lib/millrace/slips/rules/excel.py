@@ -1,128 +1,166 @@
-"""Excel's functions, and what does the same here: with a column, with plain numbers, with a text."""
+"""Excel's functions, and what does the same here: with the learner's own columns, or a table of the notebook."""
 
 import ast
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 
+from millrace.slips.code import parsed
+from millrace.slips.rules.formulas import FORMULAS, OF_COLUMN, written
+from millrace.slips.rules.given import Given
+from millrace.slips.rules.numbers import with_all_mended
 from millrace.slips.stops import Stop, is_table
 
-__all__ = ["FUNCTIONS", "excel_function", "written_here"]
+__all__ = ["FORMULAS", "excel_function", "excel_in_a_line"]
 
-COLUMN, TABLE = 'orders["Amount"]', "orders"
-# What does the same; {0} is the column or table that stood in the brackets.
-FUNCTIONS = {
-    "SUM": "{0}.sum()",
-    "PRODUCT": "{0}.prod()",
-    "AVERAGE": "{0}.mean()",
-    "AVG": "{0}.mean()",
-    "MEDIAN": "{0}.median()",
-    "MIN": "{0}.min()",
-    "MAX": "{0}.max()",
-    "COUNT": "{0}.count()",
-    "COUNTA": "{0}.count()",
-    "COUNTBLANK": "{0}.isna().sum()",
-    "COUNTIF": '({0} == "value").sum()',
-    "COUNTIFS": '({0} == "value").sum()',
-    "SUMIF": 'orders.loc[orders["column"] == "value", "Amount"].sum()',
-    "SUMIFS": 'orders.loc[orders["column"] == "value", "Amount"].sum()',
-    "AVERAGEIF": 'orders.loc[orders["column"] == "value", "Amount"].mean()',
-    "SUMPRODUCT": '(orders["pieces"] * orders["price"]).sum()',
-    "VLOOKUP": 'orders.merge(prices, on="sku", how="left")',
-    "XLOOKUP": 'orders.merge(prices, on="sku", how="left")',
-    "HLOOKUP": 'orders.merge(prices, on="sku", how="left")',
-    "MATCH": '{0} == "value"',
-    "IF": "{0}.where(condition, otherwise)",
-    "IFERROR": "{0}.fillna(0)",
-    "IFNA": "{0}.fillna(0)",
-    "ISBLANK": "{0}.isna()",
-    "AND": "(first condition) & (second condition)",
-    "OR": "(first condition) | (second condition)",
-    "NOT": "~(condition)",
-    "ROUND": "{0}.round(2)",
-    "ABS": "{0}.abs()",
-    "POWER": "{0} ** 2",
-    "SQRT": "{0} ** 0.5",
-    "LEN": "len({0})",
-    "ROWS": "len({0})",
-    "LEFT": "{0}.str[:3]",
-    "RIGHT": "{0}.str[-3:]",
-    "MID": "{0}.str[2:5]",
-    "TRIM": "{0}.str.strip()",
-    "UPPER": "{0}.str.upper()",
-    "LOWER": "{0}.str.lower()",
-    "SUBSTITUTE": '{0}.str.replace("old", "new")',
-    "CONCATENATE": 'orders["first"] + " " + orders["second"]',
-    "CONCAT": 'orders["first"] + " " + orders["second"]',
-    "VALUE": "pd.to_numeric({0})",
-    "DATEVALUE": "pd.to_datetime({0})",
-    "YEAR": "{0}.dt.year",
-    "MONTH": "{0}.dt.month",
-    "DAY": "{0}.dt.day",
-    "TODAY": "pd.Timestamp.today()",
-    "UNIQUE": "{0}.unique()",
-    "SORT": '{0}.sort_values("column")',
-    "FILTER": '{0}[{0}["column"] == "value"]',
-    "RANK": "{0}.rank()",
-    "STDEV": "{0}.std()",
+# How many signs of code fit into a sentence.
+ROOM = 138
+RESULTS = {"sum", "mean", "median", "min", "max", "count", "std", "nunique", "len", "round", "abs"}
+# An example with a table that has a column of numbers {n} and one of texts {c}, in which {v} is written.
+EXAMPLES = {
+    "COUNTIF": '({t}["{c}"] == {v}).sum()',
+    "COUNTIFS": '({t}["{c}"] == {v}).sum()',
+    "SUMIF": '{t}.loc[{t}["{c}"] == {v}, "{n}"].sum()',
+    "SUMIFS": '{t}.loc[{t}["{c}"] == {v}, "{n}"].sum()',
+    "AVERAGEIF": '{t}.loc[{t}["{c}"] == {v}, "{n}"].mean()',
+    "AVERAGEIFS": '{t}.loc[{t}["{c}"] == {v}, "{n}"].mean()',
+    "IF": '({t}["{c}"] == {v}).map({{True: "yes", False: "no"}})',
+    "FILTER": '{t}[{t}["{c}"] == {v}]',
+    "ROUND": '{t}["{n}"].round(2)',
+    **{name: f'{{t}}["{{n}}"].{how}()' for name, how in OF_COLUMN.items() if how != "count"},
+    "COUNT": '{t}["{n}"].count()',
+    "COUNTA": '{t}["{c}"].count()',
 }
-# The same with plain numbers: {0} is the first of them, {all} are all, {added} and {times} are all with a sign between.
-OF_NUMBERS = {
-    "SUM": "{added}, or sum([{all}])",
-    "PRODUCT": "{times}",
-    "AVERAGE": "({added}) / {count}",
-    "AVG": "({added}) / {count}",
-    "MEDIAN": "pd.Series([{all}]).median()",
-    "STDEV": "pd.Series([{all}]).std()",
-    "MIN": "min({all})",
-    "MAX": "max({all})",
-    "COUNT": "len([{all}])",
-    "ROUND": "round({all})",
-    "ABS": "abs({0})",
-    "POWER": "{0} ** {1}",
-    "SQRT": "{0} ** 0.5",
-    "IF": "{1} if {0} else {2}",
-    "AND": "{0} and {1}",
-    "OR": "{0} or {1}",
-    "NOT": "not {0}",
-}
-# Of one number these are the number itself.
-OF_SEVERAL = {"SUM", "PRODUCT", "AVERAGE", "AVG", "MEDIAN", "MIN", "MAX"}
-# The same with plain texts.
-OF_TEXTS = {
-    "CONCATENATE": "{added}",
-    "CONCAT": "{added}",
-    "LEFT": "{0}[:{1}]",
-    "RIGHT": "{0}[-{1}:]",
-    "LEN": "len({0})",
-    "VALUE": "float({0})",
-    "IF": "{1} if {0} else {2}",
-    "SUBSTITUTE": "{0}.replace({1}, {2})",
-    "YEAR": "pd.Timestamp({0}).year",
-    "MONTH": "pd.Timestamp({0}).month",
-    "DAY": "pd.Timestamp({0}).day",
-}
-# The same with a condition on a column.
-OF_COLUMNS = {"IF": "({0}).map({{True: {1}, False: {2}}})"}
-RESULTS = {"sum", "mean", "median", "min", "max", "count", "std", "nunique"}
 
 
 def excel_function(stop: Stop) -> str | None:
     """Recognise ``SUM(orders["Amount"])`` and ``SUM(1, 2)``, also in small letters when it is called."""
     name = getattr(stop.error, "name", None) or ""
-    calls = [
-        node
-        for node in (ast.walk(stop.statement) if stop.statement else ())
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-    ]
-    if name.upper() not in FUNCTIONS or not (calls or name.isupper()):
+    if name.upper() not in FORMULAS:
         return None
-    given = calls[0].args if calls else []
-    typed = [stop.text(part) for part in given]
-    return written_here(name, typed, kinds=[_kind(stop, part) for part in given])
+    call = next(_calls(stop.statement, {name}), None)
+    return _said(stop, name, call) if call or name.isupper() else None
+
+
+def excel_in_a_line(stop: Stop) -> str | None:
+    """Recognise a formula in a line that Python cannot read: ``IF(total=3, 1, 2)``, ``COUNTIF(column; >5)``.
+
+    Parameters
+    ----------
+    stop : Stop
+        The line.
+
+    Returns
+    -------
+    str or None
+        The sentence; None when there is none in it.
+    """
+    found = re.search(r"(?<![\w.])([A-Z]{2,})\s*\(", stop.line)
+    if not found or found.group(1) not in FORMULAS:
+        return None
+    line = _readable(stop.line.strip().lstrip("="))
+    tree = parsed(line) if line else None
+    call = next(_calls(tree, {found.group(1)}), None) if tree else None
+    return _said(replace(stop, source=line or stop.source), found.group(1), call)
+
+
+def _readable(line: str) -> str:
+    """Bring a line nearer to Python: commas between things, two signs to compare, criteria in quotes."""
+    name = re.match(r"\s*\w+\s*=(?!=)\s*", line)
+    head, line = (name.group(), line[name.end() :]) if name else ("", line)
+    texts = re.split(r"""("[^"]*"|'[^']*')""", line)
+    for place in range(0, len(texts), 2):
+        part = with_all_mended(texts[place]) if ";" in line else texts[place]
+        part = (part or "").replace(";", ",").replace("<>", "!=")
+        part = re.sub(r"(?<![=<>!:])=(?!=)", "==", part)
+        texts[place] = re.sub(r",\s*(==|!=|[<>]=?)\s*(-?[\d.]+)", _quoted_criterion, part)
+    return head + "".join(texts)
+
+
+def _quoted_criterion(found: re.Match[str]) -> str:
+    sign = {"==": "=", "!=": "<>"}.get(found.group(1), found.group(1))
+    return f', "{sign}{found.group(2)}"'
+
+
+def _calls(tree: ast.AST | None, names: set[str]) -> Iterator[ast.Call]:
+    for node in ast.walk(tree) if tree else ():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+            yield node
+
+
+def _said(stop: Stop, name: str, call: ast.Call | None) -> str:
+    begins = f"{name} is a function of Excel. Here "
+    given = [_given(stop, node) for node in call.args] if call else []
+    if spoiled := _wrong_kind(name.upper(), given):
+        return f"{begins}{spoiled}"
+    code = written(name.upper(), given)
+    if code and len(code) <= ROOM:
+        return f"{begins}it is written like this: {code}"
+    words = FORMULAS[name.upper()].words or "a helper stands after the column, with a dot before it"
+    example = _example(stop, name.upper())
+    if words.startswith("write pd."):
+        return f"{begins}it is written like this: {words.removeprefix('write ')}"
+    return f"{begins}it is written like this: {example}" if example else f"{begins}{words}."
+
+
+def _wrong_kind(name: str, given: list[Given]) -> str:
+    """Say that texts and dates cannot be added up."""
+    adding = name in ("SUM", "AVERAGE", "AVG", "MEDIAN", "PRODUCT", "STDEV") and len(given) == 1
+    if adding and given[0].is_texts:
+        return (
+            f"write .{OF_COLUMN[name]}() after a column of numbers; {given[0].code[:40]} holds text. Make numbers of "
+            "it first: pd.to_numeric(...)."
+        )
+    if name in ("SUM", "PRODUCT") and given and given[0].is_dated:
+        return f"as there, {given[0].code[:40]} cannot be added up: it holds dates. Subtract one date from another."
+    return ""
+
+
+def _given(stop: Stop, node: ast.expr) -> Given:
+    inner = _nested(stop, node)
+    if inner is not None:
+        return inner
+    missing = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)} - _known(stop)
+    word = node.id if isinstance(node, ast.Name) and missing else None
+    if word is not None:
+        return _column_named(stop, word) or Given(stop.text(node), "unknown", node=node)
+    kind = "unknown" if missing else _kind(stop, node)
+    value = node.value if isinstance(node, ast.Constant) else stop.value_of(node)
+    return Given(stop.text(node), kind, value, node, stop.source)
+
+
+def _known(stop: Stop) -> set[str]:
+    import builtins
+
+    return {*stop.public, *dir(builtins)}
+
+
+def _nested(stop: Stop, node: ast.expr) -> Given | None:
+    """Write a formula that stands in the brackets of another one."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)) or node.func.id in _known(stop):
+        return None
+    name = node.func.id.upper()
+    inside = [_given(stop, part) for part in node.args]
+    code = written(name, inside) if name in FORMULAS else None
+    if code is None:
+        return Given(stop.text(node), "unknown", node=node)
+    kind = "number" if name in OF_COLUMN or {one.kind for one in inside} == {"number"} else "column"
+    code = code.split(", or ")[0]
+    tree = ast.parse(code, mode="eval").body
+    return Given(code, kind, None, tree, code)
+
+
+def _column_named(stop: Stop, word: str) -> Given | None:
+    table = next((t for t in stop.recent_tables() if word in stop.tables[t].columns), None)
+    if table is None:
+        return None
+    code = f'{table}["{word}"]'
+    return Given(code, "column", stop.tables[table][word], ast.parse(code, mode="eval").body, code)
 
 
 def _kind(stop: Stop, node: ast.AST) -> str:
-    """Say what an argument is: number, text, column, or unknown."""
+    """Say what an expression is, without running it; what cannot be told is most often a column."""
     if isinstance(node, ast.UnaryOp):
         return _kind(stop, node.operand)
     if isinstance(node, ast.BinOp):
@@ -131,16 +169,17 @@ def _kind(stop: Stop, node: ast.AST) -> str:
         return _either(_kind(stop, node.left), _kind(stop, node.comparators[0]))
     if isinstance(node, ast.Call):
         named = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        return "number" if named in RESULTS | {"len"} else "unknown"
-    if isinstance(node, ast.Subscript):
-        return "column"
+        return "number" if named in RESULTS else "column"
     value = node.value if isinstance(node, ast.Constant) else stop.value_of(node)
-    if is_table(value) or (hasattr(value, "index") and hasattr(value, "dtype")):
-        return "column"
+    if is_table(value):
+        return "table"
+    if isinstance(node, ast.Subscript) or (hasattr(value, "index") and hasattr(value, "dtype")):
+        return "table" if isinstance(getattr(node, "slice", None), ast.List) else "column"
     return "text" if isinstance(value, str) else "number" if _is_number(value) else "unknown"
 
 
 def _either(left: str, right: str) -> str:
+    # Two texts compared, or joined with a number, are no text any more.
     return next((kind for kind in ("column", "number", "text") if kind in (left, right)), "unknown")
 
 
@@ -148,52 +187,20 @@ def _is_number(value: object) -> bool:
     return getattr(value, "ndim", 0) == 0 and hasattr(value, "__float__") and not isinstance(value, str)
 
 
-def written_here(name: str, typed: Sequence[str], *, kinds: Sequence[str]) -> str:
-    """Say how a function of Excel is written here.
-
-    Parameters
-    ----------
-    name : str
-        The function, as typed.
-    typed : sequence of str
-        What stood in its brackets.
-    kinds : sequence of str
-        What each was: number, text, column, unknown.
-
-    Returns
-    -------
-    str
-        One sentence with the mend.
-
-    Examples
-    --------
-    >>> written_here("MAX", ["3", "5"], kinds=["number", "number"])
-    'MAX is a function of Excel. Here it is written like this: max(3, 5)'
-    """
-    sort = next((kind for kind in ("column", *kinds) if kind in kinds and kind != "unknown"), "column")
-    form = FUNCTIONS[name.upper()]
-    of_text = {name.upper(): form.replace("{0}.str", "{0}")} if "{0}.str" in form else {}
-    forms = {"number": OF_NUMBERS, "text": of_text | OF_TEXTS, "column": OF_COLUMNS}[sort]
-    written = _with_plain(name.upper(), typed, forms) if typed else None
-    return f"{name} is a function of Excel. Here it is written like this: {written or _with_column(name, typed, sort)}"
-
-
-def _with_plain(name: str, typed: Sequence[str], forms: dict[str, str]) -> str | None:
-    form, few = forms.get(name), ", ".join(typed)
-    if form is None or len(few) > 60:
-        return None
-    if len(typed) == 1 and name in OF_SEVERAL:
-        return typed[0]
-    signs = {"added": " + ".join(typed), "times": " * ".join(typed), "all": few, "count": len(typed)}
-    missing = ["..."] * (3 - len(typed))
-    return form.format(*typed, *missing, **signs)
-
-
-def _with_column(name: str, typed: Sequence[str], sort: str) -> str:
-    mend = FUNCTIONS[name.upper()]
-    usable = sort == "column" and typed and len(typed[0]) <= 40 and '"' + typed[0] not in mend
-    wholes = mend.startswith(("len", "{0}.sort", "{0}["))
-    alone = (
-        typed[0] if usable and re.fullmatch(r"\w+(\.\w+)*(\[.*\])?", typed[0]) else f"({typed[0]})" if usable else ""
-    )
-    return mend.format(alone or (TABLE if wholes else COLUMN))
+def _example(stop: Stop, name: str) -> str | None:
+    """Write an example with a table of the notebook; None where no table has what it needs."""
+    form = EXAMPLES.get(name)
+    for table in stop.recent_tables() if form else ():
+        held = stop.tables[table]
+        columns = [
+            Given("", "column", held[column]) for column in held.columns if list(held.columns).count(column) == 1
+        ]
+        named = [column for column in held.columns if list(held.columns).count(column) == 1]
+        numbers = [n for n, one in zip(named, columns, strict=True) if one.is_number and isinstance(n, str)]
+        texts = [n for n, one in zip(named, columns, strict=True) if one.is_texts and isinstance(n, str)]
+        values = [value for value in held[texts[0]].dropna().head(1) if isinstance(value, str)] if texts else []
+        words = {"t": table, "n": next(iter(numbers), ""), "c": next(iter(texts), "")}
+        words["v"] = json.dumps(values[0], ensure_ascii=False) if values else ""
+        if all(words[need] for need in re.findall(r"\{([tncv])\}", form or "")):
+            return code if form and len(code := form.format(**words)) <= ROOM else None
+    return None

@@ -6,8 +6,7 @@ from pathlib import PureWindowsPath
 
 from millrace.slips.code import without_strings
 from millrace.slips.rule import Rule
-from millrace.slips.rules.excel import FUNCTIONS, written_here
-from millrace.slips.rules.numbers import mended
+from millrace.slips.rules.excel import excel_in_a_line
 from millrace.slips.stops import Stop
 from millrace.slips.words import clipped
 
@@ -242,17 +241,6 @@ def print_without_brackets(stop: Stop) -> str | None:
     return f"print needs round brackets: print({clipped(found.group(1), 60)})" if found else None
 
 
-def excel_inside(stop: Stop) -> str | None:
-    """Recognise ``IF(total=3, 1, 2)`` and ``SUM(1; 2)``."""
-    found = re.search(r"(?<![\w.])([A-Z]{2,})\(([^()]*)", without_strings(stop.line))
-    if not found or found.group(1) not in FUNCTIONS:
-        return None
-    sign = ";" if ";" in found.group(2) else ","
-    typed = [mended(number) for number in re.split(rf"\s*{sign}\s*", found.group(2).strip())]
-    numbers = typed if all(re.fullmatch(r"-?\d+(\.\d+)?", number) for number in typed) else []
-    return written_here(found.group(1), numbers, kinds=["number"] * len(numbers))
-
-
 def curly_missing(stop: Stop) -> str | None:
     """Recognise ``cleaning.fill_missing(gaps, "customer": "unknown")``."""
     bare = without_strings(stop.line)
@@ -312,7 +300,7 @@ RULES = [
     Rule(SyntaxError, sign_of_excel, 'orders["pieces"] <> 3'),
     Rule(SyntaxError, word_of_python, "class = 3"),
     Rule(SyntaxError, print_without_brackets, "print total"),
-    Rule(SyntaxError, excel_inside, "IF(total=3, 1, 2) 5"),
+    Rule(SyntaxError, excel_in_a_line, "IF(total=3, 1, 2) 5"),
     Rule(SyntaxError, equals_or_equal, "if limit = 3:\n    print(1)"),
     Rule(SyntaxError, space_in_name, "orders 2023 = 1"),
     Rule(SyntaxError, unnamed_after_named, "cleaning.parse_dates(day_first=True, orders)"),
