@@ -12,8 +12,10 @@ from millrace.forecasting.forecast import forecast
 from millrace.forecasting.intervals import interval_check
 from millrace.forecasting.measures import accuracy, compare_models, error_cost, interval_scores
 from millrace.forecasting.models import MODELS, describe_models, mean_of
+from millrace.forecasting.overrides import forecast_value_added, ledger
 from millrace.forecasting.sentences import explain
 from millrace.forecasting.splits import compare_splits, random_split, split_in_time
+from millrace.forecasting.stockouts import estimate_demand, find_stock_outs, mark_stock_outs, stock_out_stretches
 
 __all__ = [
     "MODELS",
@@ -32,17 +34,23 @@ __all__ = [
     "describe_models",
     "draw_classes",
     "error_cost",
+    "estimate_demand",
     "explain",
+    "find_stock_outs",
     "forecast",
+    "forecast_value_added",
     "frequency",
     "holiday_dates",
     "interval_check",
     "interval_scores",
+    "ledger",
     "left_out",
+    "mark_stock_outs",
     "mean_of",
     "possible_origins",
     "random_split",
     "season_length",
     "series",
     "split_in_time",
+    "stock_out_stretches",
 ]

@@ -1,0 +1,149 @@
+"""What was missed is estimated near the truth, never below what was sold; nothing planted, nothing claimed."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lantern
+from millrace import samples
+from millrace.errors import ArgumentError
+from millrace.forecasting.demand import demand
+from millrace.forecasting.stockouts import estimate_demand, find_stock_outs, mark_stock_outs, stock_out_stretches
+
+WEEKS = pd.date_range("2024-01-01", periods=104, freq="W-MON")
+
+
+def shop(seed=0, series=30, mean=12.0):
+    rng = np.random.default_rng(seed)
+    wave = 1 + 0.4 * np.sin(2 * np.pi * np.arange(104) / 52)
+    y = rng.poisson(rng.uniform(0.5, 2, (series, 1)) * mean * wave)
+    return pd.DataFrame(
+        {
+            "unique_id": np.repeat([f"s{n:02d}" for n in range(series)], 104),
+            "ds": np.tile(WEEKS, series),
+            "y": y.ravel().astype(float),
+        }
+    )
+
+
+def emptied(table, seed=0, number=20, weeks=3):
+    """Empty shelves for whole weeks; return what is left, what was there, and the list of stock-outs."""
+    rng = np.random.default_rng(seed)
+    gone = pd.DataFrame(
+        {
+            "unique_id": rng.choice(table["unique_id"].unique(), number, replace=False),
+            "first_day": rng.choice(WEEKS[10:90], number),
+        }
+    )
+    gone["last_day"] = gone["first_day"] + pd.Timedelta(days=7 * weeks - 1)
+    marked = mark_stock_outs(table, stock_outs=gone)
+    return marked.assign(y=marked["y"].where(~marked["censored"], 0.0)), marked["y"], gone
+
+
+def test_marks_cover_the_days_and_nothing_else():
+    marked = emptied(shop())[0]
+    assert marked["censored"].sum() == 60
+    assert set(marked.loc[marked["censored"], "there_share"]) == {0.0}
+    part = mark_stock_outs(
+        shop(series=1),
+        stock_outs=pd.DataFrame({"unique_id": ["s00"], "first_day": ["2024-01-03"], "last_day": ["2024-01-09"]}),
+    )
+    np.testing.assert_allclose(part["there_share"].to_numpy()[:3], [2 / 7, 5 / 7, 1])
+
+
+def test_what_is_not_in_the_series_marks_nothing():
+    gone = pd.DataFrame(
+        {
+            "unique_id": ["other", "s00"],
+            "first_day": ["2024-01-03", "2030-01-01"],
+            "last_day": ["2024-01-09", "2030-02-01"],
+        }
+    )
+    assert not mark_stock_outs(shop(series=1), stock_outs=gone)["censored"].any()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_estimate_is_near_what_was_wanted_and_far_from_zero(seed):
+    seen, wanted, _ = emptied(shop(seed), seed)
+    made = estimate_demand(seen)
+    missed = wanted[seen["censored"]].sum()
+    assert (made["y"] - made["y_seen"]).sum() == pytest.approx(missed, rel=0.12)
+    assert made.loc[~made["censored"], "y"].equals(
+        seen.loc[~seen["censored"], "y"].reset_index(drop=True).set_axis(made.index[~made["censored"]])
+    )
+    inside = (wanted.to_numpy() >= made["low_80"]) & (wanted.to_numpy() <= made["high_80"])
+    assert inside[made["censored"]].mean() > 0.6
+
+
+def test_an_estimate_is_never_below_what_was_sold():
+    table = shop(3)
+    seen = table.assign(censored=np.random.default_rng(1).random(len(table)) < 0.2)
+    made = estimate_demand(seen)
+    assert (made["y"] >= made["y_seen"]).all()
+    assert (made["high_80"].dropna() >= made["low_80"].dropna()).all()
+
+
+def test_a_product_that_was_never_there_has_no_estimate():
+    seen = shop(series=8).assign(censored=lambda t: t["unique_id"] == "s00")
+    made = estimate_demand(seen.assign(y=seen["y"].where(~seen["censored"], 0.0)))
+    assert not made.loc[made["unique_id"] == "s00", "estimated"].any()
+    assert (made.loc[made["unique_id"] == "s00", "y"] == 0).all()
+
+
+@pytest.mark.parametrize("variant", [0, pytest.param(2, marks=pytest.mark.slow)])
+def test_the_sample_companys_lost_pieces_are_found_to_a_quarter(variant):
+    lines = samples.checkpoint("orders", variant=variant).query("pieces < 5000")
+    weeks = demand(lines.assign(date=pd.to_datetime(lines["date"])), unique_id="sku", date="date", quantity="pieces")
+    truth = lantern.truth("stock_outs", variant=variant).rename(columns={"sku": "unique_id"})
+    made = estimate_demand(mark_stock_outs(weeks, stock_outs=truth))
+    assert (made["y"] - made["y_seen"]).sum() == pytest.approx(truth["lost_pieces"].sum(), rel=0.25)
+
+
+def test_long_silence_of_a_product_that_sells_every_week_is_proposed():
+    table = shop(5)
+    rows = (table["unique_id"] == "s03") & table["ds"].between("2024-06-03", "2024-07-07")
+    found = find_stock_outs(table.assign(y=table["y"].where(~rows, 0.0)))
+    first = found.iloc[0]
+    assert (first["unique_id"], str(first["first"].date()), first["periods"]) == ("s03", "2024-06-03", 5)
+    assert first["verdict"] == "looks like a stock-out"
+
+
+def test_nothing_planted_nothing_claimed():
+    rng = np.random.default_rng(2)
+    claimed = 0
+    for seed in range(40):
+        table = shop(seed, mean=1.0)
+        table["y"] = table["y"] * (rng.random(len(table)) < 0.7)
+        claimed += find_stock_outs(table).query("verdict == 'looks like a stock-out'")["unique_id"].nunique()
+    assert claimed <= 0.05 * 40 * 30
+
+
+def test_weeks_in_which_nobody_sells_are_no_stock_out():
+    table = shop(6)
+    closed = table["ds"].between("2024-02-05", "2024-03-10")
+    found = find_stock_outs(table.assign(y=table["y"].where(~closed, 0.0)))
+    assert not (found["verdict"] == "looks like a stock-out").any()
+
+
+def test_few_sales_say_too_little_and_none_say_nothing():
+    few = pd.DataFrame({"unique_id": "a", "ds": range(60), "y": 0.0})
+    few.loc[[0, 1, 50], "y"] = 3.0
+    assert find_stock_outs(few)["verdict"].tolist() == ["too few to say"]
+    assert find_stock_outs(few.assign(y=0.0)).empty
+
+
+def test_a_calendar_is_read_into_stretches():
+    days = pd.DataFrame(
+        {"date": pd.date_range("2025-03-03", periods=6), "out_of_stock": ["a;b", "a", None, "a", "a; b", "a"]}
+    )
+    made = stock_out_stretches(days)
+    days = made["first_day"].dt.strftime(" %d") + made["last_day"].dt.strftime("-%d")
+    assert (made["unique_id"] + days).tolist() == [
+        "a 03-04", "a 06-08", "b 03-03", "b 07-07",
+    ]  # fmt: skip
+
+
+def test_a_stock_out_that_ends_before_it_begins_is_refused():
+    gone = pd.DataFrame({"unique_id": ["s00"], "first_day": ["2024-02-01"], "last_day": ["2024-01-01"]})
+    with pytest.raises(ArgumentError, match="changed about"):
+        mark_stock_outs(shop(series=1), stock_outs=gone)
