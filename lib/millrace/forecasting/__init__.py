@@ -2,6 +2,7 @@
 
 from millrace.forecasting.backtest import ShortHistoryWarning, backtest, possible_origins
 from millrace.forecasting.calendars import calendar_features, holiday_dates
+from millrace.forecasting.charts import draw_comparison, draw_forecast
 from millrace.forecasting.choice import choose
 from millrace.forecasting.classes import demand_classes, draw_classes
 from millrace.forecasting.combining import combine
@@ -33,6 +34,8 @@ __all__ = [
     "demand_draws",
     "describe_models",
     "draw_classes",
+    "draw_comparison",
+    "draw_forecast",
     "error_cost",
     "estimate_demand",
     "explain",
