@@ -193,6 +193,7 @@ def gaps_by_keyer(
     ['A', 'B']
     """
     require_columns(moves, [keyed_by], table="the moves")
+    moves = moves.reset_index(drop=True)  # labels may repeat where tables were put together
     gaps = count_gaps(moves, item=item, date=date, quantity=quantity, prices=prices, kind=kind, kinds=kinds)
     rows = moves_in_order(moves, item=item, date=date, quantity=quantity, kind=kind, kinds=kinds)
     value, people = _value_by_person(rows, moves[keyed_by], gaps, prices_of(prices))

@@ -12,7 +12,8 @@ LEVELS = {"median_days": 0.5, "p90_days": 0.9, "p95_days": 0.95, "p99_days": 0.9
 ENOUGH_TO_CLAIM = 20
 # A delivery in 15 that comes far too late is missed by 45 deliveries in 5 of 100 cases.
 ENOUGH_TO_CLEAR = 45
-SEEN_IN_ALL = 0.1
+# Two beyond the limit, where 0.3 are expected, are seen in 4 of 100 cases.
+SEEN_IN_ALL = 0.3
 
 
 def lead_times(
@@ -62,8 +63,8 @@ def lead_times(
     -----
     Quantiles are Kaplan and Meier's (1958): an open order says that it takes at least so long. A delay is far when it
     exceeds the median delay by ``far_days`` and by what an exponential tail through the median and the upper quartile
-    lets a tenth of a delivery exceed in all. Two of them, of twenty deliveries or more, are a fat tail. Steady needs
-    45 deliveries and none.
+    (at the upper end of its scale) lets 0.3 deliveries in all exceed. Two of them, of twenty deliveries or more, are
+    a fat tail. Steady needs 45 deliveries and none.
 
     Examples
     --------
@@ -172,6 +173,8 @@ def _far_limit(delays: pd.Series, far_days: float) -> float:
         return np.nan
     middle, upper = delays.quantile([0.5, 0.75])
     scale = max(upper - middle, 1.0) / np.log(2)  # whole days: a quartile on the median says less than a day
+    # a quarter of the deliveries makes the scale: its upper end, or few deliveries would claim too often
+    scale *= 1 + 1.645 / np.sqrt(max(len(delays) / 4, 1))
     expected = scale * np.log(0.5 * len(delays) / SEEN_IN_ALL) if len(delays) > 1 else 0.0
     return float(middle + max(far_days, expected))
 

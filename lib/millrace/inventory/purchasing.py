@@ -71,6 +71,7 @@ def purchase_plan(
     >>> plan[["quantity", "short_without", "status"]].values.tolist()
     [[50.0, 40.0, 'in time']]
     """
+    needs = needs.reset_index(drop=True)  # labels may repeat where tables were put together
     day = dates_in(needs, period, table="the needs")
     require_columns(needs, [material], table="the needs")
     unknown = needs[needs[material].isna()]
