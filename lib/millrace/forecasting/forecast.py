@@ -11,7 +11,7 @@ from millrace.errors import ArgumentError, in_words, require_columns
 from millrace.forecasting.backtest import as_panel, chosen_models, whole_numbers
 from millrace.forecasting.combining import WEIGHTED, combined, final_weights, intermittent, keep
 from millrace.forecasting.intervals import check_levels, limits, spread
-from millrace.forecasting.panel import Panel
+from millrace.forecasting.panel import Panel, panel
 from millrace.forecasting.paths import LEAST_PERIODS, Model, Paths, said_at, what_came
 
 __all__ = ["forecast"]
@@ -40,7 +40,9 @@ def forecast(
     Parameters
     ----------
     series : DataFrame
-        One row per series and period: ``unique_id``, ``ds`` (dates or whole numbers), ``y``; no gaps.
+        One row per series and period: ``unique_id``, ``ds`` (dates or whole numbers), ``y``; no gaps. Periods that a
+        column ``censored`` marks as stock-outs are not used to judge a model; put an estimate of the demand in their
+        place first.
     horizon : int
         How many periods ahead.
     models : list of str or dict, optional
@@ -92,7 +94,8 @@ def forecast(
     members = _members(models, choice, calendar=features is not None)
     back, reach = _origins(side, horizon)
     said = said_at(side, members, back=[*back, 0], horizon=horizon, n_jobs=n_jobs)
-    paths = Paths(side, list(members), back, said[:, :-1, :, :reach], what_came(side, back, reach))
+    came = np.where(_sold_out(series, side, back, reach), np.nan, what_came(side, back, reach))
+    paths = Paths(side, list(members), back, said[:, :-1, :, :reach], came)
     names, before, ahead = _one_each(paths, said[:, -1], choice, chosen=models is not None)
     positive = np.nanmin(side.y, axis=1) >= 0
     ahead = np.where(positive[:, None], np.maximum(ahead, 0.0), ahead)
@@ -126,6 +129,14 @@ def _origins(side: Panel, horizon: int) -> tuple[list[int], int]:
     reach = horizon if typical >= LEAST_PERIODS + horizon else int(np.clip(longest // 3, 1, horizon))
     number = int(np.clip(-(-ERRORS_WANTED // len(side.ids)), 3, MOST_ORIGINS))
     return [reach + max(1, reach // 3) * place for place in reversed(range(number))], reach
+
+
+def _sold_out(series: pd.DataFrame, side: Panel, back: Sequence[int], reach: int) -> np.ndarray:
+    """Mark what came in a stock-out: more was wanted, so it judges nobody."""
+    if "censored" not in series.columns:
+        return np.zeros((len(back), len(side.ids), reach), dtype=bool)
+    marks = series.assign(y=series["censored"].astype(float))
+    return what_came(panel(marks, freq=side.freq, season_length=side.season_length), back, reach) > 0
 
 
 def _one_each(

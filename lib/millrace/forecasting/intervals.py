@@ -196,7 +196,8 @@ def interval_check(forecast: pd.DataFrame, *, came: pd.DataFrame | None = None, 
         Forecasts with ranges: ``unique_id``, ``ds``, and pairs such as ``low_80``, ``high_80``; with ``y`` unless
         ``came`` is given.
     came : DataFrame, optional
-        What came: ``unique_id``, ``ds``, ``y``. Forecasts of periods that are not in it are not judged.
+        What came: ``unique_id``, ``ds``, ``y``. Forecasts of periods that are not in it are not judged; nor are those
+        of a stock-out (a column ``censored`` in either table).
     by : list of str
         Columns to judge separately, for example ``["horizon"]`` or ``["model"]``.
 
@@ -228,10 +229,13 @@ def interval_check(forecast: pd.DataFrame, *, came: pd.DataFrame | None = None, 
     table = forecast
     if came is not None:
         require_columns(came, ["unique_id", "ds", "y"], table="what came")
-        table = forecast.drop(columns="y", errors="ignore").merge(
-            came[["unique_id", "ds", "y"]], on=["unique_id", "ds"]
+        known = [column for column in ("y", "censored") if column in came.columns]
+        table = forecast.drop(columns=known, errors="ignore").merge(
+            came[["unique_id", "ds", *known]], on=["unique_id", "ds"]
         )
     require_columns(table, ["y", *by], table="the forecasts")
+    if "censored" in table.columns:
+        table = table[~table["censored"].astype(bool)]
     levels = [str(c).removeprefix("low_") for c in table.columns if str(c).startswith("low_")]
     if not levels:
         raise ColumnError(

@@ -193,5 +193,7 @@ def paths_from(table: pd.DataFrame, side: Panel) -> Paths:
     said = np.full((len(models), len(places), len(side.ids), reach), np.nan)
     said[where] = found["forecast"].to_numpy(dtype=float)
     came = np.full(said.shape[1:], np.nan)
-    came[where[1:]] = found["y"].to_numpy(dtype=float)
+    # in a stock-out more was wanted than came: such a period judges nobody
+    seen = found["y"].mask(found["censored"].astype(bool)) if "censored" in found.columns else found["y"]
+    came[where[1:]] = seen.to_numpy(dtype=float)
     return Paths(side, models, places, said, came)

@@ -99,6 +99,8 @@ def _errors(
             f"The backtest has no forecast of the chosen model for {in_words(sorted(lost))}. The backtest that was "
             "chosen from was expected. Pass it as backtest=."
         )
+    if "censored" in rows.columns:
+        rows = rows[~rows["censored"].astype(bool)]
     over = rows["forecast"] - rows["y"]
     rows = rows.assign(error=over.abs(), came=rows["y"].abs())
     rows["cost"] = _cost(rows["unique_id"], too_much) * over.clip(lower=0) - _cost(

@@ -96,6 +96,16 @@ def test_choices_do_not_depend_on_order_of_rows():
     pd.testing.assert_frame_equal(one.drop(columns="why"), other.drop(columns="why"))
 
 
+def test_stock_outs_judge_nobody():
+    series = table(walks(3, 40)).assign(censored=False)
+    series.loc[series["ds"] == 38, ["y", "censored"]] = [0.0, True]
+    past = backtest(series, models=PLAIN, horizon=3, **KNOWN)
+    found = choose(past, history=series, guard="naive", **KNOWN)
+    seen = past[~past["censored"]].merge(found[["unique_id", "model"]])
+    size = (seen["y"] - seen["forecast"]).abs().groupby(seen["unique_id"]).mean()
+    np.testing.assert_allclose(found["error"], size)
+
+
 def test_errors_are_those_of_the_table():
     series = table(walks(5, 40))
     past = backtest(series, models=PLAIN, horizon=3, **KNOWN)

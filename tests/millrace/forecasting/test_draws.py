@@ -57,6 +57,11 @@ def test_the_same_seed_draws_the_same_and_one_series_as_among_all():
     assert single["s003"].mean() == pytest.approx(one["s003"].mean(), rel=0.1)
 
 
+def test_where_dates_are_few_a_series_borrows_from_many_others():
+    totals = drawn(noise(30, 40), average, periods=1, origins=2)
+    assert totals.nunique().min() > 30
+
+
 def test_demand_is_never_negative_and_as_many_rows_as_asked():
     totals = drawn(np.abs(noise(10, 40, level=2.0)), average, periods=3, draws=123)
     assert totals.shape == (123, 10)

@@ -97,6 +97,18 @@ def test_another_series_changes_a_forecast_only_through_what_is_pooled():
     pd.testing.assert_series_equal(single["among"]["forecast"], single["more"]["forecast"].iloc[: 12 * 4])
 
 
+def test_stock_outs_widen_no_range():
+    values = noise(30, 60)
+    sold_out = table(values).assign(censored=False)
+    sold_out.loc[sold_out["ds"] == 57, ["y", "censored"]] = [0.0, True]
+    silent = sold_out.drop(columns="censored")
+    wide = {}
+    for name, series in {"marked": sold_out, "silent": silent}.items():
+        ahead = forecast(series, horizon=4, models={"mean": average}, **KNOWN)
+        wide[name] = (ahead["high_95"] - ahead["low_95"]).mean()
+    assert wide["marked"] < 0.5 * wide["silent"]
+
+
 def test_a_terrible_member_has_no_say():
     series = table(seasonal(20, 60))
     good = {"seasonal naive": season, "mean": average}
