@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from types import ModuleType
 from typing import TypeVar
 
 from millrace.slips.code import calls_thrown_away, parsed, root_name, segment
+from millrace.slips.rules.dates import DATE_TYPED, dates_of
 from millrace.slips.rules.numbers import mended, number_in, with_all_mended
 from millrace.slips.rules.several import one_name_for
 from millrace.slips.stops import is_table
@@ -218,6 +220,37 @@ def compared_only(done: Done) -> str | None:
     return None
 
 
+def date_calculated(done: Done) -> str | None:
+    """Recognise ``began = 2025-10`` and ``since = 3/4/2025``: Python subtracts and divides."""
+    for node in ast.walk(parsed(done.source) or ast.Module([], [])):
+        typed = segment(done.source, node) if isinstance(node, ast.BinOp) else ""
+        meant = dates_of(typed) if DATE_TYPED.fullmatch(typed) and not re.search(r"\.", typed) else []
+        if meant:
+            sign = "divided" if "/" in typed else "subtracted"
+            written = " or ".join(f'"{one}"' for one in meant)
+            which = ", whichever you mean" if len(meant) > 1 else ""
+            return f"Python {sign} the numbers of {typed}. If it is a date, write it in quotes: {written}{which}."
+    return None
+
+
+def power_calculated(done: Done) -> str | None:
+    """Recognise ``5 ^ 2``."""
+    for node in ast.walk(parsed(done.source) or ast.Module([], [])):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor) and isinstance(node.right, ast.Constant):
+            left, right = segment(done.source, node.left), segment(done.source, node.right)
+            return f"In Python the sign for a power is **: write {clipped(left, 60)} ** {right}"
+    return None
+
+
+def colon_for_equals(done: Done) -> str | None:
+    """Recognise ``wait : 5``."""
+    for statement in _statements(done, ast.AnnAssign):
+        if statement.value is None and isinstance(statement.annotation, ast.Constant):
+            name, value = (segment(done.source, part) for part in (statement.target, statement.annotation))
+            return f"A colon keeps nothing. To store it, write {name} = {clipped(value, 60)}"
+    return None
+
+
 # What each knows, with an example that a test runs.
 NOTES: list[tuple[Callable[[Done], str | None], str]] = [
     (change_not_kept, "orders.drop_duplicates()"),
@@ -228,6 +261,9 @@ NOTES: list[tuple[Callable[[Done], str | None], str]] = [
     (tables_in_one_name, 'good = cleaning.quarantine(orders, [cleaning.rule_between("pieces", 1, 20)])'),
     (dots_stored, "orders = ...\norders"),
     (compared_only, "rates == 0.75"),
+    (date_calculated, "began = 2025-10"),
+    (power_calculated, "5 ^ 2"),
+    (colon_for_equals, "limit : 5"),
 ]
 
 

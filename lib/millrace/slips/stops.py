@@ -196,6 +196,17 @@ class Stop:
         only_hidden = {name for cell in hidden for name in stored_names(cell)} - set(made)
         return [name for name in dict.fromkeys([*self.public, *made]) if name not in only_hidden]
 
+    def made(self) -> list[str]:
+        """List those of the names that somebody can have meant that were made: what no cell made yet is no proposal.
+
+        Returns
+        -------
+        list of str
+            Without names that begin with a low line, which are not for learners.
+        """
+        ran = {name for run in self.runs if run.error is None for name in run.stored} | set(self.public)
+        return [name for name in self.meant() if name in ran and not name.startswith("_")]
+
     @property
     def modules(self) -> dict[str, ModuleType]:
         """The modules that the notebook loaded, ours first."""

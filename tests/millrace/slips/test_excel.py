@@ -181,7 +181,16 @@ def test_sum_of_rows_is_built_from_the_learners_own_names(notebook):
     assert shown.sentence.endswith('lines.loc[lines["desk"] == "Gulf", "pieces"].sum()')
 
 
-SHAPES = ["", "never_made", 'lines["never_made"]', "lines", "1, 2, 3, 4", '"2025"', 'lines["pieces"], never_made', "None"]
+SHAPES = [
+    "",
+    "never_made",
+    'lines["never_made"]',
+    "lines",
+    "1, 2, 3, 4",
+    '"2025"',
+    'lines["pieces"], never_made',
+    "None",
+]
 
 
 @pytest.mark.parametrize("name", FORMULAS)

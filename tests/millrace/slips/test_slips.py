@@ -184,7 +184,10 @@ def test_each_rule_speaks_about_its_own_example(notebook, rule):
 
 
 NOTES = [
-    *((example, ["orders", "limit", "rates", "536389 / 2305319", "good, bad ="]) for _, example in silent.NOTES),
+    *(
+        (example, ["orders", "limit", "rates", "536389 / 2305319", "good, bad =", '"2025-10"', "5 ** 2"])
+        for _, example in silent.NOTES
+    ),
     ("orders.drop_duplicates()", ["orders = orders.drop_duplicates()"]),
     ("orders.drop_duplicates().dropna()", ["orders = orders.drop_duplicates().dropna()"]),
     ("orders.drop_duplicates()\nprint(len(orders))", ["orders = orders.drop_duplicates()"]),

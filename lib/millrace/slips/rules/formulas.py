@@ -312,7 +312,9 @@ FORMULAS: dict[str, Formula] = {
     "NOW": Formula(lambda name, given: None, "write pd.Timestamp.now()"),
     "DAYS": Formula(_days_between, "subtract the earlier column of dates from the later one, and write .dt.days after"),
     "DATEDIF": Formula(_days_between, "subtract the earlier column of dates from the later, and write .dt.days after"),
-    "NETWORKDAYS": Formula(_work_days, "pd.bdate_range(...) lists Monday to Friday from one day to another, and len(...) counts them"),
+    "NETWORKDAYS": Formula(
+        _work_days, "pd.bdate_range(...) lists Monday to Friday from one day to another, and len(...) counts them"
+    ),
     "RANK": Formula(_rank, "write .rank(ascending=False) after a column"),
 }
 

@@ -6,13 +6,15 @@ from pathlib import PureWindowsPath
 
 from millrace.slips.code import without_strings
 from millrace.slips.rule import Rule
+from millrace.slips.rules.dates import DATE_TYPED, dates_of
 from millrace.slips.rules.excel import excel_in_a_line
+from millrace.slips.rules.mends import line_as_on_paper
 from millrace.slips.stops import Stop
 from millrace.slips.words import clipped
 
 __all__ = ["RULES"]
 
-CURLY = "“”„‟‘’‚‛«»″′"
+CURLY = "“”„‟‘’‚‛«»″′＂＇「」『』"
 WIDE = {
     "，": ",",
     "（": "(",
@@ -26,8 +28,18 @@ WIDE = {
     "】": "]",
     "。": ".",
     "、": ",",
+    "｛": "{",
+    "｝": "}",
+    "＜": "<",
+    "＞": ">",
+    "＋": "+",
+    "－": "-",
+    "＊": "*",
+    "／": "/",
+    "％": "%",
 }
 SIGNS = {
+    "!=<>": "!=",
     "<>": "!=",
     "=<": "<=",
     "=>": ">=",
@@ -92,6 +104,18 @@ def sign_of_excel(stop: Stop) -> str | None:
     bare = without_strings(stop.line)
     found = next((sign for sign in SIGNS if sign in bare), None)
     return f"Python does not know the sign {found} in {_at(stop)}. Write {SIGNS[found]} instead." if found else None
+
+
+def date_of_two_readings(stop: Stop) -> str | None:
+    """Recognise ``since = 03/04/2025``."""
+    found = DATE_TYPED.search(without_strings(stop.line))
+    meant = dates_of(found.group()) if found else []
+    if not found or len(meant) < 2:
+        return None
+    return (
+        f'A date goes in quotes, year first; else Python divides. {found.group()} can be "{meant[0]}" or '
+        f'"{meant[1]}": write the one that you mean.'
+    )
 
 
 def formula(stop: Stop) -> str | None:
@@ -292,6 +316,7 @@ RULES = [
     Rule(SyntaxError, windows_path, 'pd.read_csv("D:\\Umsatz\\orders.csv")'),
     Rule(SyntaxError, quote_missing, 'samples.path("orders_2023.csv)'),
     Rule(SyntaxError, bracket_wrong, "len(orders]"),
+    Rule(SyntaxError, date_of_two_readings, "since = 03/04/2025"),
     Rule(SyntaxError, formula, '=orders["pieces"].sum()'),
     Rule(SyntaxError, cells_of_excel, "total = SUM(A1:A5)"),
     Rule(SyntaxError, bracket_open, "total = len(orders"),
@@ -301,6 +326,7 @@ RULES = [
     Rule(SyntaxError, word_of_python, "class = 3"),
     Rule(SyntaxError, print_without_brackets, "print total"),
     Rule(SyntaxError, excel_in_a_line, "IF(total=3, 1, 2) 5"),
+    Rule(SyntaxError, line_as_on_paper, "bottleneck = edge painting"),
     Rule(SyntaxError, equals_or_equal, "if limit = 3:\n    print(1)"),
     Rule(SyntaxError, space_in_name, "orders 2023 = 1"),
     Rule(SyntaxError, unnamed_after_named, "cleaning.parse_dates(day_first=True, orders)"),

@@ -1,6 +1,7 @@
 """Numbers as Excel shows them: commas for thousands or decimals, a percent sign, a unit."""
 
 import ast
+import keyword
 import re
 
 from millrace.slips.code import without_strings
@@ -15,6 +16,13 @@ TWO_FOR_ONE = re.compile(
     "positional argument|leading zeros|multiple values|tuple|by non-int|expected after dictionary key"
     "|takes exactly one argument|expected at most 1|interpreted as an integer|'out' parameter|base must be"
 )
+# As on a German or Dutch sheet.
+WITH_POINTS = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+,\d+(?![\w,])")
+UNIT = re.compile(
+    r"(?<![\w.])(\d[\d.]*)\s*(CNY|USD|EUR|AED|RMB|yuan|dirhams?|dollars?|pcs|pieces|pairs|doz|dozens?|kg|g|cm|mm|m|dm2"
+    r"|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|weeks?|months?|years?|lines|orders|rows|times|percent|per cent)\b"
+)
+RANGE = re.compile(r"\d\s*(?:-|–|to)\s*\d")
 DECIMAL_COMMA = re.compile(r"(?<![\w.,])\d+,\d{1,2}(?!\w|,\d)")
 
 
@@ -37,7 +45,7 @@ def number_in(code: str) -> str | None:
     '1,800'
     """
     bare = without_strings(code)
-    found = WITH_COMMAS.search(bare) or DECIMAL_COMMA.search(bare)
+    found = WITH_POINTS.search(bare) or WITH_COMMAS.search(bare) or DECIMAL_COMMA.search(bare)
     return found.group() if found else None
 
 
@@ -59,6 +67,8 @@ def mended(number: str) -> str:
     >>> mended("1,800"), mended("0,75")
     ('1800', '0.75')
     """
+    if WITH_POINTS.fullmatch(number):
+        return number.replace(".", "").replace(",", ".")
     return number.replace(",", "") if WITH_COMMAS.fullmatch(number) else number.replace(",", ".")
 
 
@@ -82,7 +92,8 @@ def with_all_mended(code: str) -> str | None:
     """
     if "'" in code or '"' in code:
         return None
-    whole = WITH_COMMAS.sub(lambda found: mended(found.group()), code)
+    whole = WITH_POINTS.sub(lambda found: mended(found.group()), code)
+    whole = WITH_COMMAS.sub(lambda found: mended(found.group()), whole)
     return DECIMAL_COMMA.sub(lambda found: mended(found.group()), whole)
 
 
@@ -162,12 +173,22 @@ def percent_sign(stop: Stop) -> str | None:
 
 
 def number_with_unit(stop: Stop) -> str | None:
-    """Recognise ``price = 1800CNY``, ``price = $1800``."""
+    """Recognise ``price = 1800CNY``, ``price = $1800``, ``wait = 10 hours``."""
     bare = without_strings(stop.line)
-    found = re.search(r"(?<![\w.])(\d[\d.]*)\s*(CNY|USD|EUR|AED|RMB|pcs|doz|kg|days?)\b|[$€¥£]\s*(\d[\d.]*)", bare)
-    if not found:
+    found = UNIT.search(bare) or re.search(r"[$€¥£]\s*(\d[\d.]*)()", bare)
+    if not found or keyword.iskeyword(found.group(2)) or _is_a_base(found.group()):
         return None
-    return f"A number is typed without its unit: write {found.group(1) or found.group(3)}, not {found.group()}."
+    number, word = found.group(1).rstrip("."), found.group(2).lower()
+    if word.startswith(("percent", "per cent")):
+        return f"Write the share as a number: {float(number) / 100:g}, not {found.group()}."
+    if RANGE.search(bare) or len(UNIT.findall(bare)) > 1:
+        return "One number is needed here, without a unit. Decide which one, and write it alone."
+    return f"A number is typed without its unit: write {number}, not {found.group()}."
+
+
+def _is_a_base(typed: str) -> bool:
+    """Say whether it is a number of Python's own that was typed wrongly, such as ``0x1g``."""
+    return bool(re.match(r"0[xob]|\d+[eEjJ]\d*$", typed))
 
 
 def name_begins_with_digit(stop: Stop) -> str | None:

@@ -5,13 +5,15 @@ import sys
 from collections.abc import Iterator
 from types import ModuleType
 
-from millrace.slips.code import stored_names
+from millrace.slips.code import parsed, stored_names
 from millrace.slips.notebook import hint_with, is_set_up
 from millrace.slips.rule import Rule
+from millrace.slips.rules.digits import NUMBER_WORDS, in_digits
 from millrace.slips.rules.excel import excel_function
+from millrace.slips.rules.mends import words_in_quotes
 from millrace.slips.runs import failed_names
 from millrace.slips.stops import Stop
-from millrace.slips.words import begins, listed, nearest
+from millrace.slips.words import begins, clipped, listed, nearest
 
 __all__ = ["RULES"]
 
@@ -153,7 +155,7 @@ def misspelt_name(stop: Stop) -> str | None:
     name = _name(stop)
     cutoff = 0.87 if _looks_like_text(stop) else 0.75
     helpers = PYTHONS if any(_calls(stop, name)) else ()
-    near = nearest(name, (k for k in [*stop.meant(), *helpers] if len(k) > 2 and k != name), cutoff=cutoff)
+    near = nearest(name, (k for k in [*stop.made(), *helpers] if len(k) > 2 and k != name), cutoff=cutoff)
     if near is None:
         return None
     if near.lower() == name.lower():
@@ -162,7 +164,9 @@ def misspelt_name(stop: Stop) -> str | None:
 
 
 def misspelt_helper(stop: Stop) -> str | None:
-    """Recognise ``read_tabel`` for ``intake.read_table``."""
+    """Recognise ``read_tabel(...)`` for ``intake.read_table(...)``."""
+    if not any(_calls(stop, _name(stop))):
+        return None
     helpers = {
         name: short
         for short, module in reversed(stop.modules.items())
@@ -178,12 +182,22 @@ def _looks_like_text(stop: Stop) -> bool:
     return any(
         isinstance(part, ast.Name) and part.id == name
         for node in (ast.walk(stop.statement) if stop.statement else ())
-        for part in _text_places(node)
+        for place in _text_places(node)
+        for part in _words_joined(place)
     )
+
+
+def _words_joined(node: ast.expr) -> list[ast.expr]:
+    """Return the words of ``Mon-Sat`` and ``late or wrong``, and a word alone."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.Div):
+        return [*_words_joined(node.left), *_words_joined(node.right)]
+    return [part for one in node.values for part in _words_joined(one)] if isinstance(node, ast.BoolOp) else [node]
 
 
 def _text_places(node: ast.AST) -> list[ast.expr]:
     """List what stands where a text usually stands: compared with, looked up, given to a helper, in a list."""
+    if isinstance(node, ast.Assign):
+        return [node.value]
     if isinstance(node, ast.Compare):
         return node.comparators
     if isinstance(node, ast.Subscript):
@@ -197,11 +211,23 @@ def _text_places(node: ast.AST) -> list[ast.expr]:
     return []
 
 
+def number_as_word(stop: Stop) -> str | None:
+    """Recognise ``waited = three``."""
+    line = stop.line.strip()
+    digits = in_digits(line)
+    return f"A number is typed in digits: {digits}" if digits != line and _name(stop).lower() in NUMBER_WORDS else None
+
+
 def text_without_quotes(stop: Stop) -> str | None:
     """Recognise ``orders["KeyedBy"] != Lin``."""
     name = _name(stop)
     if not _looks_like_text(stop) or _is_taken_apart(stop):
         return None
+    line = stop.line.strip()
+    quoted = words_in_quotes(line, known=stop.public)
+    if isinstance(stop.statement, ast.Assign) and quoted != line and parsed(quoted):
+        asked = f"Python takes {name} for a name, and nothing has that name here. Are quotes missing?"
+        return f"{asked} {clipped(quoted, 100)}"
     return f'Python takes {name} for the name of something. If it is text, put it in quotes: "{name}".'
 
 
@@ -252,6 +278,7 @@ RULES = [
     Rule(NameError, copied_from_hint, "visitors.head()", text="<details><code>visitors.head()</code></details>"),
     Rule(NameError, misspelt_name, "ordres.head()"),
     Rule(NameError, misspelt_helper, 'read_tabel("x.csv")'),
+    Rule(NameError, number_as_word, "waited = three"),
     Rule(NameError, text_without_quotes, 'orders["clerk"] != Lin'),
     Rule(NameError, unknown_name, "revenue_by_month"),
 ]

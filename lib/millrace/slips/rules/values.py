@@ -6,11 +6,12 @@ import re
 from millrace.errors import KINDS, counted
 from millrace.slips.rule import Rule
 from millrace.slips.rules.tables import AFTER_DOTS
-from millrace.slips.stops import Stop
+from millrace.slips.stops import Stop, is_table
 from millrace.slips.words import clipped
 
 __all__ = ["RULES"]
 
+NOT_REDUCED = r"Cannot perform reduction|does not support (reduction|operation)"
 NO_DATE = re.compile(
     "month must be in|day is out of range|does not match format|doesn't match format|not likely a "
     "datetime|datetime string"
@@ -59,15 +60,42 @@ def unlike_things(stop: Stop) -> str | None:
     return f"Python cannot calculate with {one} and {other}.{more}"
 
 
-def sum_of_text(stop: Stop) -> str | None:
-    """Recognise ``orders["clerk"].mean()``."""
+def sum_of_dates(stop: Stop) -> str | None:
+    """Recognise ``lines["shipped"].sum()``, ``lines["shipped"] + lines["promised"]``."""
+    if not re.search(r"DatetimeArray|datetime64", stop.message):
+        return None
     if not re.search(
-        r"Cannot perform reduction|does not support (reduction|operation)|Could not convert", stop.message
+        f"{NOT_REDUCED}|cannot add|cannot perform|cannot multiply|cannot divide|unsupported", stop.message
     ):
         return None
+    call = stop.node.func if isinstance(stop.node, ast.Call) else None
+    column = call.value if isinstance(call, ast.Attribute) else None
+    if is_table(stop.value_of(column)):
+        return f"Some columns of {stop.text(column)} hold dates, which cannot be added up. Take one column of numbers."  # type: ignore[arg-type]  # not None
+    return (
+        "These are dates: they cannot be added up or multiplied. .min() and .max() give the first and the last; one "
+        "column of dates minus another gives the time between."
+    )
+
+
+def sum_of_text(stop: Stop) -> str | None:
+    """Recognise ``orders["clerk"].mean()``."""
+    if not re.search(rf"{NOT_REDUCED}|Could not convert", stop.message):
+        return None
+    call = stop.node.func if isinstance(stop.node, ast.Call) else None
+    column = call.value if isinstance(call, ast.Attribute) else None
+    if is_table(stop.value_of(column)):
+        return f"Some columns of {stop.text(column)} hold text, which has no such number. Take one column of numbers."  # type: ignore[arg-type]  # not None
     return (
         "This column holds text, so it cannot be added up or averaged. Turn it into numbers first: pd.to_numeric(...)."
     )
+
+
+def power_of_excel(stop: Stop) -> str | None:
+    """Recognise ``5 ^ 3.0``."""
+    if not isinstance(stop.node, ast.BinOp) or not isinstance(stop.node.op, ast.BitXor):
+        return None
+    return f"In Python the sign for a power is **: write {stop.text(stop.node.left)} ** {stop.text(stop.node.right)}"
 
 
 def text_as_number(stop: Stop) -> str | None:
@@ -140,7 +168,9 @@ def stopped_by_hand(stop: Stop) -> str | None:
 
 RULES = [
     AFTER_DOTS,
+    Rule(TypeError, sum_of_dates, "import pandas as pd\npd.Series(pd.to_datetime(['2025-03-05'])).sum()"),
     Rule(TypeError, text_and_number, '"Pieces: " + 5'),
+    Rule(TypeError, power_of_excel, "5 ^ 3.0"),
     Rule(TypeError, unlike_things, "5 * rates"),
     Rule(TypeError, sum_of_text, 'orders["clerk"].mean()'),
     Rule(ValueError, text_as_number, 'orders["clerk"].astype(float)'),
