@@ -16,8 +16,9 @@ from millrace.forecasting.paths import LEAST_PERIODS, Model, Paths, said_at, wha
 
 __all__ = ["forecast"]
 
-# What slow movers are forecast by, and what joins the weighted mean when there is a calendar.
-SLOW, CALENDAR = "intermittent", "calendar"
+# What slow movers are forecast by, and what joins the weighted mean when there is a calendar, or a season so long that
+# each of its periods was seen a few times only: without a calendar it is one wave over the year.
+SLOW, CALENDAR, LONG_SEASON = "intermittent", "calendar", 24
 MOST_ORIGINS, ERRORS_WANTED = 12, 24
 # Of ten sets of members these are the best on six public collections, by MASE and by sMAPE.
 DEFAULT_MODELS = ("seasonal naive", "dynamic theta", "smoothing", "autoregression")
@@ -47,7 +48,8 @@ def forecast(
         How many periods ahead.
     models : list of str or dict, optional
         The models to weigh, as in `backtest`; when left out seasonal naive, dynamic theta,
-        smoothing, autoregression, and with ``features`` the calendar model. A single one is taken as it is.
+        smoothing, autoregression, and, with ``features`` or seasons of over 24 periods,
+        the calendar model. A single one is taken as it is.
     choice : DataFrame, optional
         One model per series, as `choose` returns it (``unique_id``, ``model``), in place of weights.
     level : list of int
@@ -91,7 +93,7 @@ def forecast(
     whole_numbers(horizon=horizon)
     levels = check_levels(level)
     side = as_panel(series, freq=freq, season_length=season_length, features=features)
-    members = _members(models, choice, calendar=features is not None)
+    members = _members(models, choice, calendar=features is not None or side.season_length > LONG_SEASON)
     back, reach = _origins(side, horizon)
     said = said_at(side, members, back=[*back, 0], horizon=horizon, n_jobs=n_jobs)
     came = np.where(_sold_out(series, side, back, reach), np.nan, what_came(side, back, reach))
@@ -113,9 +115,7 @@ def _members(
 ) -> dict[str, Model]:
     if models is not None:
         return chosen_models(models)
-    from millrace.forecasting.models import MODELS
-
-    usual = [*DEFAULT_MODELS, *([CALENDAR] if calendar and CALENDAR in MODELS else [])]
+    usual = [*DEFAULT_MODELS, *([CALENDAR] if calendar else [])]
     if choice is None:
         return chosen_models([*usual, SLOW])
     require_columns(choice, ["unique_id", "model"], table="the choice")

@@ -97,6 +97,18 @@ def test_another_series_changes_a_forecast_only_through_what_is_pooled():
     pd.testing.assert_series_equal(single["among"]["forecast"], single["more"]["forecast"].iloc[: 12 * 4])
 
 
+def test_a_calendar_that_explains_demand_is_used():
+    fairs = pd.DataFrame({"fair": 0.0}, index=pd.RangeIndex(140))
+    fairs.loc[[10, 24, 41, 55, 73, 86, 104, 119, 131, 133], "fair"] = 1.0
+    values = noise(20, 134, level=60.0) * (1 + fairs["fair"].to_numpy()[:134])
+    known, came = table(values[:, :-4]), values[:, -4:]
+    with_it, without = (
+        error(forecast(known, horizon=4, freq=1, season_length=12, features=features), came)
+        for features in (fairs, None)
+    )
+    assert with_it < 0.8 * without
+
+
 def test_stock_outs_widen_no_range():
     values = noise(30, 60)
     sold_out = table(values).assign(censored=False)
