@@ -226,7 +226,7 @@ def _run(
 
 
 def _ordered(policy: Policy, day: int, position: np.ndarray, least: float) -> np.ndarray:
-    wanted = np.asarray(policy(day, position.copy()), dtype="float64")
+    wanted = np.asarray(policy(day, position), dtype="float64")
     if wanted.shape != position.shape or not np.isfinite(wanted).all() or (wanted < 0).any():
         raise ArgumentError(
             f"On day {day} the policy returned something else than one order of 0 or more per path. An array as long "

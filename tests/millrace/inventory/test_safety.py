@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from millrace.errors import ArgumentError
-from millrace.inventory import play_policy, reorder_fixed, reorder_point
+from millrace.inventory import order_up_to, play_policy, reorder_fixed, reorder_point
 
 HOLD = {"unit_price": 1.0, "holding_share_per_year": 0.1, "cost_per_order": 1, "cost_per_short_unit": 1}
 
@@ -55,8 +55,6 @@ def test_played_out_day_by_day_the_point_reaches_what_it_promised():
 
 
 def test_review_days_are_played_out_too():
-    from millrace.inventory import order_up_to
-
     rng = np.random.default_rng(3)
     days, leads = rng.gamma(2, 5, 3000), rng.choice([3, 4, 5], 200)
     found = reorder_point(days, leads, unit_price=1, fill_rate=0.95, review_days=7).iloc[0]
@@ -65,6 +63,16 @@ def test_review_days_are_played_out_too():
         opening_stock=100, unmet="backorders", paths=50, **HOLD,
     )  # fmt: skip
     assert play.summary["fill_share"] == pytest.approx(0.95, abs=0.01)
+
+
+def test_what_was_short_before_the_receipt_is_not_counted_again():
+    rng = np.random.default_rng(6)
+    found = reorder_point(rng.gamma(2, 5, 3000), 20, unit_price=1, fill_rate=0.5, review_days=3).iloc[0]
+    play = play_policy(
+        rng.gamma(2, 5, 6000), policy=order_up_to(every_days=3, up_to=found["reorder_point"]), lead_time_days=20,
+        opening_stock=100, unmet="backorders", paths=1, **HOLD,
+    )  # fmt: skip
+    assert play.summary["fill_share"] == pytest.approx(0.5, abs=0.03)
 
 
 def test_a_rare_late_delivery_raises_the_point_above_the_formula_and_bad_weeks_do_too():
