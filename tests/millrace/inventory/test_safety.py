@@ -66,10 +66,10 @@ def test_review_days_are_played_out_too():
 
 
 def test_what_was_short_before_the_receipt_is_not_counted_again():
-    rng = np.random.default_rng(6)
-    found = reorder_point(rng.gamma(2, 5, 3000), 20, unit_price=1, fill_rate=0.5, review_days=3).iloc[0]
+    days = np.random.default_rng(6).gamma(2, 5, 3000)
+    found = reorder_point(days, 20, unit_price=1, fill_rate=0.5, review_days=3).iloc[0]
     play = play_policy(
-        rng.gamma(2, 5, 6000), policy=order_up_to(every_days=3, up_to=found["reorder_point"]), lead_time_days=20,
+        days, policy=order_up_to(every_days=3, up_to=found["reorder_point"]), lead_time_days=20,
         opening_stock=100, unmet="backorders", paths=1, **HOLD,
     )  # fmt: skip
     assert play.summary["fill_share"] == pytest.approx(0.5, abs=0.03)
