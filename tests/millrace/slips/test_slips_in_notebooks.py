@@ -129,6 +129,20 @@ def test_a_cell_above_that_was_not_run_is_named():
     assert said == f"Nothing is called items yet. Run the cell that begins {begins} first, then this one again."
 
 
+@pytest.mark.parametrize("name", ["samples", "pd"])
+def test_what_the_set_up_cell_loads_sends_to_the_set_up_cell(name):
+    said = said_of(CELLS[2], name, runs=[Run("other = 1")])
+    assert "Run the set-up cell at the top of this part first: it begins 'import pandas as pd'" in said
+
+
+def test_in_a_check_before_the_set_up_cell_the_set_up_cell_is_named_too(tmp_path):
+    check = "# Checks it.\ndef _check():\n    checks.answer('x')\n\n\n_check()\nchecks.passed('x', points=1)"
+    with learner(tmp_path, set_up="import millrace.slips\nmillrace.slips.explain()") as somebody:
+        shown = somebody.run(check)
+    assert "Nothing is called checks yet. Run the set-up cell at the top of this part first" in shown.sentence
+    assert shown.folded == ""
+
+
 def test_a_cell_above_that_stopped_is_to_be_mended_first():
     said = said_of(CELLS[2], "items", runs=[Run(CELLS[0]), Run(CELLS[1], error=KeyError("x"))])
     assert "stopped with an error" in said

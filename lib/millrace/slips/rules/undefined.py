@@ -69,6 +69,11 @@ def cell_not_run(stop: Stop) -> str | None:
             f"Nothing is called {name} yet: this notebook was just opened or restarted, and nothing above was run. "
             f"Run the cell that begins '{begins(set_up)}' first, then go on from there."
         )
+    if makes and is_set_up(makes[-1]):
+        return (
+            f"Nothing is called {name} yet. Run the set-up cell at the top of this part first: it begins "
+            f"'{begins(makes[-1])}'. Then run this one again."
+        )
     if makes:
         return (
             f"Nothing is called {name} yet. Run the cell that begins '{begins(makes[-1])}' first, then this one again."
@@ -89,8 +94,8 @@ def set_up_not_run(stop: Stop) -> str | None:
     line = f"import {USUAL[name]} as {name}" if name in USUAL else f"from millrace import {name}"
     if name in USUAL or (name.isidentifier() and any(_is_part(folder, name) for folder in ours)):
         return (
-            f"Nothing is called {name} yet. Run the first cell of this part, which loads what the course needs, "
-            f"or write the line: {line}"
+            f"Nothing is called {name} yet. Run the set-up cell at the top of this part first: it loads what the "
+            f"course needs. Where there is none, write the line: {line}"
         )
     return None
 
