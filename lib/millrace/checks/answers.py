@@ -1,6 +1,5 @@
 """The answer of a learner, and the few ways in which a check compares it: they trust nothing but the answer."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -11,7 +10,9 @@ from millrace import samples
 from millrace.checks.borrowing import is_borrowed
 from millrace.checks.comparing import Comparison, compare_tables, put_beside, read_table
 from millrace.checks.failures import CheckFailed, NotAnswered
-from millrace.checks.forms import kind_of, plain_item, plain_items, plain_number, shown
+from millrace.checks.forms import kind_of, plain_number
+from millrace.checks.reading import no_number, read_month, read_pairs, read_word
+from millrace.checks.several import Several, compare_several
 
 __all__ = ["Answer"]
 
@@ -19,8 +20,6 @@ NOT_FILLED = (
     "{name} has no column '{column}' yet. Replace the three dots in the cell above and run it. If you did, look "
     "whether that cell stopped with an error: did you take one column, ['{column}'], of what the helper returns?"
 )
-TRUTHS = {"True", "False"}
-MONTH, DAY = re.compile(r"\d{4}-\d\d"), re.compile(r"\d{4}-\d\d-\d\d")
 BORROWED = (
     "{name} is our own table, or a column of it, from samples.checkpoint. Those tables are for the sections after this "
     "one. Expected: your own work. Run the cells of this section again from its beginning, with your line, then this "
@@ -227,7 +226,7 @@ class Answer:
         """
         number = plain_number(self.value)
         if number is None:
-            raise CheckFailed(f"{self.name} is {kind_of(self.value)}. Expected: one number.")
+            raise CheckFailed(f"{self.name} is {no_number(self.value)}")
         if expected is not None and abs(number - expected) > tolerance:
             raise CheckFailed(f"{self.name} is {number:,.10g}. {look}".rstrip())
         return number
@@ -259,28 +258,65 @@ class Answer:
         CheckFailed
             When the answer holds other values, or values of another kind, such as row numbers or yes and no.
         """
-        items = plain_items(self.value, column=column)
-        if items is None:
-            raise CheckFailed(f"{self.name} is {kind_of(self.value)}. Expected: a list of {what}.")
-        right, mine = ({plain_item(value) for value in values} for values in (expected, items))
-        if all(MONTH.fullmatch(item) for item in right):
-            # The first day of a month is how pandas writes the month.
-            mine = {item.removesuffix("-01") if DAY.fullmatch(item) else item for item in mine}
-        self._refuse_other_kinds(mine, right, what)
-        if mine - right:
-            found = f"{len(mine - right)} of the {what} in {self.name} should not be there"
-            raise CheckFailed(f"{found}, for example {shown(min(mine - right))}. {too_many}".rstrip())
-        if right - mine:
-            few = len(right - mine)
-            raise CheckFailed(
-                f"{few} of the {what} {'is' if few == 1 else 'are'} missing in {self.name}. {too_few}".rstrip()
-            )
+        how = Several(self.name, what, too_many=too_many, too_few=too_few)
+        compare_several(self.value, list(expected), how, column=column)
 
-    def _refuse_other_kinds(self, mine: set[str], right: set[str], what: str) -> None:
-        if mine and mine <= TRUTHS and not right & TRUTHS:
-            raise CheckFailed(
-                f"{self.name} says true or false for every row. Expected: the {what} themselves, of the rows for which "
-                "it is true."
-            )
-        if mine and all(item.isdecimal() for item in mine) and not any(item.isdecimal() for item in right):
-            raise CheckFailed(f"{self.name} holds row numbers. Expected: {what}. Take the column that holds them.")
+    def word(self, among: Iterable[str], *, look: str = "") -> str:
+        """Read one word of a choice, however it is written: capitals, blanks and full-width signs do not matter.
+
+        Parameters
+        ----------
+        among : iterable of str
+            The words of the choice.
+        look : str
+            What was expected, and where to look; by default all words of the choice are named.
+
+        Returns
+        -------
+        str
+            The word as it is in the choice.
+
+        Raises
+        ------
+        CheckFailed
+            When the answer is none of them.
+        """
+        return read_word(self.name, self.value, list(among), look=look)
+
+    def pairs(self, first: Iterable[Any] = (), second: Iterable[Any] = (), *, look: str = "") -> dict[Any, Any]:
+        """Read pairs, whatever holds them: curly brackets, a column with labels, a list of pairs, a table of two.
+
+        Parameters
+        ----------
+        first, second : iterable
+            What may stand first and second in a pair: it comes back as it is written here. What is none of them comes
+            back as it was typed.
+        look : str
+            What was expected, when the answer holds no pairs.
+
+        Returns
+        -------
+        dict
+            The second of each pair by its first.
+
+        Raises
+        ------
+        CheckFailed
+            When the answer holds no pairs, or two that begin alike and end differently.
+        """
+        return read_pairs(self.name, self.value, list(first), list(second), look=look)
+
+    def month(self) -> pd.Period:
+        """Read a month: a text such as ``"2025-04"``, ``"April 2025"`` or ``"2025-4"``, a period, a day.
+
+        Returns
+        -------
+        pandas.Period
+            The month.
+
+        Raises
+        ------
+        CheckFailed
+            When it is no month.
+        """
+        return read_month(self.name, self.value)

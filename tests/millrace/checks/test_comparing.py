@@ -210,7 +210,9 @@ def test_a_number_is_shown_with_commas_and_returned():
     with pytest.raises(checks.CheckFailed, match=r"^mine is 9\. Look\.$"):
         checks.Answer("mine", 9).is_number(0, look="Look.")
     assert checks.Answer("mine", 9).is_number(10, tolerance=1) == 9
-    with pytest.raises(checks.CheckFailed, match=r"^mine is a text\. Expected: one number\.$"):
+    with pytest.raises(
+        checks.CheckFailed, match=r"^mine is the text '9'\. Expected: one number\. Type 9 instead, without quotes\.$"
+    ):
         checks.Answer("mine", "9").is_number(9)
 
 

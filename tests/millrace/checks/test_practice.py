@@ -25,7 +25,10 @@ def test_an_untouched_one_is_not_answered_yet(value, capsys):
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(2, "Not yet: two_dozen is 2. A dozen is twelve."), ("24", "Not yet: two_dozen is a text. Expected: one number.")],
+    [
+        (2, "Not yet: two_dozen is 2. A dozen is twelve."),
+        ("24", "Not yet: two_dozen is the text '24'. Expected: one number. Type 24 instead, without quotes."),
+    ],
 )
 def test_a_wrong_one_is_told_where_to_look(value, words, capsys):
     assert said(value, capsys) == words

@@ -1,0 +1,162 @@
+"""Read a word, pairs, a month or a number out of an answer, or say in one sentence in what form it was expected."""
+
+import re
+import unicodedata
+from typing import Any
+
+import pandas as pd
+
+from millrace.checks.failures import CheckFailed
+from millrace.checks.forms import kind_of, shown
+from millrace.checks.words import as_listed, month_of, only_value, pairs_of
+
+__all__ = ["no_number", "read_month", "read_pairs", "read_word"]
+
+PLAIN = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*(%|percent|per cent)?")
+
+
+def no_number(value: Any) -> str:
+    """Say what an answer is that is no number; of a number that was typed as text, how to type it.
+
+    Parameters
+    ----------
+    value : object
+        The answer.
+
+    Returns
+    -------
+    str
+        The rest of a sentence, and what was expected.
+
+    Examples
+    --------
+    >>> no_number("25 %")
+    "the text '25 %'. Expected: one number. Type 0.25 instead: a share, without % and without quotes."
+    >>> no_number("12.5"), no_number("two")
+    ("the text '12.5'. Expected: one number. Type 12.5 instead, without quotes.", 'a text. Expected: one number.')
+    """
+    held = only_value(value)
+    typed = PLAIN.fullmatch(unicodedata.normalize("NFKC", held).strip()) if isinstance(held, str) else None
+    if typed is None:
+        return f"{kind_of(value)}. Expected: one number."
+    form = f"the text {shown(held.strip())}. Expected: one number. Type"
+    if typed.group(2):
+        return f"{form} {float(typed.group(1)) / 100:.10g} instead: a share, without % and without quotes."
+    return f"{form} {typed.group(1)} instead, without quotes."
+
+
+def read_word(name: str, value: Any, among: list[str], *, look: str) -> str:
+    """Read one word of a choice.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    value : object
+        The answer.
+    among : list of str
+        The words of the choice.
+    look : str
+        What was expected; by default the words are named.
+
+    Returns
+    -------
+    str
+        The word, as it is in the choice.
+
+    Raises
+    ------
+    CheckFailed
+        When it is none of them.
+
+    Examples
+    --------
+    >>> read_word("because", " c.", ["A", "B", "C"], look="")
+    'C'
+    """
+    held = only_value(value)
+    word = as_listed(held, among) if isinstance(held, str | int | float) else None
+    if word in among:
+        return str(word)
+    found = f"{name} is {shown(held) if isinstance(held, str) else kind_of(held)}."
+    raise CheckFailed(f"{found} {look or 'Expected: one of ' + ', '.join(map(shown, among)) + ', in quotes.'}")
+
+
+def read_pairs(name: str, value: Any, first: list[Any], second: list[Any], *, look: str) -> dict[Any, Any]:
+    """Read pairs.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    value : object
+        The answer.
+    first, second : list
+        What may stand in them; it comes back as it is written here.
+    look : str
+        What was expected, when there are no pairs.
+
+    Returns
+    -------
+    dict
+        The second of each pair by its first.
+
+    Raises
+    ------
+    CheckFailed
+        When there are no pairs, or two that begin alike and end differently.
+
+    Examples
+    --------
+    >>> read_pairs("offers", pd.Series({"Oven": "BUY"}), ["oven"], ["buy", "leave"], look="")
+    {'oven': 'buy'}
+    """
+    pairs = pairs_of(value)
+    if pairs is None:
+        usual = 'Expected: pairs in curly brackets, such as {"one name": "its word", "another": "its word"}.'
+        raise CheckFailed(f"{name} is {kind_of(value)}. {look or usual}")
+    read: dict[Any, Any] = {}
+    for one, other in pairs:
+        key, said = as_listed(one, first), as_listed(other, second)
+        if key in read and read[key] != said:
+            raise CheckFailed(
+                f"{name} says two things of {shown(key)}: {shown(read[key])} and {shown(said)}. Keep one."
+            )
+        read[key] = said
+    return read
+
+
+def read_month(name: str, value: Any) -> pd.Period:
+    """Read a month.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    value : object
+        The answer.
+
+    Returns
+    -------
+    pandas.Period
+        The month.
+
+    Raises
+    ------
+    CheckFailed
+        When it is no month.
+
+    Examples
+    --------
+    >>> read_month("began", "April 2025")
+    Period('2025-04', 'M')
+    """
+    held = only_value(value)
+    month = month_of(held)
+    if month is None:
+        kind = shown(held) if isinstance(held, str) else kind_of(held)
+        raise CheckFailed(
+            f'{name} is {kind}, which cannot be read as one month. Expected: the year and the month, like "2024-01", '
+            "in quotes."
+        )
+    return month
