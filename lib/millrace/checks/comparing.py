@@ -114,7 +114,7 @@ def _refuse_other_values(both: pd.DataFrame, column: str, how: Comparison) -> No
     if differs.any():
         first = both[differs].iloc[0]
         raise CheckFailed(
-            f"Column '{column}' of {how.name} is not right in {differs.sum():,} of {len(both):,} rows. "
+            f"Column '{column}' of {how.name} is not right in {differs.sum():,} of {counted(len(both), 'row')}. "
             f"For example, {_row(first, how.key)} has {shown(first[column])}. {how.look}".rstrip()
         )
 

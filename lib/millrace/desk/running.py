@@ -26,6 +26,8 @@ def main(notebook: str) -> None:
     notebook : str
         The file.
     """
+    # As JupyterLab does for a kernel: a check finds the cell above it in this file.
+    os.environ["JPY_SESSION_NAME"] = notebook
     with open(notebook, encoding="utf-8") as file:  # noqa: PTH123  # its folder is already the working directory
         cells = json.load(file)["cells"]
     with _own_output() as told:

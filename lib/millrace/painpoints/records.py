@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, in_words
+from millrace.errors import ArgumentError, ColumnError, counted, in_words
 from millrace.painpoints.frames import amounts, groups, require_table
 from millrace.painpoints.parts import Part, number
 from millrace.painpoints.resampling import records_that_count, sum_interval
@@ -238,7 +238,7 @@ def _note(counts: Mapping[str, Any], leaning: Mapping[str, Any], verdict: str) -
         (counts["no_date"], "without a day"),
         (counts["outside"], "outside the period"),
     ]
-    said = [f"{count} of {counts['rows']} rows {what}" for count, what in aside if count]
+    said = [f"{count} of {counted(counts['rows'], 'row')} {what}" for count, what in aside if count]
     if verdict == "rests on one record":
         said.append(f"one record ({leaning['largest_record']}) is {leaning['largest_share']:.0%} of the sum")
     elif verdict == "rests on few records":

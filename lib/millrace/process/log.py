@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_columns
 from millrace.process.reasons import REASONS_WITHOUT_GAP, reasons, trial_rows
 from millrace.process.spellings import join_spellings, labels_of
 from millrace.process.stamps import Stamps, clock_of, read_stamps
@@ -58,9 +58,10 @@ class EventLog:
 
     def _balance(self) -> str:
         kept = self.events
+        read, aside = counted(self.rows_read, "row"), len(self.set_aside)
+        cases, steps = counted(kept["case"].nunique(), "case"), counted(kept["step"].nunique(), "step")
         return (
-            f"Event log: {self.rows_read:,} rows read = {len(kept):,} used + {len(self.set_aside):,} set aside; "
-            f"{kept['case'].nunique():,} cases, {kept['step'].nunique():,} steps, times: {self.stamps}"
+            f"Event log: {read} read = {len(kept):,} used + {aside:,} set aside; {cases}, {steps}, times: {self.stamps}"
         )
 
     def __repr__(self) -> str:

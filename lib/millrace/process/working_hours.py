@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, in_words
+from millrace.errors import ArgumentError, counted, in_words
 from millrace.process.shifts import DAYS, Shifts, dates_of, shifts_of, week_of
 from millrace.process.stamps import zone_named
 
@@ -99,7 +99,8 @@ class WorkingHours:
         first, last = _times(start, "start"), _times(end, "end")
         if len(first) != len(last):
             raise ArgumentError(
-                f"start has {len(first):,} rows, end has {len(last):,}. Pairs were expected. Take both from one table."
+                f"start has {counted(len(first), 'row')}, end has {len(last):,}. Pairs were expected. Take both from "
+                "one table."
             )
         clock = self.clock(first, last)
         return pd.Series(clock(last) - clock(first), index=first.index, dtype="float64")

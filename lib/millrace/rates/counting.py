@@ -5,7 +5,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_columns
 
 __all__ = ["as_list", "event_column", "tally", "tally_of_counts", "whole_counts"]
 
@@ -50,7 +50,7 @@ def event_column(frame: pd.DataFrame, event: str, value: Hashable, missing: str 
     empty = held.isna().to_numpy()
     if empty.any() and missing is None:
         raise ArgumentError(
-            f"Column '{event}' is empty in {empty.sum():,} of {len(frame):,} rows. What that means was "
+            f"Column '{event}' is empty in {empty.sum():,} of {counted(len(frame), 'row')}. What that means was "
             "expected. Write missing='no event', or missing='set aside' when it is not known."
         )
     if missing is not None and missing not in MISSING:

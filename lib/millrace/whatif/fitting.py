@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, did_you_mean, in_words
+from millrace.errors import ArgumentError, counted, did_you_mean, in_words
 from millrace.process.log import EventLog
 from millrace.whatif.lines import Line, Orders, Step, need_whole
 from millrace.whatif.readings import Explanation, explain_waits, hours_of_work, set_readings
@@ -60,8 +60,8 @@ class Fit:
     def __repr__(self) -> str:
         """Say in words what was fitted, and what the log does not show."""
         head = (
-            f"Line of {len(self.steps)} steps fitted to {len(self.visits.orders):,} orders with "
-            f"{len(self.visits.visits):,} visits, {self.visits.hours_per_week:.1f} working hours per week"
+            f"Line of {counted(len(self.steps), 'step')} fitted to {counted(len(self.visits.orders), 'order')} with "
+            f"{counted(len(self.visits.visits), 'visit')}, {self.visits.hours_per_week:.1f} working hours per week"
         )
         steps = (f"  {row.step}: {row.verdict}" for row in self.steps.itertuples())
         return "\n".join([head, *steps, *(f"  Note: {note}" for note in self.notes)])

@@ -6,7 +6,7 @@ from numbers import Real
 
 import numpy as np
 
-from millrace.errors import ArgumentError, did_you_mean, in_words
+from millrace.errors import ArgumentError, counted, did_you_mean, in_words
 
 __all__ = ["Line", "Orders", "Step"]
 
@@ -59,7 +59,7 @@ class Orders:
 
     def __repr__(self) -> str:
         """Say how many there are."""
-        return f"{len(self.names):,} orders with {len(self.visit_order):,} visits at steps"
+        return f"{counted(len(self.names), 'order')} with {counted(len(self.visit_order), 'visit')} at steps"
 
 
 @dataclass(frozen=True)

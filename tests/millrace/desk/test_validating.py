@@ -72,6 +72,21 @@ def test_each_check_says_its_sentence_and_no_code(report):
     assert said_of(report, "2. Checks slipped.") == stopped
 
 
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("2 + 2", "showed a value but kept nothing under the name labels, so there is nothing new to check."),
+        ("words = late, wrong", "stopped with an error, so there is nothing new to check."),
+    ],
+)
+def test_an_answer_that_kept_nothing_is_told_as_that(tmp_path, answer, says):
+    set_up = v4.new_code_cell("from millrace import checks, slips\nslips.explain()")
+    cells = [set_up, v4.new_code_cell(answer), check("labels", "checks.answer('labels')")]
+    saved(tmp_path, [v4.new_code_cell("pass")]).rename(tmp_path / "another.ipynb")
+    [row] = validate(saved(tmp_path, cells))["cells"]
+    assert row["said"] == f"Not answered yet: the last run of the answer {says}"
+
+
 def test_a_check_that_breaks_is_told_in_plain_words(tmp_path):
     cells = [v4.new_code_cell("from millrace import checks"), check("broken", "{}['total']")]
     [row] = validate(saved(tmp_path, cells))["cells"]

@@ -216,6 +216,12 @@ def test_taken_names_come_back_with_input_before():
     assert aside[["input_reason", "reason"]].values.tolist() == [["r", "no case"]]
 
 
+def test_one_row_is_not_called_rows():
+    frame = pd.DataFrame({"order": ["A"], "work": ["cut"], "on": [DAY + "08:00"]})
+    log = process.event_log(frame, case="order", step="work", start="on")
+    assert repr(log).startswith("Event log: 1 row read = 1 used + 0 set aside; 1 case, 1 step, ")
+
+
 def test_an_empty_log_gives_empty_answers_everywhere():
     log = logged(table())
     hours = process.AROUND_THE_CLOCK

@@ -8,6 +8,7 @@ import pandas as pd
 from millrace.cleaning.gaps.disguises import find_disguised
 from millrace.cleaning.rules.quarantining import broken_by
 from millrace.cleaning.rules.rule import Rule
+from millrace.errors import counted
 from millrace.reading.dates.parsing import parse_dates
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.numbers import read_numbers
@@ -102,7 +103,7 @@ def uniqueness(frame: pd.DataFrame, key: list[str] | None) -> Judgement:
         "rows",
         len(frame),
         repeats,
-        f"{repeats} of {len(frame)} rows {'repeats' if repeats == 1 else 'repeat'} an earlier row{where}",
+        f"{repeats} of {counted(len(frame), 'row')} {'repeats' if repeats == 1 else 'repeat'} an earlier row{where}",
     )
 
 
@@ -182,7 +183,7 @@ def _cells(failed: dict[str, int], judged: int, how: str) -> Judgement:
 def _rows_broken(frame: pd.DataFrame, rules: Sequence[Rule]) -> Judgement:
     broken = broken_by(frame, rules)
     out = np.logical_or.reduce(list(broken.values())) if broken else np.zeros(len(frame), dtype=bool)
-    found = f"{out.sum()} of {len(frame)} rows {'breaks' if out.sum() == 1 else 'break'} a rule"
+    found = f"{out.sum()} of {counted(len(frame), 'row')} {'breaks' if out.sum() == 1 else 'break'} a rule"
     if out.any():
         worst = max(broken, key=lambda rule: broken[rule].sum())
         found += f", most '{worst.name}' ({broken[worst].sum()})"
@@ -196,7 +197,12 @@ def _rows_at_odds(frame: pd.DataFrame, consistent: Sequence[Rule | tuple[str, st
         bad = broken_by(frame, [each])[each] if isinstance(each, Rule) else _undecided(frame, *each)
         notes.append(f"'{each.name if isinstance(each, Rule) else f'one {each[1]} per {each[0]}'}' {bad.sum()}")
         out |= bad
-    return "rows", len(frame), int(out.sum()), f"{out.sum()} of {len(frame)} rows at odds: {', '.join(notes)}"
+    return (
+        "rows",
+        len(frame),
+        int(out.sum()),
+        f"{out.sum()} of {counted(len(frame), 'row')} at odds: {', '.join(notes)}",
+    )
 
 
 def _undecided(frame: pd.DataFrame, key: str, value: str) -> np.ndarray:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, did_you_mean
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean
 from millrace.process import read_events
 from millrace.reports.catalogue import Need, needs_of
 from millrace.reports.choosing import Chosen, ColumnQuestion
@@ -89,7 +89,7 @@ def _told(kind: str, source: Source | None) -> list[Shown]:
 def _read(source: Source) -> str:
     if "intake" in source.table.attrs:
         return check_intake(source.table).found
-    return f"{len(source.table):,} events are in it."
+    return f"{counted(len(source.table), 'event')} {'is' if len(source.table) == 1 else 'are'} in it."
 
 
 def left_out_of(source: Source) -> pd.DataFrame:

@@ -95,7 +95,7 @@ def _spaced(name: object) -> str:
 
 def _summary(files: Opened, found: Sequence[Finding]) -> pd.DataFrame:
     lines = [
-        ("file", f"{source.name}: {len(source.table):,} rows read", "")
+        ("file", f"{source.name}: {counted(len(source.table), 'row')} read", "")
         for source in (files.tickets, files.log)
         if source
     ]
