@@ -170,9 +170,9 @@ class Stop:
         Returns
         -------
         list of str
-            Their names.
+            Their names, without those that only folded cells make.
         """
-        tables = self.tables
+        tables = [name for name in self.made() if name in self.tables]
         made = [name for run in reversed(self.runs) for name in run.stored if name in tables]
         return list(dict.fromkeys([*made, *reversed(tables)]))
 

@@ -3,10 +3,12 @@
 import ast
 import re
 
+import pandas as pd
 import pytest
 
 from learner_shell import GIVEN, learner
 from millrace.slips import showing
+from millrace.slips.rules import find_sentence
 from millrace.slips.stops import Stop
 
 TABLES = """
@@ -157,6 +159,15 @@ def test_names_that_were_never_made_and_private_ones_are_not_proposed():
     error = NameError("name 'privat' is not defined", name="privat")
     cells = ["visitors = load()", "_private = 1"]
     assert Stop(error, "privat", {"_private": 1, "lines": 2}, cells=cells).made() == ["lines"]
+
+
+def test_tables_that_only_folded_cells_make_are_not_listed():
+    table = pd.DataFrame({"pieces": [1]})
+    names = {"lines": table, "made": table}
+    told = {"cells": ["lines = load()", "made = lines"], "folded": ["made = lines"]}
+    stop = Stop(NameError("name 'nonesuch' is not defined", name="nonesuch"), "f(nonesuch.x)", names, **told)
+    assert stop.recent_tables() == ["lines"]
+    assert find_sentence(stop)[0].endswith("The tables here are: lines.")
 
 
 @pytest.mark.parametrize("typed", ["because = privat", "_privat", "because = late"])

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from millrace.slips.code import parsed
-from millrace.slips.rules.formulas import FORMULAS, OF_COLUMN, written
+from millrace.slips.rules.formulas import FORMULAS, written
 from millrace.slips.rules.given import Given
 from millrace.slips.rules.numbers import with_all_mended
+from millrace.slips.rules.totals import OF_COLUMN
 from millrace.slips.stops import Stop, is_table
 
 __all__ = ["FORMULAS", "excel_function", "excel_in_a_line"]
@@ -95,6 +96,9 @@ def _said(stop: Stop, name: str, call: ast.Call | None) -> str:
     if spoiled := _wrong_kind(name.upper(), given):
         return f"{begins}{spoiled}"
     code = written(name.upper(), given)
+    if code and name.upper() == "ROUND":
+        # Excel rounds a half away from zero.
+        return f"{begins}halves go to the even digit, 2.5 to 2, and it is written like this: {code}"
     if code and len(code) <= ROOM:
         return f"{begins}it is written like this: {code}"
     words = FORMULAS[name.upper()].words or "a helper stands after the column, with a dot before it"
@@ -105,13 +109,16 @@ def _said(stop: Stop, name: str, call: ast.Call | None) -> str:
 
 
 def _wrong_kind(name: str, given: list[Given]) -> str:
-    """Say that texts and dates cannot be added up."""
+    """Say what is another thing here than in Excel: texts and dates cannot be added up, but counted."""
     adding = name in ("SUM", "AVERAGE", "AVG", "MEDIAN", "PRODUCT", "STDEV") and len(given) == 1
     if adding and given[0].is_texts:
         return (
             f"write .{OF_COLUMN[name]}() after a column of numbers; {given[0].code[:40]} holds text. Make numbers of "
             "it first: pd.to_numeric(...)."
         )
+    if name == "COUNT" and len(given) == 1 and given[0].is_texts:
+        # Of texts Excel's own COUNT counts none.
+        return f"every filled cell is counted, texts too: {given[0].chained[:60]}.count()"
     if name in ("SUM", "PRODUCT") and given and given[0].is_dated:
         return f"as there, {given[0].code[:40]} cannot be added up: it holds dates. Subtract one date from another."
     return ""

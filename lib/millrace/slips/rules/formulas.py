@@ -5,36 +5,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from millrace.slips.rules.criteria import condition
-from millrace.slips.rules.given import Given, both, same_table
+from millrace.slips.rules.given import Given, same_table
+from millrace.slips.rules.totals import OF_COLUMN, counted_if, of_rows, products, totals
 
 __all__ = ["FORMULAS", "written"]
 
-# What adds up, averages or counts a column; of plain numbers {added} is all with a sign between, {all} with commas.
-OF_COLUMN = {
-    "SUM": "sum",
-    "PRODUCT": "prod",
-    "AVERAGE": "mean",
-    "AVG": "mean",
-    "MEDIAN": "median",
-    "MIN": "min",
-    "MAX": "max",
-    "COUNT": "count",
-    "COUNTA": "count",
-    "STDEV": "std",
-}
-OF_NUMBERS = {
-    "SUM": "{added}, or sum([{all}])",
-    "PRODUCT": "{times}",
-    "AVERAGE": "({added}) / {count}",
-    "AVG": "({added}) / {count}",
-    "MEDIAN": "pd.Series([{all}]).median()",
-    "STDEV": "pd.Series([{all}]).std()",
-    "MIN": "min({all})",
-    "MAX": "max({all})",
-    "COUNT": "len([{all}])",
-    "COUNTA": "len([{all}])",
-}
 # {0} is the first thing in the brackets, {1} the second; in round brackets of its own where it needs them.
 ONE_BY_ONE = {
     "column": {
@@ -46,6 +21,7 @@ ONE_BY_ONE = {
         "ROUND": "{0}.round({1})",
         "ABS": "{0}.abs()",
         "INT": "{0} // 1",
+        "MOD": "{0} % {1}",
         "POWER": "{0} ** {1}",
         "SQRT": "{0} ** 0.5",
         "LEN": "{0}.str.len()",
@@ -71,6 +47,7 @@ ONE_BY_ONE = {
         "ROUND": "round({0}, {1})",
         "ABS": "abs({0})",
         "INT": "{0} // 1",
+        "MOD": "{0} % {1}",
         "POWER": "{0} ** {1}",
         "SQRT": "{0} ** 0.5",
     },
@@ -87,28 +64,6 @@ ONE_BY_ONE = {
     },
 }
 PARTS_OF_DATES = {"YEAR": "year", "MONTH": "month", "DAY": "day"}
-
-
-def _totals(name: str, given: Sequence[Given]) -> str | None:
-    kinds = {one.kind for one in given}
-    how = OF_COLUMN[name]
-    if kinds == {"number"}:
-        return _of_numbers(name, [one.code for one in given])
-    if kinds == {"column"} and len(given) > 1:
-        return f"pd.concat([{', '.join(one.code for one in given)}]).{how}()"
-    if not kinds <= {"column", "number"}:
-        return None
-    parts = [f"{one.chained}.{how}()" if one.kind == "column" else one.code for one in given]
-    if len(parts) == 1:
-        return parts[0]
-    return {"SUM": " + ".join(parts), "MIN": f"min({', '.join(parts)})", "MAX": f"max({', '.join(parts)})"}.get(name)
-
-
-def _of_numbers(name: str, typed: Sequence[str]) -> str:
-    if len(typed) == 1 and name not in ("COUNT", "COUNTA", "STDEV"):
-        return typed[0]
-    signs = {"added": " + ".join(typed), "times": " * ".join(typed), "all": ", ".join(typed), "count": len(typed)}
-    return OF_NUMBERS[name].format(**signs)
 
 
 def _each(name: str, given: Sequence[Given]) -> str | None:
@@ -155,45 +110,6 @@ def _if_error(name: str, given: Sequence[Given]) -> str | None:
     if given[0].kind == "column":
         return f"{given[0].chained}.where({below} != 0, {given[1].code})"
     return f"{given[0].code} if {below} != 0 else {given[1].code}" if given[0].kind == "number" else None
-
-
-def _count_if(_: str, given: Sequence[Given]) -> str | None:
-    if len(given) == 1 and isinstance(given[0].node, ast.Compare):
-        return f"({given[0].code}).sum()"
-    test = _conditions(given)
-    return f"({test}).sum()" if test else None
-
-
-def _of_rows(name: str, given: Sequence[Given]) -> str | None:
-    how = {"SUM": "sum", "AVERAGE": "mean", "MAX": "max", "MIN": "min"}[re.sub("IFS?$", "", name)]
-    if name.endswith("S"):
-        wanted, tests = given[0], given[1:]
-    else:
-        wanted, tests = (given[2] if len(given) > 2 else given[0]), given[:2]
-    if len(given) == 2 and isinstance(given[0].node, ast.Compare):
-        wanted, test = given[1], given[0].code
-    else:
-        test = _conditions(tests) or ""
-    if not test or wanted.kind != "column":
-        return None
-    table = same_table([wanted, *tests[::2]])
-    taken = f"{table}.loc[{test}, {wanted.column}]" if table else f"{wanted.chained}[{test}]"
-    return f"{taken}.{how}()"
-
-
-def _conditions(given: Sequence[Given]) -> str | None:
-    """Join what stands in pairs, a column and what it must be."""
-    if not given or len(given) % 2:
-        return None
-    pairs = zip(given[::2], given[1::2], strict=True)
-    tests = [condition(column, wanted) for column, wanted in pairs]
-    return None if None in tests else both([test for test in tests if test])
-
-
-def _products(_: str, given: Sequence[Given]) -> str | None:
-    if any(one.kind != "column" for one in given):
-        return None
-    return f"({' * '.join(one.chained if len(given) > 1 else one.code for one in given)}).sum()"
 
 
 def _joined(_: str, given: Sequence[Given]) -> str | None:
@@ -284,20 +200,20 @@ class Formula:
 ROWS_FIRST = "pick the rows by a condition in square brackets, take a column of them, then write .{} after it"
 LOOK_UP = "two tables are joined by a column that both have, with table.merge(other, on=..., how=...)"
 FORMULAS: dict[str, Formula] = {
-    **{name: Formula(_totals, f"write .{how}() after a column") for name, how in OF_COLUMN.items()},
+    **{name: Formula(totals, f"write .{how}() after a column") for name, how in OF_COLUMN.items()},
     **{name: Formula(_each, "") for name in {name for forms in ONE_BY_ONE.values() for name in forms}},
     "AND": Formula(_all_and_any, "write & between two conditions, each in round brackets"),
     "OR": Formula(_all_and_any, "write | between two conditions, each in round brackets"),
     "NOT": Formula(_each, "write ~ before a condition in round brackets"),
     "IF": Formula(_if, "write .map({True: ..., False: ...}) after a condition in round brackets"),
     "IFERROR": Formula(_if_error, "an empty place becomes another value with .fillna(...) after a column"),
-    "COUNTIF": Formula(_count_if, "write a condition in round brackets, and .sum() after it: it counts the rows"),
-    "COUNTIFS": Formula(_count_if, "join the conditions with &, all in round brackets, and write .sum() after them"),
-    **{name: Formula(_of_rows, ROWS_FIRST.format("sum()")) for name in ("SUMIF", "SUMIFS")},
-    **{name: Formula(_of_rows, ROWS_FIRST.format("mean()")) for name in ("AVERAGEIF", "AVERAGEIFS")},
-    "MAXIFS": Formula(_of_rows, ROWS_FIRST.format("max()")),
-    "MINIFS": Formula(_of_rows, ROWS_FIRST.format("min()")),
-    "SUMPRODUCT": Formula(_products, "multiply the columns with * in round brackets, and write .sum() after them"),
+    "COUNTIF": Formula(counted_if, "write a condition in round brackets, and .sum() after it: it counts the rows"),
+    "COUNTIFS": Formula(counted_if, "join the conditions with &, all in round brackets, and write .sum() after them"),
+    **{name: Formula(of_rows, ROWS_FIRST.format("sum()")) for name in ("SUMIF", "SUMIFS")},
+    **{name: Formula(of_rows, ROWS_FIRST.format("mean()")) for name in ("AVERAGEIF", "AVERAGEIFS")},
+    "MAXIFS": Formula(of_rows, ROWS_FIRST.format("max()")),
+    "MINIFS": Formula(of_rows, ROWS_FIRST.format("min()")),
+    "SUMPRODUCT": Formula(products, "multiply the columns with * in round brackets, and write .sum() after them"),
     **{name: Formula(_looked_up, LOOK_UP) for name in ("VLOOKUP", "XLOOKUP", "HLOOKUP")},
     "INDEX": Formula(_place, "write .iloc[...] after a column; counting begins at 0"),
     "MATCH": Formula(_place, "compare a column with == to see in which rows it is the same"),

@@ -256,7 +256,8 @@ def compared_not_stored(stop: Stop) -> str | None:
 
 def unknown_name(stop: Stop) -> str | None:
     """Recognise any other name."""
-    name, tables = _name(stop), listed(stop.tables, room=60)
+    name, seen = _name(stop), stop.recent_tables()
+    tables = listed((table for table in stop.tables if table in seen), room=60)
     have = f" The tables here are: {tables}." if tables and len(tables) < 70 else ""
     if _is_taken_apart(stop) and not stop.texts:
         # Where the notebook's own texts can be read, no hint holds it.
