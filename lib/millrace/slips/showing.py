@@ -138,7 +138,8 @@ class Explainer:
         said, broken = sentence_for(stop)
         self.broken += broken
         shown = wrapped(said)
-        if stop.line.strip() and len(stop.source.strip().splitlines()) > 1:
+        # The lines of a check are not the learner's.
+        if CHECK not in stop.source and stop.line.strip() and len(stop.source.strip().splitlines()) > 1:
             label = f"Line {stop.line_number}:  "
             shown += f"\n\n{label}{clipped(stop.line, WIDTH - len(label))}"
         self._said = error, said, "\n".join(traceback), shown
