@@ -161,6 +161,26 @@ def test_seasons_are_told_from_the_trend(multiplicative):
     np.testing.assert_allclose(index, pattern[:12] if multiplicative else 30 * (pattern[:12] - 1), atol=0.02 * 30)
 
 
+def test_a_season_of_chance_is_drawn_to_none_and_a_true_one_is_kept():
+    chance = season_index(100 + 10 * noise(300, 72, seed=4), 12, multiplicative=True)
+    assert np.abs(chance - 1).mean() < 0.3 * 0.1 / np.sqrt(6)
+    true = season_index(seasonal(50), 12, multiplicative=True)
+    usual = 1 + 0.4 * np.sin(2 * np.pi * np.arange(12) / 12)
+    np.testing.assert_allclose(true.mean(axis=0), usual, atol=0.01)
+
+
+def test_a_season_that_has_changed_is_forecast_as_it_is_now():
+    pattern = np.where(np.arange(120) < 60, 10.0, 30.0) * np.tile([1, -1, 0, 0], 30)
+    index = season_index((100 + pattern + 0.1 * noise(1, 120)[0])[None], 4, multiplicative=False)[0]
+    assert index[0] > 25
+
+
+def test_a_season_seen_once_is_taken_as_it_is():
+    pattern = np.tile([8.0, -4.0, -4.0, 0.0], 2)
+    index = season_index(np.r_[0.0, 100 + pattern][None, 1:], 4, multiplicative=False)[0]
+    np.testing.assert_allclose(index, pattern[:4], atol=1e-9)
+
+
 def test_taking_the_season_out_can_be_undone():
     y = seasonal(3)
     rest, factors, summands = adjusted(y, 12)
