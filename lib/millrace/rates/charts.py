@@ -21,6 +21,8 @@ OUTSIDE = ("worse", "better")
 COLOURS = {"worse": ACCENT, "better": SECOND}
 MARKERS = {"worse": "^", "better": "v"}
 MOST_LABELS = 12
+POINTS_PER_INCH, LETTER_POINTS, LINE_POINTS = 72, 5.2, 10
+BEHIND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.6, "pad": 0.8}
 
 
 def funnel_limits(
@@ -106,12 +108,8 @@ def draw_funnel(
     _limits(ax, table["pieces"], overall)
     _dots(ax, table)
     out = table[table["verdict"].isin(OUTSIDE)].sort_values("adjusted_p", kind="stable")
-    middle = np.sqrt(table["pieces"].min() * table["pieces"].max())
-    for place in out.index[:MOST_LABELS]:
-        at, left = (table["pieces"][place], 100 * table["rate"][place]), table["pieces"][place] > middle
-        away, side = ((-6, 5), "right") if left else ((6, 5), "left")
-        ax.annotate(names[place], at, xytext=away, textcoords="offset points", fontsize=9, color=INK, ha=side)
-    ax.set_xlabel(f"{pieces} in the group, number (each step ten times as many; hollow: too few to say)")
+    _named(ax, [(names[place], at) for place, at in zip(out.index, _points(out), strict=True)][:MOST_LABELS])
+    ax.set_xlabel(f"{pieces} in the group, number (hollow: too few to say)")
     ax.set_ylabel(f"share with {event}, %")
     shown = [f"{names[place]} {in_percent(table['rate'][place])}" for place in out.index[:MOST_LABELS]]
     return finding(
@@ -141,30 +139,53 @@ def _dots(ax: "Axes", table: pd.DataFrame) -> None:
         )
 
 
-def _limits(ax: "Axes", pieces: pd.Series, overall: float) -> None:
-    from matplotlib.ticker import ScalarFormatter
+def _points(table: pd.DataFrame) -> list[tuple[float, float]]:
+    return list(zip(table["pieces"].tolist(), (100 * table["rate"]).tolist(), strict=True))
 
-    largest = max(int(pieces.max()), 2)
-    sizes = np.unique(np.geomspace(max(int(pieces.min()), 1), largest, 300).round())
+
+def _named(ax: "Axes", points: list[tuple[str, tuple[float, float]]]) -> None:
+    """Write a name beside each point, a line higher or lower where another name is already there."""
+    points_per_pixel, taken = POINTS_PER_INCH / ax.figure.dpi, []  # type: float, list[np.ndarray]
+    middle = points_per_pixel * ax.transAxes.transform((0.5, 0.5))[0]
+    for name, at in points:
+        x, y = points_per_pixel * ax.transData.transform(at)
+        wide, is_right = LETTER_POINTS * len(name), x > middle
+        left = x - 6 - wide if is_right else x + 6
+        for up in (5, -11, 16, -22, 27, -33, 38):
+            box = np.array([left, y + up, left + wide, y + up + LINE_POINTS])
+            if not any((box[:2] < other[2:]).all() and (other[:2] < box[2:]).all() for other in taken):
+                break
+        taken.append(box)
+        side, away = ("right", -6) if is_right else ("left", 6)
+        ax.annotate(
+            name, at, (away, up), textcoords="offset points", fontsize=9, color=INK, ha=side, bbox=BEHIND, zorder=4
+        )
+
+
+def _limits(ax: "Axes", pieces: pd.Series, overall: float) -> None:
+    from matplotlib.ticker import LogLocator, ScalarFormatter
+
+    smallest, largest = max(int(pieces.min()), 1), max(int(pieces.max()), 2)
+    sizes = np.unique(np.geomspace(smallest, largest, 300).round())
     at = min(int(np.searchsorted(sizes, 3 * sizes[0])), len(sizes) - 1)
     for confidence, style in ((0.95, "--"), (0.998, "-")):
         low, high = (100 * end for end in funnel_limits(sizes, overall, confidence=confidence))
         for end in (low, high):
             ax.plot(sizes, end, style, color=PALE, linewidth=1.3)
         label = f"{100 * confidence:g} % of groups inside, were all alike" if confidence > 0.99 else "95 %"
-        ax.annotate(label, (sizes[at], high[at]), xytext=(3, 3), textcoords="offset points", fontsize=8, color=INK)
+        _small(ax, label, (float(sizes[at]), float(high[at])), (3, 3), "data")
     ax.axhline(100 * overall, color=INK, linewidth=0.8)
-    ax.annotate(
-        f"overall {in_percent(overall)}",
-        (0.005, 100 * overall),
-        xycoords=("axes fraction", "data"),
-        xytext=(0, 3),
-        textcoords="offset points",
-        fontsize=8,
-        color=INK,
-    )
+    # beside the axes, where no group can lie
+    _small(ax, f"all: {in_percent(overall)}", (1.0, 100 * overall), (3, -3), ("axes fraction", "data"))
     ax.set_xscale("log")
+    ax.set_xlim(smallest / 1.15, largest * 1.15)
+    ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     ax.xaxis.set_major_formatter(ScalarFormatter())
+    ax.xaxis.set_minor_locator(LogLocator(subs=()))
+
+
+def _small(ax: "Axes", text: str, at: tuple[float, float], away: tuple[int, int], of: str | tuple[str, str]) -> None:
+    ax.annotate(text, at, xycoords=of, xytext=away, textcoords="offset points", fontsize=8, color=INK, bbox=BEHIND)
 
 
 def _title(outside: list[str], groups: int) -> str:

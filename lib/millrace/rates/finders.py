@@ -182,8 +182,8 @@ def _in_words(name: object, row: dict) -> str:
         return f"{who}: {row['pieces']:,} pieces, too few to say."
     return (
         f"{who} finds {_times(row['slight_ratio'])} as many slight defects as the others on pieces of the same kind, "
-        f"more in {row['slight_strata_higher']} of {row['strata']} strata; of grave ones {_times(row['grave_ratio'])} "
-        f"as many: {row['verdict']}."
+        f"more in {row['slight_strata_higher']} of {row['strata']} comparisons; of grave ones "
+        f"{_times(row['grave_ratio'])} as many: {row['verdict']}."
     )
 
 

@@ -77,7 +77,8 @@ def by_group(
 
     ``shrunk_rate = (events + prior * overall) / (pieces + prior)``: the empirical Bayes estimate of the beta-binomial,
     ``prior`` in pieces by moments (Kleinman 1973; Efron and Morris 1977 for the idea). When groups differ no more than
-    by chance, all are pulled onto the overall rate.
+    by chance, all are pulled onto the overall rate. With few groups (under about ten) little can be learnt of how far
+    groups differ, and ``shrunk_rate`` may stay close to ``rate``: go by ``low`` and ``high`` then.
 
     Examples
     --------

@@ -50,6 +50,24 @@ def test_the_funnel_names_what_is_outside_and_nothing_else(table):
     assert drawn == 40
 
 
+def test_names_in_the_funnel_do_not_lie_on_each_other():
+    rows = [{"lot": f"S09-2500{n}", "seen": 900 + 3 * n, "bad": 150 + n} for n in range(5)]
+    counts = pd.DataFrame([*rows, {"lot": "rest", "seen": 20_000, "bad": 500}])
+    ax = rates.draw_funnel(rates.by_group(counts, by="lot", count="bad", total="seen"))
+    ax.figure.canvas.draw()
+    boxes = [text.get_window_extent() for text in ax.texts if text.get_text().startswith("S09")]
+    assert len(boxes) == 5
+    assert not any(one.overlaps(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
+
+
+def test_the_overall_rate_is_written_where_no_group_lies(table):
+    ax = rates.draw_funnel(table)
+    ax.figure.canvas.draw()
+    (overall,) = [text for text in ax.texts if text.get_text().startswith("all:")]
+    inside = ax.get_window_extent()
+    assert overall.get_window_extent().x0 >= inside.x1 - 1
+
+
 def test_the_ranking_draws_every_row_with_its_range_or_says_how_many_it_left_out(table):
     ax = rates.draw_rates(table, event="a defect")
     assert len(ax.get_yticks()) == 30
