@@ -3,12 +3,12 @@
 import html
 import re
 from collections.abc import Iterable
-from functools import cache
 
 import pandas as pd
 
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.texts import tidy
+from millrace.themes.small_words import small_words_in
 
 __all__ = ["asks_for", "plain_texts", "words_of"]
 
@@ -18,20 +18,8 @@ _MARKUP = re.compile(r"<(?:!--|/?[a-zA-Z])[^<>]{0,500}>|https?://\S+|\S+@\S+\.\w
 _RUN = re.compile(rf"[{_UNSPACED}]+|[^\W\d_{_UNSPACED}]+(?:['’][^\W\d_{_UNSPACED}]+)?")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _PARTICLES = re.compile("[的了是在我你他她它们这那和就都也很吗呢吧啊请]+")
-# Words of scikit-learn's list that say what a complaint is about.
-_TELLING = {
-    "amount", "back", "bill", "bottom", "call", "computer", "cry", "detail", "empty", "fill", "fire", "front", "full",
-    "interest", "move", "name", "part", "show", "side", "system", "thick", "thin", "top",
-}  # fmt: skip
 # Endings that a word may take and still be the word: delay, delays, delayed, delaying; peel, peels, peeling.
 _ENDING = "(?:['’]?s|es|ed|d|ing|er|ers|ly)?"
-
-
-@cache
-def _small_words() -> frozenset[str]:
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    return frozenset(ENGLISH_STOP_WORDS) - _TELLING
 
 
 def plain_texts(texts: pd.Series) -> list[str]:
@@ -65,6 +53,8 @@ def _plain(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """Return what a text tells: its words without the small ones, and each two neighbours of Chinese characters.
 
+    Small words are those of English and of the text's own language, see `small_words_in`.
+
     Parameters
     ----------
     text : str
@@ -79,11 +69,14 @@ def words_of(text: str) -> list[str]:
     --------
     >>> words_of("the zip is broken 拉链坏了")
     ['拉链', '链坏', 'zip', 'broken']
+    >>> words_of("die naht ist nach einer woche offen und der faden hängt heraus")
+    ['naht', 'woche', 'offen', 'faden', 'hängt', 'heraus']
     """
     unspaced: list[str] = []
     spaced: list[str] = []
-    small = _small_words()
-    for run in _RUN.findall(text):
+    runs = _RUN.findall(text.replace("’", "'"))
+    small = small_words_in(runs)
+    for run in runs:
         if not _IS_UNSPACED.match(run):
             if len(run) > 1 and run not in small:
                 spaced.append(run)
