@@ -3,6 +3,7 @@
 from millrace.forecasting.backtest import ShortHistoryWarning, backtest, possible_origins
 from millrace.forecasting.calendars import calendar_features, holiday_dates
 from millrace.forecasting.charts import draw_comparison, draw_forecast
+from millrace.forecasting.checking import check_series
 from millrace.forecasting.choice import choose
 from millrace.forecasting.classes import demand_classes, draw_classes
 from millrace.forecasting.combining import combine
@@ -25,6 +26,7 @@ __all__ = [
     "accuracy",
     "backtest",
     "calendar_features",
+    "check_series",
     "choose",
     "combine",
     "compare_models",

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words, require_columns
-from millrace.forecasting.contract import frequency
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_columns
+from millrace.forecasting.frequencies import frequency
 from millrace.forecasting.panel import shifted
 
 __all__ = ["calendar_features", "holiday_dates"]
@@ -76,6 +76,8 @@ def calendar_features(
     before: int = 3,
     after: int = 1,
     freq: str | None = None,
+    closed: str | None = None,
+    covers: tuple[str | datetime.date, str | datetime.date] | None = None,
 ) -> pd.DataFrame:
     """Turn a calendar into numbers per period: how much of it is a feast, and how far the next one is.
 
@@ -85,7 +87,9 @@ def calendar_features(
         The first days of all periods, past and future, without gaps.
     own : DataFrame, optional
         The firm's calendar: a row per day with ``date`` and columns that hold yes or no, or the name of what is on
-        that day, or nothing. It must hold every day of the periods.
+        that day, or nothing. It must hold every day of the periods, or say with ``covers`` which days it speaks of.
+        For the columns before an event it should reach ``before`` periods further: what begins after its last day is
+        not seen.
     events : list of str, optional
         Which columns of ``own``; by default all that hold yes or no, or fewer than 30 different names.
     country : str, optional
@@ -94,18 +98,24 @@ def calendar_features(
         For how many periods before an event begins, and after it has ended, there is a column.
     freq : str, optional
         The step between periods, where it cannot be seen.
+    closed : str, optional
+        The column of ``own`` that holds yes on days on which the firm is closed; then there is a column "open days".
+    covers : two dates, optional
+        For a calendar that lists special days only: the first and last day of which it speaks. All others between
+        are usual days.
 
     Returns
     -------
     DataFrame
         A row per period, in order, its index the periods. For each event: "Eid" (the share of the period's days that
         belong to it), "Eid, in 2" (1 when it begins two periods later) and "Eid, 1 after" (1 when it ended one period
-        earlier). An event is known by its name, so what moves from year to year stands in the same column.
+        earlier). An event is known by its name, so what moves from year to year stands in the same column; days of
+        one name with up to three others between them are one event.
 
     Raises
     ------
     ArgumentError
-        When neither calendar is given, or ``own`` ends before the periods do, naming its last day.
+        When neither calendar is given, or ``own`` ends before the periods do, naming its last day, or lacks a day.
     ColumnError
         When a column is missing.
 
@@ -124,14 +134,21 @@ def calendar_features(
     if min(before, after) < 0:
         raise ArgumentError(f"before={before} and after={after} were given. Numbers from 0 were expected.")
     ends = pd.DatetimeIndex(shifted(index, 1, freq=step)) - pd.Timedelta(days=1)
-    days = {} if own is None else _own_days(own, events, index[0], ends[-1])
+    own = None if own is None else _every_day(own, index[0], ends[-1], covers)
+    if closed is not None and own is None:
+        raise ArgumentError(
+            f"closed={in_words(closed)} was given without own=. Give the calendar that has this column."
+        )
+    days = {} if own is None else _own_days(own, events, listed=covers is not None)
     if country is not None:
-        table = holiday_dates(country, years=range(index[0].year, ends[-1].year + 2))
+        table = holiday_dates(country, years=range(index[0].year - 1, ends[-1].year + 2))
         for name, rows in table.groupby("holiday", sort=True):
             days.setdefault(str(name), pd.DatetimeIndex(rows["date"]))
     columns: dict[str, np.ndarray] = {}
     for name, dates in days.items():
         columns |= _columns(name, dates, index, ends, step, before, after)
+    if own is not None and closed is not None:
+        columns["open days"] = _open_days(own, closed, index, ends)
     return pd.DataFrame(columns, index=index)
 
 
@@ -142,24 +159,56 @@ def _bare(name: str) -> str:
     return "" if name.lower().startswith(("day off", "substituted")) else name.strip()
 
 
-def _own_days(
-    own: pd.DataFrame, events: Sequence[str] | None, first: pd.Timestamp, last: pd.Timestamp
-) -> dict[str, pd.DatetimeIndex]:
-    require_columns(own, ["date", *(events or [])], table="the calendar")
-    dates = pd.to_datetime(own["date"])
-    if dates.max() < last or dates.min() > first:
+def _every_day(
+    own: pd.DataFrame,
+    first: pd.Timestamp,
+    last: pd.Timestamp,
+    covers: tuple[str | datetime.date, str | datetime.date] | None,
+) -> pd.DataFrame:
+    require_columns(own, ["date"], table="the calendar")
+    own = own.assign(date=pd.to_datetime(own["date"]))
+    begin, end = (own["date"].min(), own["date"].max()) if covers is None else map(pd.Timestamp, covers)
+    if end < last or begin > first:
         raise ArgumentError(
-            f"The calendar holds {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}, and days from {first:%Y-%m-%d} to "
+            f"The calendar holds {begin:%Y-%m-%d} to {end:%Y-%m-%d}, and days from {first:%Y-%m-%d} to "
             f"{last:%Y-%m-%d} are needed. Add the missing days to it, or take other periods."
         )
+    lost = pd.date_range(first, last).difference(pd.DatetimeIndex(own["date"]))
+    if covers is None and len(lost):
+        raise ArgumentError(
+            f"The calendar has no row for {lost[0]:%Y-%m-%d}; {counted(len(lost), 'day')} in all. A row per day was "
+            "expected. Add them, or, if it lists special days only, say of which days it speaks: covers=(first, last)."
+        )
+    return own
+
+
+def _words(column: pd.Series) -> pd.Series:
+    """Write marks as words; a column of 0 and 1 with gaps holds 1.0."""
+    return column.astype("string").str.strip().str.removesuffix(".0").fillna("")
+
+
+def _open_days(own: pd.DataFrame, closed: str, index: pd.DatetimeIndex, ends: pd.DatetimeIndex) -> np.ndarray:
+    require_columns(own, [closed], table="the calendar")
+    words = _words(own[closed]).str.lower()
+    if not set(words) <= YES | NO:
+        odd = sorted(set(words) - YES - NO)
+        raise ColumnError(f"Column '{closed}' holds {in_words(odd)}. Yes or no was expected. Correct it.")
+    shut = pd.DatetimeIndex(own["date"][words.isin(YES)].unique()).sort_values()
+    length = (ends - index).days.to_numpy() + 1
+    return np.asarray(length - np.searchsorted(shut, ends, "right") + np.searchsorted(shut, index, "left"), dtype=float)
+
+
+def _own_days(own: pd.DataFrame, events: Sequence[str] | None, *, listed: bool) -> dict[str, pd.DatetimeIndex]:
+    require_columns(own, events or [], table="the calendar")
+    dates = own["date"]
     found: dict[str, pd.DatetimeIndex] = {}
-    for column in events or [name for name in own.columns if name != "date"]:
-        words = own[column].astype("string").str.strip().fillna("")
+    for column in events if events is not None else [name for name in own.columns if name != "date"]:
+        words = _words(own[column])
         marked = ~words.str.lower().isin(NO)
         if set(words[marked].str.lower()) <= YES:
-            found[column] = pd.DatetimeIndex(dates[marked])
-        elif words[marked].nunique() < 30 and (marked.mean() < 0.5 or events):
-            found |= {name: pd.DatetimeIndex(dates[words == name]) for name in sorted(set(words[marked]))}
+            found[column] = pd.DatetimeIndex(dates[marked].unique())
+        elif words[marked].nunique() < 30 and (marked.mean() < 0.5 or events or listed):
+            found |= {name: pd.DatetimeIndex(dates[words == name].unique()) for name in sorted(set(words[marked]))}
         elif events:
             raise ColumnError(
                 f"Column '{column}' holds {words[marked].nunique()} different names. Yes or no, or the names of some "

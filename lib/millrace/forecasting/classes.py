@@ -30,7 +30,9 @@ def demand_classes(series: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     series : DataFrame
-        One row per series and period: ``unique_id``, ``ds``, ``y``. Zeros before the first demand do not count.
+        One row per series and period: ``unique_id``, ``ds``, ``y``. Zeros before the first demand do not count, nor
+        do periods marked as ``censored``, in which nothing may have been there to buy. A period whose returns are
+        more than its sales has no demand.
 
     Returns
     -------
@@ -54,8 +56,9 @@ def demand_classes(series: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(series, ["unique_id", "ds", "y"], table="the series")
     rows = series.sort_values(["unique_id", "ds"], kind="stable")
-    sold = rows["y"].ne(0) & rows["y"].notna()
-    begun = sold.groupby(rows["unique_id"], observed=True).cummax()
+    known = ~rows["censored"].astype(bool) if "censored" in rows else pd.Series(True, index=rows.index)
+    sold = rows["y"].gt(0) & known
+    begun = sold.groupby(rows["unique_id"], observed=True).cummax() & known
     amounts = rows["y"].where(sold)
     groups = amounts.groupby(rows["unique_id"], observed=True)
     table = pd.DataFrame({"periods": begun.groupby(rows["unique_id"], observed=True).sum(), "demands": groups.count()})

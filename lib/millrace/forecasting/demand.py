@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, counted, in_words
-from millrace.forecasting.contract import named
+from millrace.errors import ArgumentError, ColumnError, counted, in_words
+from millrace.forecasting.columns import named
 
 __all__ = ["demand", "left_out"]
 
@@ -72,11 +72,11 @@ def demand(
     table, whole = _in_periods(lines, unique_id, date, quantity, every, first, last)
     if start not in STARTS:
         raise ArgumentError(f"start={in_words(start)} was given. One of {', '.join(STARTS)} was expected. Correct it.")
-    names, rows = np.unique(table["unique_id"].to_numpy(dtype=str), return_inverse=True)
+    rows, names = pd.factorize(table["unique_id"], sort=True)
     column = whole.get_indexer(pd.PeriodIndex(table["period"]))
-    sums = np.zeros((len(names), len(whole)))
     inside = column >= 0
-    np.add.at(sums, (rows[inside], column[inside]), table["y"].to_numpy()[inside])
+    cells, shape = rows[inside] * len(whole) + column[inside], (len(names), len(whole))
+    sums = np.bincount(cells, table["y"].to_numpy()[inside], minlength=shape[0] * shape[1]).reshape(shape)
     begins = np.full(len(names), len(whole))
     np.minimum.at(begins, rows[inside], column[inside])
     if start == "first period":
@@ -140,7 +140,13 @@ def _in_periods(
             f"{counted(int(table['y'].isna().sum()), 'line')} without a number in '{quantity}'. A number in every line "
             "was expected. Leave them out and say so, or fill them."
         )
-    table["period"] = table["ds"].dt.to_period(EVERY[every])
+    if not pd.api.types.is_datetime64_any_dtype(table["ds"]):
+        raise ColumnError(
+            f"'{date}' holds whole numbers such as {table['ds'].iloc[0]}. Dates were expected. Read them first, with "
+            "cleaning.parse_dates(...)."
+        )
+    day, days = pd.factorize(table["ds"])
+    table["period"] = pd.DatetimeIndex(days).to_period(EVERY[every])[day]
     return table, _whole(table["ds"], EVERY[every], every, first, last)
 
 

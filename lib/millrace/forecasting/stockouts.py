@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError, require_columns
-from millrace.forecasting.contract import frequency
+from millrace.forecasting.frequencies import frequency
 from millrace.forecasting.panel import shifted
 
 __all__ = ["estimate_demand", "find_stock_outs", "mark_stock_outs", "stock_out_stretches"]
@@ -154,7 +154,7 @@ def estimate_demand(series: pd.DataFrame) -> pd.DataFrame:
     low, high = _spread(clean, expected)
     with np.errstate(invalid="ignore"):
         reach = np.where(estimated, _size(usual), np.nan) * (1 - there)
-    result = table[["unique_id", "ds"]].assign(
+    return table[["unique_id", "ds"]].assign(
         y=seen + missed,
         y_seen=seen,
         low_80=np.maximum(seen, seen + missed + low * reach),
@@ -162,7 +162,6 @@ def estimate_demand(series: pd.DataFrame) -> pd.DataFrame:
         censored=censored,
         estimated=estimated,
     )
-    return result
 
 
 def find_stock_outs(series: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:

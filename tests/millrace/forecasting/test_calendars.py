@@ -1,5 +1,7 @@
 """An event stands in one column wherever it moves to; a calendar that ends too early is refused."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -67,7 +69,45 @@ def test_a_calendar_that_ends_too_early_names_its_last_day():
         calendar_features(WEEKS, own=short)
 
 
+def test_a_day_that_is_missing_within_is_named_unless_the_calendar_lists_special_days():
+    whole = own(fair=["2024-05-01", "2024-05-02"])
+    with pytest.raises(ArgumentError, match=r"no row for 2024-05-03; 1 day in all"):
+        calendar_features(WEEKS, own=whole[whole["date"] != "2024-05-03"])
+    special = whole[whole["fair"] == "yes"]
+    pd.testing.assert_frame_equal(
+        calendar_features(WEEKS, own=special, covers=("2024-01-01", "2025-12-31")), calendar_features(WEEKS, own=whole)
+    )
+    named = pd.DataFrame({"date": ["2024-05-01"], "feast": ["May Day"]})
+    assert "May Day" in calendar_features(WEEKS, own=named, covers=("2024-01-01", "2025-12-31"))
+
+
+def test_a_feast_of_the_year_before_is_still_over():
+    features = calendar_features(pd.date_range("2025-01-01", periods=3, freq="MS"), country="DE", before=0, after=1)
+    assert features["Christmas Day, 1 after"].tolist() == [1, 0, 0]
+
+
+@pytest.mark.parametrize("freq", ["D", "W-MON", "MS"])
+def test_open_days_are_the_days_less_those_closed(freq):
+    periods = pd.date_range("2024-01-01", "2025-11-01", freq=freq)
+    calendar = own(closed=["2024-02-10", "2024-02-11", "2024-05-01"])
+    made = calendar_features(periods, own=calendar, events=[], closed="closed")
+    assert made.columns.tolist() == ["open days"]
+    by_day = calendar.set_index("date")["closed"].eq("no").astype(float)
+    plain = [by_day[first : last - pd.Timedelta(days=1)].sum() for first, last in itertools.pairwise(periods)]
+    assert made["open days"].tolist()[:-1] == plain
+
+
+def test_marks_may_be_numbers_with_gaps():
+    calendar = own().assign(fair=np.where(WEEKS[0] <= own()["date"], 0.0, np.nan))
+    calendar.loc[130:132, "fair"] = [1.0, np.nan, 1.0]
+    assert calendar_features(WEEKS, own=calendar, before=0, after=0)["fair"].sum() == pytest.approx(2 / 7)
+
+
 def test_bad_wishes_are_refused():
+    with pytest.raises(ColumnError, match=r"'closed' holds \['half'\]"):
+        calendar_features(WEEKS, own=own().assign(closed="half"), closed="closed")
+    with pytest.raises(ArgumentError, match="without own="):
+        calendar_features(WEEKS, country="CN", closed="closed")
     with pytest.raises(ArgumentError, match="No calendar"):
         calendar_features(WEEKS)
     with pytest.raises(ArgumentError, match="Two letters"):

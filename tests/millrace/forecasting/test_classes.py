@@ -35,6 +35,13 @@ def test_the_numbers_are_those_of_the_definition():
     assert row["variation"] == pytest.approx((np.std([3, 5, 4, 6], ddof=1) / 4.5) ** 2)
 
 
+def test_returns_and_empty_shelves_are_no_demand():
+    row = demand_classes(one([3, -2, 5, 4, 0, 6])).iloc[0]
+    assert (row["periods"], row["demands"]) == (6, 4)
+    marked = one([3, 0, 5, 4, 0, 6]).assign(censored=[False, True, False, False, True, False])
+    assert demand_classes(marked)["interval"].item() == 1.0
+
+
 def test_few_orders_say_nothing_and_none_say_nothing_either():
     table = demand_classes(pd.concat([one([0, 4, 0, 4]), one([0, 0, 0], "none")])).set_index("unique_id")
     assert set(table["class"]) == {"too few to say"}

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from millrace.errors import ArgumentError, ColumnError
+from millrace.forecasting.checking import check_series
 from millrace.forecasting.contract import FutureDatesWarning, frequency, season_length, series
 
 
@@ -144,3 +145,61 @@ def test_the_usual_season_belongs_to_the_step():
     ]  # fmt: skip
     with pytest.raises(ArgumentError, match="season_length="):
         season_length("h")
+
+
+@pytest.mark.parametrize("freq", ["W-TUE", "MS", "B"])
+def test_periods_off_the_step_are_never_mixed_with_filled_ones(freq):
+    with pytest.raises(ArgumentError, match="off the step"):
+        series(weeks(start="2025-01-05").assign(ds=lambda t: t["ds"] + pd.Timedelta(days=5)), freq=freq, gaps="zero")
+
+
+def test_weeks_that_begin_on_different_days_are_refused_with_the_days():
+    moved = weeks(name="b").assign(ds=lambda t: t["ds"] + pd.Timedelta(days=2))
+    with pytest.raises(ArgumentError, match="begin on Monday and Wednesday"):
+        series(pd.concat([weeks(), moved]))
+
+
+def test_a_series_that_begins_without_a_number_has_no_previous_one():
+    table = weeks(3)
+    table.loc[0, "y"] = np.nan
+    with pytest.raises(ArgumentError, match="with which it begins"):
+        series(table, gaps="previous")
+
+
+@pytest.mark.parametrize("freq", ["fortnight", 7, 2.5])
+def test_a_step_that_is_none_is_refused(freq):
+    with pytest.raises(ArgumentError, match="freq="):
+        series(weeks(), freq=freq)
+
+
+def test_whole_numbers_that_a_table_keeps_as_fractions_are_read():
+    assert series(weeks(3).assign(ds=[2001.0, 2002.0, 2003.0]))["ds"].tolist() == [2001, 2002, 2003]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_filling_equals_a_plain_reindex(seed):
+    rng = np.random.default_rng(seed)
+    table = pd.concat([weeks(int(n), name=f"s{at}") for at, n in enumerate(rng.integers(2, 40, 6))])
+    holes = table[rng.random(len(table)) < 0.6].sample(frac=1, random_state=seed)
+    made = series(holes, freq="W-MON", gaps="zero").set_index("unique_id")
+    for name, rows in holes.groupby("unique_id"):
+        one = rows.set_index("ds")["y"].sort_index()
+        plain = one.reindex(pd.date_range(one.index[0], one.index[-1], freq="W-MON"), fill_value=0.0)
+        got = made.loc[[name]]
+        assert got["ds"].tolist() == plain.index.tolist()
+        assert got["y"].tolist() == plain.tolist()
+
+
+def test_a_check_counts_each_fault_and_every_row():
+    table = pd.concat([weeks(8).drop(index=[2, 3]), weeks(2), weeks(5, name="b").assign(y=0.0)])
+    late = pd.DataFrame({"unique_id": ["a"], "ds": [pd.Timestamp("2025-01-08")], "y": [-2.0]})
+    found = check_series(pd.concat([table, late]), freq="W-MON").set_index("unique_id")
+    a = found.loc["a"]
+    assert (a["rows"], a["periods"], a["missing"], a["repeated"], a["off_step"], a["below_zero"]) == (9, 8, 2, 2, 1, 1)
+    assert (found["rows"] == found["periods"] - found["missing"] + found["repeated"] + found["off_step"]).all()
+    assert found.loc["b", "note"] == "nothing but zeros"
+
+
+def test_a_check_has_nothing_to_say_of_what_series_made():
+    made = series(weeks(9).drop(index=[4]), gaps="zero")
+    assert check_series(made)["note"].tolist() == [""]

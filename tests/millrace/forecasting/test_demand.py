@@ -80,5 +80,7 @@ def test_what_cannot_be_added_up_is_refused():
         demand(table.assign(pieces=table["pieces"].astype(float).where(table.index > 0)), **ROLES)
     with pytest.raises(ArgumentError, match="One of day, week, month"):
         demand(table, **ROLES, every="fortnight")
+    with pytest.raises(ColumnError, match="whole numbers such as 20250310"):
+        demand(table.assign(day=20250310), **ROLES)
     with pytest.raises(ArgumentError, match="no whole year"):
         demand(table, **ROLES, every="year")
