@@ -132,12 +132,12 @@ def draw_mix(table: pd.DataFrame, *, unit: str = "share", ax: "Axes | None" = No
     'The total rose by 20.0 points, although every group fell'
     """
     require_columns(table, ["group", *COLUMNS, "mix_against_mean", "remark"], table="the table of mix and rate")
-    times, said = (100, "percentage points") if unit == "share" else (1, unit)
+    times, said, form = (100, "percentage points", "+.1f") if unit == "share" else (1, unit, "+.3g")
     ax = new_axes(ax, height=1.4 + 0.55 * len(table))
     for shift, column, colour in ((-0.2, "mix_against_mean", PALE), (0.2, "rate_effect", ACCENT)):
         places = [place + shift for place in range(len(table))]
         bars = ax.barh(places, times * table[column], height=0.38, color=colour)
-        ax.bar_label(bars, [f"{times * each:+.2g}" for each in table[column]], padding=3, fontsize=8, color=INK)
+        ax.bar_label(bars, [f"{times * each:{form}}" for each in table[column]], padding=3, fontsize=8, color=INK)
     ax.axvline(0, color=INK, linewidth=0.8)
     ax.set_yticks(range(len(table)), table["group"].astype(str))
     ax.set_ylim(len(table) - 0.4, -0.6)
