@@ -12,6 +12,7 @@ from millrace.forecasting.demand import demand, left_out
 from millrace.forecasting.draws import demand_draws
 from millrace.forecasting.forecast import forecast
 from millrace.forecasting.intervals import interval_check
+from millrace.forecasting.lookalikes import launch_curve, look_alikes
 from millrace.forecasting.measures import accuracy, compare_models, error_cost, interval_scores
 from millrace.forecasting.models import MODELS, describe_models, mean_of
 from millrace.forecasting.overrides import forecast_value_added, ledger
@@ -48,8 +49,10 @@ __all__ = [
     "holiday_dates",
     "interval_check",
     "interval_scores",
+    "launch_curve",
     "ledger",
     "left_out",
+    "look_alikes",
     "mark_stock_outs",
     "mean_of",
     "possible_origins",
