@@ -2,6 +2,7 @@
 
 from millrace.forecasting.backtest import ShortHistoryWarning, backtest, possible_origins
 from millrace.forecasting.calendars import calendar_features, holiday_dates
+from millrace.forecasting.censored import estimate_demand
 from millrace.forecasting.charts import draw_comparison, draw_forecast
 from millrace.forecasting.checking import check_series
 from millrace.forecasting.choice import choose
@@ -18,7 +19,7 @@ from millrace.forecasting.models import MODELS, describe_models, mean_of
 from millrace.forecasting.overrides import forecast_value_added, ledger
 from millrace.forecasting.sentences import explain
 from millrace.forecasting.splits import compare_splits, random_split, split_in_time
-from millrace.forecasting.stockouts import estimate_demand, find_stock_outs, mark_stock_outs, stock_out_stretches
+from millrace.forecasting.stockouts import find_stock_outs, mark_stock_outs, stock_out_stretches
 
 __all__ = [
     "MODELS",

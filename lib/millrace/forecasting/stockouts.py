@@ -3,16 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, require_columns
+from millrace.errors import ArgumentError, in_words, require_columns
 from millrace.forecasting.frequencies import frequency
+from millrace.forecasting.levels import NEAR, near_level, season_of_others
 from millrace.forecasting.panel import shifted
 
-__all__ = ["estimate_demand", "find_stock_outs", "mark_stock_outs", "stock_out_stretches"]
+__all__ = ["find_stock_outs", "mark_stock_outs", "stock_out_stretches"]
 
-NEAR = 26  # periods to either side that tell a product's level and how often it has a quiet period
 LEAST_DEMANDS = 12
 CLAIMED = 0.05
-SEASON_SERIES = 5  # with fewer other products, the season of a period is not known from them
 
 
 def stock_out_stretches(
@@ -53,7 +52,7 @@ def stock_out_stretches(
     return ends.reset_index().drop(columns="stretch")
 
 
-def mark_stock_outs(series: pd.DataFrame, *, stock_outs: pd.DataFrame) -> pd.DataFrame:
+def mark_stock_outs(series: pd.DataFrame, *, stock_outs: pd.DataFrame, freq: str | None = None) -> pd.DataFrame:
     """Mark the periods in which a product was not there all the time: what was sold is the least that was wanted.
 
     Parameters
@@ -62,6 +61,8 @@ def mark_stock_outs(series: pd.DataFrame, *, stock_outs: pd.DataFrame) -> pd.Dat
         ``unique_id``, ``ds`` (dates), ``y``.
     stock_outs : DataFrame
         A row per stock-out: ``unique_id``, ``first_day``, ``last_day``, both included.
+    freq : str, optional
+        The step between periods, where it cannot be seen.
 
     Returns
     -------
@@ -72,7 +73,7 @@ def mark_stock_outs(series: pd.DataFrame, *, stock_outs: pd.DataFrame) -> pd.Dat
     Raises
     ------
     ArgumentError
-        When a stock-out ends before it begins.
+        When a stock-out ends before it begins, or the periods are whole numbers.
 
     Examples
     --------
@@ -83,6 +84,11 @@ def mark_stock_outs(series: pd.DataFrame, *, stock_outs: pd.DataFrame) -> pd.Dat
     """
     require_columns(series, ["unique_id", "ds", "y"], table="the series")
     require_columns(stock_outs, ["unique_id", "first_day", "last_day"], table="the stock-outs")
+    if series["ds"].dtype.kind != "M":
+        raise ArgumentError(
+            f"The periods hold {in_words(series['ds'].iloc[0])}. Dates were "
+            "expected, because stock-outs have days. Mark the periods yourself, in a column censored."
+        )
     first, last = pd.to_datetime(stock_outs["first_day"]), pd.to_datetime(stock_outs["last_day"])
     if (last < first).any():
         row = stock_outs[last < first].iloc[0]
@@ -90,7 +96,7 @@ def mark_stock_outs(series: pd.DataFrame, *, stock_outs: pd.DataFrame) -> pd.Dat
             f"The stock-out of {row['unique_id']} ends on {row['last_day']}, before it begins on {row['first_day']}. "
             "The last day was expected not to be earlier. Are they changed about?"
         )
-    ends = pd.DatetimeIndex(shifted(pd.Index(series["ds"]), 1, freq=frequency(series)))
+    ends = pd.DatetimeIndex(shifted(pd.Index(series["ds"]), 1, freq=freq or frequency(series)))
     days = (ends - pd.DatetimeIndex(series["ds"])).days.to_numpy(dtype=float)
     gone = np.zeros(len(series))
     rows_of = {
@@ -103,65 +109,6 @@ def mark_stock_outs(series: pd.DataFrame, *, stock_outs: pd.DataFrame) -> pd.Dat
         gone[rows] += np.maximum(overlap / np.timedelta64(1, "D"), 0.0)
     there = np.clip(1 - gone / days, 0.0, 1.0)
     return series.assign(censored=there < 1, there_share=there)
-
-
-def estimate_demand(series: pd.DataFrame) -> pd.DataFrame:
-    """Estimate what was wanted while a product was not there; what was sold then is only the least of it.
-
-    Parameters
-    ----------
-    series : DataFrame
-        What `mark_stock_outs` returned, or ``unique_id``, ``ds``, ``y`` and ``censored``; then a marked period counts
-        as without stock all the time, and the estimate is never below what was sold.
-
-    Returns
-    -------
-    DataFrame
-        ``unique_id``, ``ds``, ``y`` (the estimate in marked periods, what was sold in others), ``y_seen``, ``low_80``
-        and ``high_80`` (the range of the estimate; empty in other periods), ``censored``, and ``estimated``: False
-        also in marked periods for which there is nothing to go by, where ``y`` stays as it was.
-
-    Notes
-    -----
-    Each product's level is the mean of its unmarked periods within 26 to either side; a period's season is what all
-    other unmarked products sold then against their own levels. The expected demand is level times season; what was
-    missed is its share of the days without stock. The range comes from how far unmarked periods lay from their
-    expectation. Products that customers take instead make the season look higher: the estimate is then a little too
-    high.
-
-    Examples
-    --------
-    >>> weeks = pd.DataFrame({"unique_id": "a", "ds": range(9), "y": [4.0, 4, 4, 4, 0, 4, 4, 4, 4]})
-    >>> estimate_demand(weeks.assign(censored=weeks["ds"] == 4)).loc[4, ["y_seen", "y"]].tolist()
-    [0.0, 4.0]
-    """
-    require_columns(series, ["unique_id", "ds", "y", "censored"], table="the series")
-    table = series.sort_values(["unique_id", "ds"], kind="stable").reset_index(drop=True)
-    sold = table.pivot(index="unique_id", columns="ds", values="y")
-    marked = table.pivot(index="unique_id", columns="ds", values="censored").eq(True).to_numpy()
-    clean = np.where(marked, np.nan, sold.to_numpy(dtype=float))
-    expected = _expected(clean)
-    there = table.get("there_share", (~table["censored"].astype(bool)).astype(float)).to_numpy(dtype=float)
-    rows, columns = (
-        sold.index.get_indexer(pd.Index(table["unique_id"])),
-        sold.columns.get_indexer(pd.Index(table["ds"])),
-    )
-    usual = expected[rows, columns]
-    censored = table["censored"].to_numpy(dtype=bool)
-    estimated = censored & np.isfinite(usual)
-    seen = table["y"].to_numpy(dtype=float)
-    missed = np.where(estimated, usual * (1 - there), 0.0)
-    low, high = _spread(clean, expected)
-    with np.errstate(invalid="ignore"):
-        reach = np.where(estimated, _size(usual), np.nan) * (1 - there)
-    return table[["unique_id", "ds"]].assign(
-        y=seen + missed,
-        y_seen=seen,
-        low_80=np.maximum(seen, seen + missed + low * reach),
-        high_80=seen + missed + high * reach,
-        censored=censored,
-        estimated=estimated,
-    )
 
 
 def find_stock_outs(series: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
@@ -197,7 +144,7 @@ def find_stock_outs(series: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
     require_columns(series, ["unique_id", "ds", "y"], table="the series")
     sold = series.pivot(index="unique_id", columns="ds", values="y")
     values = sold.to_numpy(dtype=float)
-    season = np.clip(_season(values, _level(values)), 0.0, 1.0)
+    season = np.clip(season_of_others(values, near_level(values)), 0.0, 1.0)
     rows = [(at, *row) for at in range(len(values)) for row in _stretches(values[at], season[at], least)]
     table = pd.DataFrame(rows, columns=["row", "begin", "periods", "chance", "demands"]).astype(
         {"row": int, "begin": int, "periods": int, "chance": float, "demands": int}
@@ -217,45 +164,6 @@ def find_stock_outs(series: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
         }
     )
     return result.sort_values(["chance", "unique_id", "first"], kind="stable", ignore_index=True)
-
-
-def _expected(clean: np.ndarray) -> np.ndarray:
-    """Return level times season for every series and period; NaN where a series has no unmarked period near."""
-    level = _level(clean)
-    return level * _season(clean, level)
-
-
-def _level(clean: np.ndarray) -> np.ndarray:
-    known = np.isfinite(clean)
-    total = np.cumsum(np.pad(np.where(known, clean, 0.0), ((0, 0), (1, 0))), axis=1)
-    count = np.cumsum(np.pad(known, ((0, 0), (1, 0))), axis=1)
-    at = np.arange(clean.shape[1])
-    first, last = np.maximum(at - NEAR, 0), np.minimum(at + NEAR + 1, clean.shape[1])
-    inside = count[:, last] - count[:, first]
-    return np.where(inside > 0, (total[:, last] - total[:, first]) / np.maximum(inside, 1), np.nan)
-
-
-def _season(clean: np.ndarray, level: np.ndarray) -> np.ndarray:
-    """Return what all other series sold in each period against their levels; 1 where they are too few to tell."""
-    known = np.isfinite(clean) & (level > 0)
-    sold, usual = np.where(known, clean, 0.0), np.where(known, level, 0.0)
-    others, theirs = sold.sum(axis=0) - sold, usual.sum(axis=0) - usual
-    enough = (known.sum(axis=0) - known) >= SEASON_SERIES
-    return np.where(enough & (theirs > 0), others / np.where(theirs > 0, theirs, 1.0), 1.0)
-
-
-def _size(usual: np.ndarray) -> np.ndarray:
-    """Return how far off a period usually is: by chance alone for small numbers, in proportion for large ones."""
-    return np.asarray(np.sqrt(np.maximum(usual, 0.5) * np.maximum(usual, 1)))
-
-
-def _spread(clean: np.ndarray, expected: np.ndarray) -> tuple[float, float]:
-    known = np.isfinite(clean) & (expected > 0)
-    if not known.any():
-        return 0.0, 0.0
-    usual = expected[known]
-    apart = (clean[known] - usual) / _size(usual)
-    return float(np.quantile(apart, 0.1)), float(np.quantile(apart, 0.9))
 
 
 def _stretches(values: np.ndarray, season: np.ndarray, least: int) -> list[tuple[int, int, float, int]]:

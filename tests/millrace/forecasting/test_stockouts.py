@@ -7,8 +7,9 @@ import pytest
 import lantern
 from millrace import samples
 from millrace.errors import ArgumentError
+from millrace.forecasting.censored import estimate_demand
 from millrace.forecasting.demand import demand
-from millrace.forecasting.stockouts import estimate_demand, find_stock_outs, mark_stock_outs, stock_out_stretches
+from millrace.forecasting.stockouts import find_stock_outs, mark_stock_outs, stock_out_stretches
 
 WEEKS = pd.date_range("2024-01-01", periods=104, freq="W-MON")
 
@@ -81,6 +82,44 @@ def test_an_estimate_is_never_below_what_was_sold():
     made = estimate_demand(seen)
     assert (made["y"] >= made["y_seen"]).all()
     assert (made["high_80"].dropna() >= made["low_80"].dropna()).all()
+
+
+def capped(seed, spread, share):
+    """Shelves that hold so much and no more: what empties them is high demand itself."""
+    rng = np.random.default_rng(seed)
+    usual = rng.uniform(5, 40, (20, 1)) * (1 + 0.3 * np.sin(2 * np.pi * np.arange(104) / 52))
+    wanted = rng.poisson(rng.gamma(spread, usual / spread)).astype(float)
+    shelf = np.floor(share * usual.mean(axis=1, keepdims=True))
+    table = pd.DataFrame({"unique_id": np.repeat([f"s{n:02d}" for n in range(20)], 104), "ds": np.tile(WEEKS, 20)})
+    seen = np.minimum(wanted, shelf).ravel()
+    return table.assign(y=seen, censored=(wanted > shelf).ravel()), wanted.ravel()
+
+
+@pytest.mark.parametrize(("seed", "spread", "share"), [(0, 3, 1.5), (1, 3, 1.15), (2, 0.8, 1.3), (3, 10, 1.4)])
+def test_shelves_emptied_by_high_demand_are_estimated_above_what_is_usual(seed, spread, share):
+    seen, wanted = capped(seed, spread, share)
+    made = estimate_demand(seen)
+    missed = wanted.sum() - seen["y"].sum()
+    assert (made["y"] - made["y_seen"]).sum() == pytest.approx(missed, rel=0.6)
+    assert made["y"].sum() == pytest.approx(wanted.sum(), rel=0.06)
+    inside = ((wanted >= made["low_80"]) & (wanted <= made["high_80"]))[made["censored"]]
+    assert 0.7 <= inside.mean() <= 0.9
+    usual = seen.assign(y=seen["y"].where(~seen["censored"], 0.0), there_share=1.0 - seen["censored"])
+    assert abs(made["y"].sum() - wanted.sum()) < abs(estimate_demand(usual)["y"].sum() - wanted.sum())
+
+
+def test_ten_times_the_pieces_are_ten_times_the_estimate_where_the_share_is_known():
+    seen = emptied(shop(4))[0]
+    made, more = estimate_demand(seen), estimate_demand(seen.assign(y=10 * seen["y"]))
+    np.testing.assert_allclose(more["y"], 10 * made["y"])
+
+
+def test_whole_numbers_and_single_periods_are_told_what_to_give():
+    gone = pd.DataFrame({"unique_id": ["s00"], "first_day": ["2024-01-01"], "last_day": ["2024-01-03"]})
+    with pytest.raises(ArgumentError, match="in a column censored"):
+        mark_stock_outs(shop(series=1).assign(ds=range(104)), stock_outs=gone)
+    one = mark_stock_outs(shop(series=1).iloc[:1], stock_outs=gone, freq="W-MON")
+    assert one["there_share"].item() == pytest.approx(4 / 7)
 
 
 def test_a_product_that_was_never_there_has_no_estimate():
