@@ -10,6 +10,8 @@ RANGES = 2
 def bounded(said: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Keep forecasts within twice the range of their history beyond it; what is no number becomes the last value.
 
+    Where history was never below zero, neither is a forecast: pieces and money from sales are not.
+
     Parameters
     ----------
     said : array of shape (series, horizon)
@@ -29,4 +31,5 @@ def bounded(said: np.ndarray, y: np.ndarray) -> np.ndarray:
     known = np.isfinite(y)
     low, high = np.where(known, y, np.inf).min(axis=1), np.where(known, y, -np.inf).max(axis=1)
     room = RANGES * np.maximum(high - low, np.abs(high))
-    return np.clip(np.where(np.isfinite(said), said, y[:, -1:]), (low - room)[:, None], (high + room)[:, None])
+    floor = np.where(low >= 0, np.maximum(low - room, 0.0), low - room)
+    return np.clip(np.where(np.isfinite(said), said, y[:, -1:]), floor[:, None], (high + room)[:, None])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from millrace.forecasting.bounds import bounded
 from millrace.forecasting.panel import Panel
 from millrace.forecasting.seasons import adjusted
 
@@ -14,7 +15,7 @@ BENDS = np.array([1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 10.0])
 def theta(side: Panel, horizon: int) -> np.ndarray:
     """Forecast by the standard Theta method (Assimakopoulos and Nikolopoulos 2000; Hyndman and Billah 2003).
 
-    A season is taken out first where the test of `seasons.is_seasonal` finds one. What remains is forecast by simple
+    A season is taken out first (`seasons.adjusted`). What remains is forecast by simple
     exponential smoothing, its parameter found by least squares, plus half the slope of the straight line through it.
 
     Parameters
@@ -27,6 +28,7 @@ def theta(side: Panel, horizon: int) -> np.ndarray:
     Returns
     -------
     array of shape (series, horizon)
+        Bounded by twice the range of each series' history beyond it.
     """
     rest, factors, summands = adjusted(side.y, side.season_length)
     share, level = smoothed(rest)
@@ -34,7 +36,7 @@ def theta(side: Panel, horizon: int) -> np.ndarray:
     n = np.isfinite(rest).sum(axis=1)
     steps = np.arange(horizon)[None]
     drift = 0.5 * slope[:, None] * (steps + ((1 - (1 - share) ** n) / share)[:, None])
-    return _with_season(level[:, None] + drift, factors, summands, horizon)
+    return bounded(_with_season(level[:, None] + drift, factors, summands, horizon), side.y)
 
 
 def dynamic_theta(side: Panel, horizon: int) -> np.ndarray:
@@ -53,6 +55,7 @@ def dynamic_theta(side: Panel, horizon: int) -> np.ndarray:
     Returns
     -------
     array of shape (series, horizon)
+        Bounded by twice the range of each series' history beyond it.
     """
     rest, factors, summands = adjusted(side.y, side.season_length)
     shares, bends = (grid.ravel() for grid in np.meshgrid(SHARES[::2], BENDS))
@@ -69,7 +72,7 @@ def dynamic_theta(side: Panel, horizon: int) -> np.ndarray:
         )
         ahead[:, step] = said
         known, line, tilt = _moved(said, known, line, tilt, age, share)
-    return _with_season(ahead, factors, summands, horizon)
+    return bounded(_with_season(ahead, factors, summands, horizon), side.y)
 
 
 def smoothed(rest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

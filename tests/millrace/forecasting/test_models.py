@@ -195,3 +195,16 @@ def test_the_running_line_is_the_straight_line_of_least_squares():
         mean, slope, n = _line(np.array([value]), mean, slope, n, np.array([True]))
         if at:
             np.testing.assert_allclose(slope[0], np.polyfit(np.arange(at + 1), x[: at + 1], 1)[0], atol=1e-9)
+
+
+def test_what_was_never_negative_is_not_forecast_to_be(model):
+    falling = np.maximum(np.linspace(100, 1, 48) + noise(1, 48)[0], 0.0)
+    assert (model(side(falling, 12), 24) >= 0).all()
+
+
+@pytest.mark.parametrize("name", ["naive", "seasonal naive", "mean of 8", "theta", "dynamic theta", "smoothing"])
+def test_a_thousand_degrees_more_are_a_thousand_more_in_the_forecast(name):
+    """Below zero before and after, so that no model changes from sums to factors."""
+    y = seasonal() - 5_000
+    moved = MODELS[name](side(y - 1_000), 12)
+    np.testing.assert_allclose(moved, MODELS[name](side(y), 12) - 1_000, rtol=1e-3)
