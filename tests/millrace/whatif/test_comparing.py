@@ -65,7 +65,14 @@ def test_a_line_by_hand_has_one_row_per_change_and_the_hours_of_its_simulations(
 
 def test_every_interval_holds_its_mean():
     table = compare(painted_line(**BUSY), CHANGES, runs=5)
-    for name in ("lead_time_median_hours", "lead_time_90_hours", "late_share", "saved_hours", "orders_per_week"):
+    for name in (
+        "lead_time_median_hours",
+        "lead_time_90_hours",
+        "lead_time_mean_hours",
+        "late_share",
+        "saved_hours",
+        "orders_per_week",
+    ):
         assert (table[f"{name}_low"] <= table[name] + 1e-9).all()
         assert (table[name] <= table[f"{name}_high"] + 1e-9).all()
 
