@@ -365,7 +365,7 @@ labels = themes.by_words(complaints["text"], words).labels
 
 # %% right="count-and-cost" name="sorted by hand"
 sums = tickets.groupby("theme")["settlement_cny"].sum().sort_values()
-dearest = sums.index[-1]
+costliest = sums.index[-1]
 means = tickets.pivot_table(index="channel", columns="desk", values="settlement_cny", aggfunc="mean")
 sizes = tickets.pivot_table(index="channel", columns="desk", values="ticket_id", aggfunc="count")
 channel, desk = means.where(sizes >= 30).stack().idxmax()
@@ -373,24 +373,24 @@ quiet = {"desk": desk, "channel": channel}
 
 # %% right="count-and-cost" name="with capitals"
 by = checks.given("cost_by_voice").iloc[0]
-dearest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0].title()
+costliest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0].title()
 quiet = {"channel": by["channel"].upper(), "desk": by["desk"].upper()}
 
 # %% wrong="count-and-cost" name="the most frequent theme" says="Count the money"
-dearest = tickets["theme"].mode().iloc[0]
+costliest = tickets["theme"].mode().iloc[0]
 quiet = {"channel": "phone note", "desk": "export desk"}
 
 # %% wrong="count-and-cost" name="the loudest group" says="most tickets"
-dearest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0]
+costliest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0]
 channel, desk = tickets.groupby(["channel", "desk"]).size().idxmax()
 quiet = {"channel": channel, "desk": desk}
 
 # %% wrong="count-and-cost" name="the channel alone, its largest desk" says="channel and the desk, together"
-dearest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0]
+costliest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0]
 quiet = {"channel": "phone note", "desk": "market stall"}
 
 # %% wrong="count-and-cost" name="a word instead of pairs" says="in the form"
-dearest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0]
+costliest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0]
 quiet = "phone note"
 
 # %% right="growing" name="the earliest month that can be defended"

@@ -4,7 +4,7 @@
 # **After this you can** find where work waits and say what the log cannot tell, try a purchase before it is paid for, keep bad luck
 # apart from bad work, sort complaints by what they cost, and choose the one pain that is worth a pilot, and the one that needs no AI.
 #
-# Two sittings of about an hour, 20 points by checks and 5 by your trainer. Part A is the workshop, part B the complaints and the
+# Two sittings of about an hour and a quarter each, 20 points by checks and 5 by your trainer. Part A is the workshop, part B the complaints and the
 # money.
 #
 # **The story.** Fang Guoqiang is angry. "Orders are late, edges peel, and everybody tells me something else. The stitchers want a
@@ -12,7 +12,7 @@
 # money, and what do we do first?**"
 #
 # **How it works.** As in lab 01: write in place of the three dots `...`, press Shift+Enter, and once more for the check under it. A
-# wrong answer costs nothing, and every section begins with fresh tables. What to choose is in no hint. That is your part.
+# wrong answer costs nothing, and every section begins with fresh tables. The hints show tools; what to choose is up to you.
 #
 # | word | what it means here |
 # |---|---|
@@ -21,7 +21,7 @@
 # | open hours | hours in which the workshop is open; nights and Sundays do not count |
 # | lead time | from the first step of a case to the end of its last |
 # | bottleneck | the place before which work waits |
-# | range | a low and a high value, between which the truth probably lies |
+# | range | a low and a high value; the truth probably lies between them |
 # | theme | what a complaint is about |
 # | `table["column"] == "word"` | true in every row where the column says that word |
 
@@ -619,7 +619,7 @@ if checks.is_right("paint", "lots", shows="What the pair does"):
 #
 # ## 8. What are they about?
 #
-# Three years of complaints, in many hands and two languages. Read a few before you count:
+# Three years of complaints, from many people and in two languages. Read a few before you count:
 
 # %% tags=["set-up"]
 # Part B begins here: after a break, or after a restart, run this cell first.
@@ -638,8 +638,8 @@ for text in complaints["text"].iloc[5:1500:75]:
 # The foreman says that there are eight themes: `late delivery`, `wrong item or count`, `wrong colour`, `hardware breaks` (buckles, zips, locks),
 # `edge paint peels`, `stitching opens`, `smell` and `invoice or price`. Nobody has written the theme down.
 #
-# `themes.by_words` takes a few words per theme. Tickets that hold them teach it how people speak of that theme, and so it finds the others
-# too, with typing errors and in other words. **Good words are those that people use for this theme and for no other.**
+# `themes.by_words` takes a few words per theme. From the tickets with these words it learns how people speak of that theme, and so it finds the
+# others too, with typing errors and in other words. **Good words are those that people use for this theme and for no other.**
 #
 # **Your task.** Write `words`, two to four for each of the eight themes. Then make `found`, and keep its table of labels:
 #
@@ -650,7 +650,7 @@ for text in complaints["text"].iloc[5:1500:75]:
 # <details><summary>Hint 1: the idea</summary>Read the complaints above aloud. Which word would you expect in a complaint about a smell, and
 # nowhere else? A word such as "bag" is everywhere, and teaches nothing.</details>
 # <details><summary>Hint 2: how to see what your words did</summary><code>found.seeds</code> says how many tickets hold each word, and whether the word
-# fits or stands mostly in other themes. <code>found.table()</code> shows for every theme its top words and three examples. Read the examples: are
+# fits or is mostly in other themes. <code>found.table()</code> shows for every theme its top words and three examples. Read the examples: are
 # they about the theme?</details>
 # <details><summary>Hint 3: an example with other data</summary>A hotel sorts what its guests write:<br>
 # <code>words = {"noise": ["loud", "noise", "street"], "breakfast": ["coffee", "eggs"], "bed": ["mattress", "pillow"]}</code><br>
@@ -701,7 +701,7 @@ for name in sorted(names):
     answer.that(
         (here & ours).sum() >= 0.75 * here.sum(),
         f"Of 100 tickets that you call '{name}', about {100 * (here & ours).sum() / here.sum():.0f} are about it. Expected: 75 or more. One of its "
-        "words stands in other complaints too: look in found.seeds for words that do not fit.",
+        "words is in other complaints too: look in found.seeds for words that do not fit.",
     )
 
 # %% tags=["result"]
@@ -730,7 +730,7 @@ tickets.head(3)
 # %% [markdown]
 # **Your task.** Two questions.
 #
-# - `dearest`: the theme on which the company spent the most.
+# - `costliest`: the theme on which the company spent the most.
 # - `quiet`: who costs most **per ticket**, and is hardly heard? Answer with channel and desk, in this form:
 #   `quiet = {"channel": "...", "desk": "..."}`. Take only groups of at least 30 tickets.
 #
@@ -747,17 +747,17 @@ tickets.head(3)
 # <code>slow = {"model": "van", "fuel": "diesel"}</code></details>
 
 # %% answer="count-and-cost" choice=true
-# Find the dearest theme, and the quiet voice.
+# Find the costliest theme, and the quiet voice.
 ### BEGIN SOLUTION
-dearest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0]
+costliest = painpoints.pareto(tickets, by="theme", measure="settlement_cny")["theme"].iloc[0]
 groups = tickets.groupby(["channel", "desk"])["settlement_cny"].agg(["size", "mean"])
 channel, desk = groups[groups["size"] >= 30]["mean"].idxmax()
 quiet = {"channel": channel, "desk": desk}
 ### END SOLUTION
 
 # %% check="count-and-cost" points=2
-# Checks that dearest is found by money, and quiet by money per ticket.
-answer = checks.answer("dearest")
+# Checks that costliest is found by money, and quiet by money per ticket.
+answer = checks.answer("costliest")
 by_theme, voices = checks.given("cost_by_theme"), checks.given("cost_by_voice")
 look = "Expected: the theme with the largest sum of settlement_cny, by its name in quotes."
 mine = answer.word(by_theme["theme"], look=look)
@@ -784,7 +784,7 @@ voice.that(
 
 # %% tags=["result"]
 # Draws count beside cost, and says what the quiet ones cost.
-if checks.is_right("dearest", "quiet", shows="The picture"):
+if checks.is_right("costliest", "quiet", shows="The picture"):
     top = samples.checkpoint("cost_by_voice").iloc[0]
     print(
         f"{top['tickets']} {top['channel']}s of the {top['desk']} cost {top['mean_cny']:,.0f} CNY each. Nobody shouts there."
@@ -974,8 +974,8 @@ if checks.is_right("ranked", shows="The ranking"):
 # %% [markdown]
 # ## 12. With AI, or without?
 #
-# The dealer has an AI for every pain. For each of them there is a cure without AI as well: a checklist, a phone call, a bench. What do they cost
-# in two years, and what do they bring? `net_value` is what a cure brings in two years less what it costs: `net_value_mean` on average over
+# The dealer has an AI for every pain. For each pain there is also a cure without AI: a checklist, a phone call, a bench. What do they cost in two
+# years, and what do they bring? `net_value` is what a cure brings in two years less what it costs: `net_value_mean` on average over
 # thousands of possible futures, `net_value_p10` in a bad one (one in ten is worse); `net_cash_mean` counts only the savings that are cash.
 
 # %%
@@ -1004,7 +1004,7 @@ ideas
 #
 # **You choose** all of it. There is no single right answer.
 #
-# <details><summary>Hint 1: the idea</summary>A pilot shall bring money even in a bad future, or at least on average. And what costs little and can
+# <details><summary>Hint 1: the idea</summary>A pilot should bring money even in a bad future, or at least on average. And what costs little and can
 # begin on Monday need not wait for any pilot.</details>
 # <details><summary>Hint 2: the tool</summary>Weights are pairs in curly brackets, one for each criterion; only their proportions matter.</details>
 # <details><summary>Hint 3: an example with other data</summary>Three places for a new shop:<br>
@@ -1073,8 +1073,8 @@ if checks.is_right("pilot", "pilot_first_share", "monday", shows="The picture"):
 # |---|---|---|
 # | missing | 0 | is empty, or names a pain without any number of the lab |
 # | begun | 1-2 | names one pain with its cost per year, and a cure; 2 when the cost has a range or cash is told from time |
-# | sound | 3-4 | has baseline, owner, and a measure of success with a date, and the cure without AI stands beside the pilot; 4 when the owner could sign it as it is |
-# | excellent | 5 | besides, says what is not known (why lines wait, another year's large cases) and how to find out cheaply, and what would make them stop |
+# | sound | 3-4 | has baseline, owner, and a measure of success with a date, and names the cure without AI beside the pilot; 4 when the owner could sign it as it is |
+# | excellent | 5 | also says what is not known (why lines wait, another year's large cases) and how to find out cheaply, and what would make them stop |
 #
 # === END MARK SCHEME ===
 
