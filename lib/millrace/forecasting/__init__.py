@@ -8,15 +8,18 @@ from millrace.forecasting.checking import check_series
 from millrace.forecasting.choice import choose
 from millrace.forecasting.classes import demand_classes, draw_classes
 from millrace.forecasting.combining import combine
+from millrace.forecasting.comparing import compare_models
 from millrace.forecasting.contract import FutureDatesWarning, frequency, season_length, series
+from millrace.forecasting.costs import error_cost
 from millrace.forecasting.demand import demand, left_out
 from millrace.forecasting.draws import demand_draws
 from millrace.forecasting.forecast import forecast
 from millrace.forecasting.intervals import interval_check
 from millrace.forecasting.lookalikes import launch_curve, look_alikes
-from millrace.forecasting.measures import accuracy, compare_models, error_cost, interval_scores
+from millrace.forecasting.measures import accuracy, interval_scores
 from millrace.forecasting.models import MODELS, describe_models, mean_of
 from millrace.forecasting.overrides import forecast_value_added, ledger
+from millrace.forecasting.owa import naive2, owa
 from millrace.forecasting.sentences import explain
 from millrace.forecasting.splits import compare_splits, random_split, split_in_time
 from millrace.forecasting.stockouts import find_stock_outs, mark_stock_outs, stock_out_stretches
@@ -56,6 +59,8 @@ __all__ = [
     "look_alikes",
     "mark_stock_outs",
     "mean_of",
+    "naive2",
+    "owa",
     "possible_origins",
     "random_split",
     "season_length",
