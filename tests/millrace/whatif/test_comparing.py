@@ -56,11 +56,18 @@ def test_a_line_by_hand_has_one_row_per_change_and_the_hours_of_its_simulations(
     found = row(table, "second painter")
     assert found["lead_time_median_hours"] == pytest.approx(np.mean([lead.median() for lead in after]))
     assert found["lead_time_90_hours"] == pytest.approx(np.mean([lead.quantile(0.9) for lead in after]))
+    assert found["lead_time_mean_hours"] == pytest.approx(np.mean([lead.mean() for lead in after]))
     saved = [b.mean() - a.mean() for b, a in zip(before, after, strict=True)]
     assert found["saved_hours"] == pytest.approx(np.mean(saved))
     assert found["saved_hours_low"] == pytest.approx(np.quantile(saved, 0.05))
     assert found["late_share"] == pytest.approx(np.mean([(lead > 24).mean() for lead in after]))
     assert row(table, "as it is")["saved_hours"] == 0
+
+
+def test_what_is_saved_is_the_mean_as_it_is_less_the_mean_with_the_change():
+    table = compare(painted_line(**BUSY), CHANGES, runs=3)
+    as_it_is = row(table, "as it is")["lead_time_mean_hours"]
+    assert table["saved_hours"].to_numpy() == pytest.approx((as_it_is - table["lead_time_mean_hours"]).to_numpy())
 
 
 def test_every_interval_holds_its_mean():
