@@ -1,17 +1,15 @@
-"""How wrong forecasts were: measures that can be compared across products, and money."""
+"""How wrong forecasts were: measures that can be compared across products."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, require_columns
 
-__all__ = ["accuracy", "compare_models", "error_cost", "interval_scores"]
+__all__ = ["accuracy", "interval_scores", "judged"]
 
 NEEDED = ["unique_id", "ds", "model", "y", "forecast"]
-DRAWS = 2000
-LEAST_CLUSTERS = 5
 
 
 def accuracy(
@@ -23,7 +21,8 @@ def accuracy(
     ----------
     backtest : DataFrame
         What `backtest` returned: ``unique_id``, ``origin``, ``ds``, ``model``, ``y``, ``forecast``. Without
-        ``origin`` all forecasts were made at the end of ``history``.
+        ``origin`` all forecasts were made at the end of ``history``. Periods marked as ``censored`` judge nobody, as
+        more was wanted than came.
     history : DataFrame
         The series: ``unique_id``, ``ds``, ``y``. Errors are scaled by what was known at each origin.
     season_length : int
@@ -43,7 +42,7 @@ def accuracy(
     Raises
     ------
     ColumnError
-        When a column is missing.
+        When a column is missing, or a forecast or what came is empty.
 
     Notes
     -----
@@ -60,7 +59,7 @@ def accuracy(
     [[0.333, -0.167, 1.0]]
     """
     require_columns(backtest, [*NEEDED, *by], table="the backtest")
-    rows = _scaled(backtest, history, season_length)
+    rows = _scaled(judged(backtest), history, season_length)
     over = rows["forecast"] - rows["y"]
     rows = rows.assign(off=over.abs(), over=over, size=rows["y"].abs(), squared_error=over**2)
     rows["mape"] = (rows["off"] / rows["size"]).where(rows["size"] > 0)
@@ -139,99 +138,19 @@ def interval_scores(table: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.DataFr
     return pd.concat(parts, ignore_index=True)[[*by, "level", "forecasts", "coverage_share", "mean_width", "pinball"]]
 
 
-def compare_models(backtest: pd.DataFrame, *, baseline: str = "seasonal naive", seed: int = 0) -> pd.DataFrame:
-    """Hold each model against the baseline, with the range in which the true difference probably lies.
-
-    Parameters
-    ----------
-    backtest : DataFrame
-        What `backtest` returned, the baseline among its models.
-    baseline : str
-        The model to beat.
-    seed : int
-        For the resampling.
-
-    Returns
-    -------
-    DataFrame
-        One row per other model: ``model``, ``wape_share``, ``baseline_share``, ``difference`` (its WAPE less that of
-        the baseline, below zero is better), ``low`` and ``high`` (95 %), ``verdict``: "better", "worse", "no
-        different that we can see" or "too few to say".
-
-    Raises
-    ------
-    ArgumentError
-        When the baseline is not in the backtest.
-
-    Notes
-    -----
-    Errors of one product resemble each other, and so do those of one week. The range is the wider one of two
-    bootstraps, one over whole series and one over whole periods (Efron and Tibshirani 1993); with fewer than five of
-    either the verdict is "too few to say". The range speaks of weeks like these.
-
-    Examples
-    --------
-    >>> rows = [(s, t, m, 10.0, 10.0 + e) for s in range(8) for t in range(8) for m, e in (("old", 4), ("new", 1))]
-    >>> tried = pd.DataFrame(rows, columns=["unique_id", "ds", "model", "y", "forecast"])
-    >>> compare_models(tried, baseline="old")[["model", "difference", "verdict"]].values.tolist()
-    [['new', -0.3, 'better']]
-    """
-    require_columns(backtest, NEEDED, table="the backtest")
-    names = list(dict.fromkeys(backtest["model"]))
-    if baseline not in names:
-        raise ArgumentError(
-            f"The baseline '{baseline}' is not in the backtest. One of {', '.join(map(str, names))} was expected."
-        )
-    keys = ["unique_id", "ds"] + (["origin"] if "origin" in backtest.columns else [])
-    off = backtest.assign(off=(backtest["forecast"] - backtest["y"]).abs()).pivot(
-        index=keys, columns="model", values="off"
-    )
-    size = backtest.drop_duplicates(keys).set_index(keys)["y"].abs().reindex(off.index)
-    return pd.DataFrame([_compared(off, size, name, baseline, seed) for name in names if name != baseline])
-
-
-def error_cost(
-    backtest: pd.DataFrame,
-    *,
-    cost_of_too_little: float | Mapping[str, float],
-    cost_of_too_much: float | Mapping[str, float],
-) -> pd.DataFrame:
-    """Put a price on the errors: a piece too few costs one thing, a piece too many another.
-
-    Parameters
-    ----------
-    backtest : DataFrame
-        ``unique_id``, ``model``, ``y``, ``forecast``.
-    cost_of_too_little, cost_of_too_much : float or dict
-        Money per piece, for all series or by series.
-
-    Returns
-    -------
-    DataFrame
-        One row per model, the cheapest first: ``model``, ``too_little`` and ``too_much`` (pieces), ``cost`` (in the
-        unit of the costs) and ``cost_per_forecast``.
-
-    Raises
-    ------
-    ArgumentError
-        For a cost below zero, or a series without one.
-
-    Examples
-    --------
-    >>> tried = pd.DataFrame({"unique_id": "a", "ds": [1, 2], "model": "m", "y": [5.0, 5.0], "forecast": [3.0, 6.0]})
-    >>> error_cost(tried, cost_of_too_little=10, cost_of_too_much=1)["cost"].item()
-    21.0
-    """
-    require_columns(backtest, ["unique_id", "model", "y", "forecast"], table="the backtest")
-    over = backtest["forecast"] - backtest["y"]
-    little, much = (-over).clip(lower=0), over.clip(lower=0)
-    price = little * _price(backtest, cost_of_too_little, "cost_of_too_little") + much * _price(
-        backtest, cost_of_too_much, "cost_of_too_much"
-    )
-    rows = pd.DataFrame({"model": backtest["model"], "too_little": little, "too_much": much, "cost": price})
-    table = rows.groupby("model", sort=False)[["too_little", "too_much", "cost"]].sum()
-    table["cost_per_forecast"] = table["cost"] / rows.groupby("model", sort=False).size()
-    return table.sort_values("cost", kind="stable").reset_index()
+def judged(backtest: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a backtest that can judge a model: all but those of stock-outs; an empty number is refused."""
+    if "censored" in backtest.columns:
+        backtest = backtest[~backtest["censored"].astype(bool)]
+    for column in ("y", "forecast"):
+        lost = backtest[column].isna()
+        if lost.any():
+            row = backtest[lost].iloc[0]
+            raise ColumnError(
+                f"'{column}' is empty in {counted(int(lost.sum()), 'row')}, the first {row['unique_id']} by "
+                f"{row['model']}. A number in every row was expected. Leave those rows out, and say so."
+            )
+    return backtest
 
 
 def _scaled(backtest: pd.DataFrame, history: pd.DataFrame, season_length: int) -> pd.DataFrame:
@@ -271,50 +190,3 @@ def _scaled_means(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def _pinball(y: pd.Series, said: pd.Series, quantile: float) -> pd.Series:
     short = y - said
     return pd.Series(np.maximum(quantile * short, (quantile - 1) * short), index=y.index)
-
-
-def _price(backtest: pd.DataFrame, cost: float | Mapping[str, float], name: str) -> pd.Series:
-    if not isinstance(cost, Mapping):
-        _not_below_zero(cost, name)
-        return pd.Series(float(cost), index=backtest.index)
-    missing = sorted(set(backtest["unique_id"]) - set(cost))
-    if missing:
-        raise ArgumentError(f"{name} lacks {in_words(missing)}. One number per series was expected. Add it.")
-    for value in cost.values():
-        _not_below_zero(value, name)
-    return backtest["unique_id"].map(cost).astype(float)
-
-
-def _not_below_zero(value: object, name: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not 0 <= value < np.inf:
-        raise ArgumentError(
-            f"{name}={in_words(value)} was given. Money per piece, 0 or more, was expected. Correct it."
-        )
-
-
-def _compared(off: pd.DataFrame, size: pd.Series, name: str, baseline: str, seed: int) -> dict[str, object]:
-    both = off[[name, baseline]].dropna()
-    came = size.reindex(both.index)
-    gap, total = both[name] - both[baseline], came.sum()
-    ranges = [_resampled(gap, came, level, seed) for level in ("unique_id", "ds")]
-    low, high = min(ends[0] for ends in ranges), max(ends[1] for ends in ranges)
-    few = min(both.index.get_level_values(level).nunique() for level in ("unique_id", "ds")) < LEAST_CLUSTERS
-    words = "better" if high < 0 else "worse" if low > 0 else "no different that we can see"
-    return {
-        "model": name,
-        "wape_share": both[name].sum() / total,
-        "baseline_share": both[baseline].sum() / total,
-        "difference": gap.sum() / total,
-        "low": low,
-        "high": high,
-        "verdict": "too few to say" if few or not total > 0 else words,
-    }
-
-
-def _resampled(gap: pd.Series, came: pd.Series, level: str, seed: int) -> tuple[float, float]:
-    """Draw whole series, or whole periods, again and again, and return the middle 95 % of the differences."""
-    sums = pd.DataFrame({"gap": gap, "came": came}).groupby(level=level).sum().to_numpy()
-    drawn = np.random.default_rng(seed).integers(0, len(sums), (DRAWS, len(sums)))
-    totals = sums[drawn].sum(axis=1)
-    shares = totals[:, 0] / np.where(totals[:, 1] > 0, totals[:, 1], np.nan)
-    return float(np.nanquantile(shares, 0.025)), float(np.nanquantile(shares, 0.975))

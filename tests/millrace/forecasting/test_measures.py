@@ -5,7 +5,11 @@ import pandas as pd
 import pytest
 
 from millrace.errors import ArgumentError, ColumnError
-from millrace.forecasting.measures import accuracy, compare_models, error_cost, interval_scores
+from millrace.forecasting.comparing import compare_models
+from millrace.forecasting.costs import error_cost
+from millrace.forecasting.measures import accuracy, interval_scores
+from millrace.forecasting.owa import naive2, owa
+from millrace.forecasting.panel import panel
 
 
 def tried(seed=0, series=6, ahead=5, models=("one", "two"), noise=(3.0, 3.0)):
@@ -154,3 +158,58 @@ def test_what_is_missing_is_named():
         interval_scores(rows)
     with pytest.raises(ArgumentError, match="lacks"):
         error_cost(rows, cost_of_too_little={"s1": 1}, cost_of_too_much=1)
+
+
+def test_weeks_of_a_stock_out_judge_nobody():
+    history, rows = tried(series=12, ahead=12)
+    marked = rows.assign(censored=rows["ds"].isin([41, 45]))
+    kept = rows[~rows["ds"].isin([41, 45])]
+    pd.testing.assert_frame_equal(accuracy(marked, history=history), accuracy(kept, history=history))
+    pd.testing.assert_frame_equal(compare_models(marked, baseline="one"), compare_models(kept, baseline="one"))
+    pd.testing.assert_frame_equal(
+        error_cost(marked, cost_of_too_little=3, cost_of_too_much=1),
+        error_cost(kept, cost_of_too_little=3, cost_of_too_much=1),
+    )
+
+
+@pytest.mark.parametrize("column", ["y", "forecast"])
+def test_an_empty_number_is_refused_and_not_taken_for_no_error(column):
+    history, rows = tried()
+    rows.loc[3, column] = np.nan
+    with pytest.raises(ColumnError, match=f"'{column}' is empty in 1 row"):
+        accuracy(rows, history=history)
+
+
+@pytest.mark.parametrize("season", [4, 7, 12])
+def test_the_yardstick_equals_classical_decomposition(season):
+    from statsmodels.tsa.seasonal import seasonal_decompose
+
+    rng = np.random.default_rng(season)
+    wave = 1 + 0.4 * np.sin(2 * np.pi * np.arange(5 * season + 3) / season)
+    y = 50 * wave * rng.lognormal(0, 0.05, len(wave))
+    side = panel(pd.DataFrame({"unique_id": "a", "ds": range(len(y)), "y": y}), freq=1, season_length=season)
+    said = naive2(side, 2 * season)
+    index = seasonal_decompose(y, model="multiplicative", period=season).seasonal[-season:]
+    np.testing.assert_allclose(said[0], y[-1] / index[-1] * np.tile(index, 2), rtol=1e-9)
+
+
+def test_the_yardstick_finds_a_season_in_nothing_once_in_ten_times():
+    y = np.random.default_rng(1).lognormal(3, 0.3, (300, 60))
+    table = pd.DataFrame({"unique_id": np.repeat(range(300), 60).astype(str), "ds": np.tile(range(60), 300)})
+    side = panel(table.assign(y=y.ravel()), freq=1, season_length=12)
+    assert 0.85 <= (naive2(side, 1)[:, 0] == side.y[:, -1]).mean() <= 1
+
+
+def test_the_yardstick_takes_short_and_empty_series():
+    table = pd.DataFrame({"unique_id": ["a", "b", "b", "b"], "ds": [0, 0, 1, 2], "y": [3.0, 0.0, 0.0, 0.0]})
+    assert naive2(panel(table, freq=1, season_length=12), 2).tolist() == [[3.0, 3.0], [0.0, 0.0]]
+
+
+def test_one_number_against_the_yardstick():
+    history, rows = tried()
+    table = owa(accuracy(rows, history=history), baseline="one")
+    assert table.set_index("model").loc["one", "owa"] == 1.0
+    with pytest.raises(ArgumentError, match="naive2"):
+        owa(accuracy(rows, history=history))
+    with pytest.raises(ArgumentError, match="same model"):
+        owa(accuracy(rows, history=history, by=["model", "horizon"]), baseline="one")
