@@ -14,7 +14,7 @@ from millrace.effects.plans import NEVER, effect_range, other_plans, possible_pl
 from millrace.effects.verdicts import TOO_FEW, check_confidence, sentence, verdict
 from millrace.errors import ArgumentError, in_words
 
-__all__ = ["check_pilot", "effect", "effect_by_start", "effect_by_week", "ends_of", "estimates"]
+__all__ = ["check_pilot", "effect", "effect_by_start", "effect_by_week", "effect_table", "ends_of", "estimates"]
 
 DRAWS, SEED = 1999, 7
 
@@ -69,12 +69,29 @@ def estimates(
     Called by `effect` and its like, which put it in the unit of the outcome.
     """
     check_confidence(confidence)
-    panel = ours.panel
+    panel, buckets = ours.panel, _watched(ours, buckets)
     found = plan_effects(panel.sums, panel, ours.began[None], buckets=buckets, count=count)[0]
     plans = other_plans(ours.began, draws=draws, seed=seed)
     without, shift = under_other_plans(panel, ours.began, plans, found, buckets=buckets)
     low, high, p = effect_range(found, without, shift, confidence=confidence)
     return pd.DataFrame({"estimate": found, "low": low, "high": high, "p": np.where(np.isfinite(low), p, np.nan)})
+
+
+def _watched(ours: Pilot, buckets: Buckets | None) -> Buckets:
+    # who begins then is watched as long as the unit that did, or other plans would look too calm
+    cases = ours.panel.cases
+    places = np.arange(cases.shape[1])
+    last = np.where(cases > 0, places, -1).max(axis=1)
+    ends = np.full(cases.shape[1], -1)
+    for unit in np.flatnonzero(ours.began != NEVER):
+        ends[ours.began[unit]] = max(ends[ours.began[unit]], last[unit])
+
+    def bucket(plans: np.ndarray) -> np.ndarray:
+        given = np.zeros((*plans.shape, len(places)), dtype=int) if buckets is None else buckets(plans)
+        until = ends[np.minimum(plans, len(ends) - 1)]
+        return np.where(places <= until[:, :, None], given, -1)
+
+    return bucket
 
 
 def ends_of(ours: Pilot, fitted: float | np.ndarray, observed: float | np.ndarray) -> tuple[Any, Any, Any]:
@@ -103,7 +120,28 @@ def ends_of(ours: Pilot, fitted: float | np.ndarray, observed: float | np.ndarra
         return without, observed - without, np.divide(observed - without, without)
 
 
-def _table(ours: Pilot, fitted: pd.DataFrame, observed: np.ndarray) -> pd.DataFrame:
+def effect_table(ours: Pilot, fitted: pd.DataFrame, observed: np.ndarray) -> pd.DataFrame:
+    """Put fitted effects in the outcome's own unit, with a verdict each.
+
+    Parameters
+    ----------
+    ours : Pilot
+        The pilot.
+    fitted : DataFrame
+        From `estimates`.
+    observed : ndarray of float
+        Mean outcome of the treated cases of each row.
+
+    Returns
+    -------
+    DataFrame
+        ``observed``, ``without``, ``change``, ``change_low``, ``change_high``, ``change_share``, ``share_low``,
+        ``share_high``, ``p`` and ``verdict``.
+
+    Examples
+    --------
+    Called by `effect` and its like.
+    """
     mid, low, high = (ends_of(ours, fitted[c].to_numpy(), observed) for c in ("estimate", "low", "high"))
     amount, better = ours.measure == "amount", better_is(ours.better)
     table = pd.DataFrame(
@@ -176,7 +214,7 @@ def effect(ours: Pilot, *, confidence: float = 0.95, draws: int = DRAWS, seed: i
     check_pilot(ours)
     fitted = estimates(ours, confidence=confidence, draws=draws, seed=seed)
     treated = ours.treated
-    table = _table(ours, fitted, np.array([ours.values[treated].mean()]))
+    table = effect_table(ours, fitted, np.array([ours.values[treated].mean()]))
     plans = possible_plans(ours.began)
     pilot_units = int((ours.began != NEVER).sum())
     table.insert(0, "question", ours.question)
@@ -270,7 +308,7 @@ def _by_part(ours: Pilot, fitted: pd.DataFrame, of_row: np.ndarray, count: int) 
     cases = np.bincount(of_row[inside], minlength=count)
     sums = np.bincount(of_row[inside], ours.values[inside], minlength=count)
     units = [len(np.unique(ours.unit[of_row == number])) for number in range(count)]
-    table = _table(ours, fitted, sums / np.maximum(cases, 1))
+    table = effect_table(ours, fitted, sums / np.maximum(cases, 1))
     table.insert(0, "cases", cases)
     table.insert(1, "pilot_units", units)
     return table

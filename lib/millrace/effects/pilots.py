@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -94,7 +95,7 @@ class Pilot:
             outcome=self.outcome,
             unit=self.unit_column,
             when=self.when_column,
-            starts=days[days.index.isin(some[self.unit_column])].to_dict(),
+            starts=days[days.index.isin(some[self.unit_column].unique())].to_dict(),
             measure=self.measure,
             better=self.better,
             alike=[column for column in self.alike if column != drop],
@@ -175,7 +176,7 @@ def pilot(
     outcome: str,
     unit: str,
     when: str,
-    starts: Mapping[str, object],
+    starts: Mapping[Any, object],
     measure: str,
     better: str,
     alike: Sequence[str] = (),
@@ -265,7 +266,7 @@ def _set(reason: np.ndarray, where: np.ndarray, words: str) -> None:
     reason[where & (reason == "")] = words
 
 
-def _began_on(starts: Mapping[str, object], units: np.ndarray) -> pd.Series:
+def _began_on(starts: Mapping[Any, object], units: np.ndarray) -> pd.Series:
     if not isinstance(starts, Mapping | pd.Series) or not len(starts):
         raise ArgumentError(
             f"starts={in_words(starts)} was given. The pilot units with the day on which each began were expected. "
@@ -309,6 +310,12 @@ def _made(
     freq: str,
 ) -> Pilot:
     began_period = names.map(began_on).dt.to_period(freq)
+    if names[reason == ""].nunique() == 1:
+        raise ArgumentError(
+            "There is no unit to compare with: one unit only has usable rows. At least one that did not begin, or "
+            "began later, was expected. Before and after alone does not tell the change from the season. Bring other "
+            "units."
+        )
     since = (time >= began_period).fillna(False).to_numpy(dtype=bool)
     ok = reason == ""
     compared = time[ok & ~since].unique()
@@ -320,7 +327,7 @@ def _made(
     ok = reason == ""
     left = began_on[[name in set(names[ok & since]) for name in began_on.index]]
     others = sorted(set(names[ok]) - set(left.index), key=str)
-    _enough(left, others, names, time, ok, since)
+    _enough(left)
     units = [*left.index, *others]
     periods = pd.period_range(time[ok].min(), time[ok].max(), freq=freq)
     place = {name: number for number, name in enumerate(units)}
@@ -337,24 +344,11 @@ def _made(
     )  # fmt: skip
 
 
-def _enough(
-    left: pd.Series, others: list, names: pd.Series, time: pd.Series, ok: np.ndarray, since: np.ndarray
-) -> None:
-    if time[ok].nunique() < 2:
-        raise ArgumentError(
-            f"All usable rows lie in {counted(time[ok].nunique(), 'period')}. Time before the start and since was "
-            "expected. Bring earlier rows, or a shorter period, as in period='day'."
-        )
+def _enough(left: pd.Series) -> None:
     if not len(left):
         raise ArgumentError(
             "No pilot unit has usable rows both before it began and since, in periods in which another unit had not "
             "begun. Such rows were expected. Look at the days in starts, and bring earlier rows."
-        )
-    if len(left) + len(others) < 2:
-        raise ArgumentError(
-            "There is no unit to compare with: one unit only has usable rows. At least one that did not begin, or "
-            "began later, was expected. Before and after alone does not tell the change from the season. Bring other "
-            "units."
         )
 
 

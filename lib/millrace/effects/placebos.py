@@ -1,11 +1,12 @@
 """Would the same method find an effect where there was none: at earlier dates, at other units, among the chosen."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from millrace.effects.effect import DRAWS, SEED, check_pilot, effect, ends_of
+from millrace.effects.effect import DRAWS, SEED, check_pilot, effect_table, ends_of, estimates
 from millrace.effects.estimating import Panel, plan_effects
 from millrace.effects.outcomes import better_is
 from millrace.effects.pilots import Pilot
@@ -65,17 +66,23 @@ def placebo_dates(
                 f"earlier={in_words(list(earlier))} was given. Whole numbers of 1 or more were expected. Write it "
                 "like [4, 8]."
             )
-        periods = ours.starts.dt.to_period(ours.periods.freq)
-        pretended = (periods - int(back)).dt.start_time
-        found = effect(ours.part(~ours.treated, starts=pretended), confidence=confidence, draws=draws, seed=seed).iloc[
-            0
-        ]
+        pretended = (ours.starts.dt.to_period(ours.periods.freq) - int(back)).dt.start_time
+        part = ours.part(~ours.treated, starts=pretended)
+        window = partial(_since_under, periods=part.panel.sums.shape[1], length=int(back))
+        fitted = estimates(part, buckets=window, confidence=confidence, draws=draws, seed=seed)
+        found = effect_table(part, fitted, np.array([part.values[part.treated].mean()])).iloc[0]
         said = {TOO_FEW: TOO_FEW, "not shown": "nothing, as it should be"}.get(
             found["verdict"], "moved before the start"
         )
-        numbers = found[["cases", *(c for c in found.index if c.startswith(("change", "share_"))), "p"]]
-        rows.append({"earlier": back, **numbers.to_dict(), "verdict": said})
+        numbers = found[[*(c for c in found.index if c.startswith(("change", "share_"))), "p"]].to_dict()
+        rows.append({"earlier": back, "cases": int(part.treated.sum()), **numbers, "verdict": said})
     return pd.DataFrame(rows)
+
+
+def _since_under(plans: np.ndarray, *, periods: int, length: int) -> np.ndarray:
+    # other plans are watched no longer than the pretended one was, or they would look too calm
+    since = np.arange(periods) - plans[:, :, None]
+    return np.where((since >= 0) & (since < length), 0, -1)
 
 
 def placebo_units(ours: Pilot) -> pd.DataFrame:
@@ -274,7 +281,7 @@ def chosen_after(ours: Pilot, *, chosen_from: str, chosen_to: str) -> pd.DataFra
         raise ArgumentError("Every unit began. Units that never began were expected. Look at placebo_dates instead.")
     sign, level = better_is(ours.better), ours.panel.level
     known = [u for u in never if ours.panel.cases[u, inside].sum() and ours.panel.cases[u, before & ~inside].sum()]
-    worst = sorted(known, key=lambda u: sign * level(u, inside) / level(u, before & ~inside))
+    worst = sorted(map(int, known), key=lambda u: sign * level(u, inside) / level(u, before & ~inside))
     count = max(1, round(len(never) * len(pilots) / len(ours.units)))
     named = {"pilot units": pilots, "others, chosen the same way": np.array(worst[:count]), "all others": never}
     return pd.DataFrame([_spring(who, units.tolist(), ours, inside, before) for who, units in named.items()])
