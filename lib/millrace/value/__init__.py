@@ -6,7 +6,7 @@ from millrace.value.buying import BuyingModel, expected_purchases, fit_buying, s
 from millrace.value.charts import draw_predictions, draw_tornado, draw_total_cost
 from millrace.value.claims import check_claim
 from millrace.value.cohorts import cohorts, repeat_share
-from millrace.value.lifetimes import check_predictions, lifetime_value
+from millrace.value.lifetimes import check_predictions, lifetime_assumptions, lifetime_value
 from millrace.value.offers import cheaper_ranges, total_cost
 from millrace.value.purchases import customer_summary, purchase_rows
 from millrace.value.returns import return_on_investment, tornado
@@ -28,6 +28,7 @@ __all__ = [
     "expected_purchases",
     "fit_buying",
     "fit_spending",
+    "lifetime_assumptions",
     "lifetime_value",
     "moving_costs",
     "purchase_rows",

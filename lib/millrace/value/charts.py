@@ -9,7 +9,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, require_columns
 from millrace.showing.drawing import ACCENT, INK, PALE, SECOND, finding, new_axes
-from millrace.value.offers import total_cost
+from millrace.value.offers import check_months, cost_at, offer_table
 from millrace.value.ranges import as_range
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def draw_tornado(table: pd.DataFrame, *, currency: str = "CNY", most: int = 10, 
         for value, side, shift in ((left, "right", -4), (right, "left", 4)):
             ax.annotate(
                 f"{value:,.0f}", (value, place), xytext=(shift, 0), textcoords="offset points", ha=side, va="center",
-                fontsize=8, color=INK,
+                fontsize=8, color=INK, bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
             )  # fmt: skip
     ax.axvline(likely, color=INK, linewidth=0.8)
     ax.axvline(0, color=INK, linewidth=1.2, linestyle=":")
@@ -149,12 +149,12 @@ def draw_total_cost(
     low, likely, high = as_range(usage, name="usage")
     if len(offers) > len(STYLES):
         raise ArgumentError(f"{len(offers)} offers were given. Up to {len(STYLES)} can be told apart. Choose some.")
+    table = offer_table(offers, columns=columns)
+    check_months(months)
     ax = new_axes(ax)
     places = np.unique(np.concatenate([np.linspace(0, 1.4 * max(high, 1.0), 141), [low, likely, high]]))
-    costs = np.array(
-        [total_cost(offers, usage=float(x), months=months, columns=columns)["total_likely"] for x in places]
-    )
-    names = total_cost(offers, usage=likely, months=months, columns=columns)["name"].astype(str).tolist()
+    costs = np.array([cost_at(table, np.full(len(table), x), months=months) for x in places])
+    names = table["name"].astype(str).tolist()
     ax.axvspan(low, high, color=PALE, alpha=0.4, linewidth=0)
     ax.axvline(likely, color=INK, linewidth=0.8, linestyle=":")
     gap = 0.05 * float(costs.max())

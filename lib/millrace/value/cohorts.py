@@ -125,9 +125,9 @@ def repeat_share(
     DataFrame
         One row per cohort, then "all": ``cohort`` (text), ``customers`` (first buyers whose days are over),
         ``came_back``, ``share``, ``low``, ``high``, ``stayed_away_share`` (1 - share, the churn after a first
-        purchase), ``not_over`` (first buyers who still have days left, and are left out) and ``remark``: "too few to say" (fewer than 10
-        customers) or "may have bought before the file begins" (first seen within ``within_days`` of its first day: some
-        of them are old customers, who come back more often; "all" leaves nobody out for that).
+        purchase), ``not_over`` (first buyers who still have days left, and are left out) and ``remark``: "too few to
+        say" (fewer than 10 customers) or "may have bought before the file begins" (first seen within ``within_days`` of
+        its first day: some of them are old customers, who come back more often; "all" leaves nobody out for that).
 
     Raises
     ------

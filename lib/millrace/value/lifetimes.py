@@ -9,7 +9,7 @@ from millrace.value.purchases import DAYS_PER_WEEK, customer_summary, purchase_d
 from millrace.value.ranges import number
 from millrace.value.spending import expected_amount, fit_spending
 
-__all__ = ["check_predictions", "lifetime_value"]
+__all__ = ["check_predictions", "lifetime_assumptions", "lifetime_value"]
 
 WEEKS_PER_MONTH = 365.25 / 12 / DAYS_PER_WEEK
 ONE_PURCHASE = "one purchase: too few to say"
@@ -51,7 +51,8 @@ def lifetime_value(
         One row per customer: the columns of `customer_summary`, then ``still_there_share`` (chance of ever buying
         again; missing with one purchase), ``expected_purchases``, ``expected_amount`` (per purchase),
         ``expected_value`` (purchases x amount x margin), and ``remark``: empty, or "one purchase: too few to
-        say" where the values are those of a mean customer. Their sum over many customers can be used, a single one cannot.
+        say" where the values are those of a mean customer. Their sum over many customers can be used, a single one
+        cannot.
 
     Raises
     ------
@@ -62,8 +63,8 @@ def lifetime_value(
 
     Notes
     -----
-    `fit_buying` and `fit_spending` for the two parts. Look at `check_predictions` before you use it: where it does not
-    hold, neither does this.
+    `fit_buying` and `fit_spending` for the two parts. Look at `lifetime_assumptions` and `check_predictions` before you
+    use it: where they do not hold, neither does this.
 
     Examples
     --------
@@ -92,6 +93,53 @@ def lifetime_value(
         expected_amount=per_purchase,
         expected_value=(each * worth[:, None]).sum(axis=0) * per_purchase * share,
         remark=np.where(few, ONE_PURCHASE, ""),
+    )
+
+
+def lifetime_assumptions(summary: pd.DataFrame) -> pd.DataFrame:
+    """Look for what makes the predicted values of customers wrong.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        The result of `customer_summary` with amounts.
+
+    Returns
+    -------
+    DataFrame
+        One row per assumption: ``assumption``, ``verdict`` ("not shown to be wrong" or "does not hold"), ``size`` and
+        ``says``. "amount and frequency unrelated": their rank correlation, which should be within 0.2 of 0. "amounts of
+        one kind": q of `fit_spending`, which should be 2 or more; below, a few customers spend so much more that one
+        mean says little. "enough with a repeat": the share of customers who bought again, which should be 0.1 or more.
+
+    Raises
+    ------
+    ArgumentError
+        When fewer than 10 customers bought again.
+
+    Examples
+    --------
+    >>> chance = np.random.default_rng(1)
+    >>> summary = pd.DataFrame({"repeats": np.arange(1, 101), "mean_repeat_amount": 10.0 * np.arange(1, 101)})
+    >>> lifetime_assumptions(summary).iloc[0][["verdict", "size"]].tolist()
+    ['does not hold', 1.0]
+    """
+    model = fit_spending(summary)
+    again = float((summary["repeats"] > 0).mean())
+    rows = [
+        ("amount and frequency unrelated", bool(abs(model.likeness) > 0.2), model.likeness,
+         "Who buys often also spends {}: look at dealers and other customers apart."
+         .format("more" if model.likeness > 0 else "less")),
+        ("amounts of one kind", model.q < 2, model.q,
+         "A few customers spend very much more than the others: split them off first."),
+        ("enough with a repeat", again < 0.1, again, f"Only {again:.0%} bought again: most values are the mean's."),
+    ]  # fmt: skip
+    return pd.DataFrame(
+        [
+            (name, "does not hold" if wrong else "not shown to be wrong", size, said if wrong else "")
+            for name, wrong, size, said in rows
+        ],
+        columns=["assumption", "verdict", "size", "says"],
     )
 
 

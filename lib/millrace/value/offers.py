@@ -9,7 +9,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words, require_columns
 from millrace.value.ranges import as_range
 
-__all__ = ["COLUMNS", "cheaper_ranges", "cost_at", "total_cost"]
+__all__ = ["COLUMNS", "cheaper_ranges", "check_months", "cost_at", "offer_table", "total_cost"]
 
 COLUMNS = {
     "name": "name",
@@ -80,8 +80,8 @@ def total_cost(
     0  Lark       28680.0     2           1
     1  Desk       18768.0     1           2
     """
-    table = _read(offers, columns)
-    _check_months(months)
+    table = offer_table(offers, columns=columns)
+    check_months(months)
     use = _usage(offers, usage, table)
     low, likely, high = (cost_at(table, use[:, place], months=months) for place in range(3))
     price = table["price"].to_numpy()
@@ -138,12 +138,50 @@ def _fees(table: pd.DataFrame, use: np.ndarray) -> np.ndarray:
     return beyond * table["fee_per_unit"].to_numpy()
 
 
-def _check_months(months: int) -> None:
+def check_months(months: int) -> None:
+    """Refuse a number of months that cannot be looked at.
+
+    Parameters
+    ----------
+    months : int
+        1 to 240.
+
+    Raises
+    ------
+    ArgumentError
+        When it is something else.
+
+    Examples
+    --------
+    >>> check_months(24)
+    """
     if isinstance(months, bool) or not isinstance(months, int | np.integer) or not 1 <= months <= 240:
         raise ArgumentError(f"months={in_words(months)} was given. A whole number from 1 to 240 was expected. Try 24.")
 
 
-def _read(offers: pd.DataFrame, columns: Mapping[str, str] | None) -> pd.DataFrame:
+def offer_table(offers: pd.DataFrame, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Read offers with what is missing filled in: one seat, no set-up, nothing included, no fee.
+
+    Parameters
+    ----------
+    offers, columns
+        As for `total_cost`.
+
+    Returns
+    -------
+    DataFrame
+        One row per offer: ``name``, ``model``, ``price`` (per month, all seats) and the numbers of `COLUMNS`.
+
+    Raises
+    ------
+    ArgumentError, ColumnError
+        As for `total_cost`.
+
+    Examples
+    --------
+    >>> offer_table(pd.DataFrame({"name": ["a"], "price_cny_month": [5], "seats": [3]}))["price"].tolist()
+    [15.0]
+    """
     if not isinstance(offers, pd.DataFrame) or offers.empty:
         raise ArgumentError("The table of offers has no row. At least one was expected. Look at what filtered it.")
     unknown = next((name for name in columns or {} if name not in COLUMNS), None)
@@ -257,8 +295,8 @@ def cheaper_ranges(
     0         0.0     852.9    Lark
     1       852.9       inf    Desk
     """
-    table = _read(offers, columns)
-    _check_months(months)
+    table = offer_table(offers, columns=columns)
+    check_months(months)
     for name in (first, second):
         if name not in table["name"].tolist():
             raise ArgumentError(
