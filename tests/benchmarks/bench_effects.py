@@ -1,4 +1,4 @@
-"""Time the effect of a pilot beside a clustered regression, and count what ranges hold: bench_effects.py [rows] [runs]."""
+"""Time a pilot's effect beside a clustered regression, and count what ranges hold: bench_effects.py [rows] [runs]."""
 
 import resource
 import sys

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from millrace.effects.effect import check_pilot, effect_by_start
+from millrace.effects.judging import check_pilot
 from millrace.effects.pilots import Pilot
 from millrace.effects.plans import NEVER
+from millrace.effects.weeks import effect_by_start
 from millrace.errors import require_columns
 from millrace.showing.drawing import ACCENT, INK, PALE, SECOND, finding, new_axes
 

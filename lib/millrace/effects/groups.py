@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from millrace.effects.effect import DRAWS, SEED, check_pilot, effect
+from millrace.effects.effect import effect
+from millrace.effects.judging import DRAWS, SEED, check_pilot
 from millrace.effects.levels import fit_factors
 from millrace.effects.outcomes import better_is
 from millrace.effects.pilots import Pilot

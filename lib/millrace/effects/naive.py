@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from millrace.effects.effect import DRAWS, SEED, check_pilot, effect
+from millrace.effects.effect import effect
+from millrace.effects.judging import DRAWS, SEED, check_pilot
 from millrace.effects.lots import mean_difference
 from millrace.effects.outcomes import better_is
 from millrace.effects.pilots import Pilot

@@ -11,9 +11,10 @@ import pandas as pd
 from millrace.effects.estimating import Panel, make_panel
 from millrace.effects.outcomes import better_is, outcome_values
 from millrace.effects.plans import NEVER
-from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_columns
+from millrace.effects.starts import days_of
+from millrace.errors import ArgumentError, counted, did_you_mean, in_words, require_columns
 
-__all__ = ["Pilot", "find_starts", "pilot"]
+__all__ = ["Pilot", "pilot"]
 
 PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
 
@@ -104,72 +105,6 @@ class Pilot:
         )
 
 
-def find_starts(frame: pd.DataFrame, *, unit: str, when: str, used: str) -> pd.DataFrame:
-    """Find for each unit the day on which it first used something, and whether it kept using it.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        One row per case.
-    unit, when : str
-        The columns of the unit and of the day.
-    used : str
-        A column of True and False: whether the case went through what is tried out.
-
-    Returns
-    -------
-    DataFrame
-        One row per unit: ``unit``, ``began`` (missing where it never did), ``cases_before``, ``cases_since``,
-        ``used_share`` (of the cases since) and ``remark``: "never", "", "changed back" (none used in the last quarter
-        of its days since) or "no cases before".
-
-    Raises
-    ------
-    ColumnError
-        When a column is missing or of the wrong kind.
-
-    Examples
-    --------
-    >>> days = pd.to_datetime(["2025-01-01", "2025-02-01", "2025-01-01"])
-    >>> cases = pd.DataFrame({"desk": ["A", "A", "B"], "day": days, "bot": [False, True, False]})
-    >>> find_starts(cases, unit="desk", when="day", used="bot")["remark"].tolist()
-    ['', 'never']
-    """
-    require_columns(frame, [unit, when, used])
-    if not pd.api.types.is_bool_dtype(frame[used]):
-        raise ColumnError(
-            f"Column '{used}' is not made of True and False. That was expected. Make it, as in "
-            f"frame['{used}'] = frame['handled_by'] != 'person'."
-        )
-    cases = pd.DataFrame({"unit": frame[unit], "day": _days(frame[when], when), "used": frame[used].astype(bool)})
-    began = cases[cases["used"]].groupby("unit")["day"].min()
-    cases["began"] = cases["unit"].map(began)
-    cases["since"] = cases["day"] >= cases["began"]
-    last = cases["began"] + 0.75 * (cases.groupby("unit")["day"].transform("max") - cases["began"])
-    cases["late"] = cases["used"] & (cases["day"] >= last)
-    table = cases.groupby("unit").agg(
-        began=("began", "first"), cases=("since", "size"), cases_since=("since", "sum"), used=("used", "sum"),
-        late=("late", "any"),
-    )  # fmt: skip
-    table["cases_before"] = table["cases"] - table["cases_since"]
-    table["used_share"] = (table["used"] / table["cases_since"].replace(0, np.nan)).astype(float)
-    never, back = table["began"].isna(), ~table["late"]
-    table["remark"] = np.select(
-        [never, back, table["cases_before"] == 0], ["never", "changed back", "no cases before"], ""
-    )
-    return table.reset_index()[["unit", "began", "cases_before", "cases_since", "used_share", "remark"]]
-
-
-def _days(values: pd.Series, column: str) -> pd.Series:
-    days = pd.to_datetime(values, errors="coerce", format="ISO8601" if values.dtype.kind not in "Mm" else None)
-    if len(days) and days.isna().mean() > 0.5:
-        raise ColumnError(
-            f"Column '{column}' holds {in_words(values.iloc[0])}, and most of it cannot be read as days. Days like "
-            "2025-05-12 were expected. Read them with parse_dates first."
-        )
-    return days.dt.normalize()
-
-
 def pilot(
     frame: pd.DataFrame,
     *,
@@ -244,7 +179,7 @@ def pilot(
             f"{did_you_mean(period, PERIODS)}"
         )
     values, remarks = outcome_values(frame[outcome], measure=measure, cap=cap)
-    days, reason = _days(frame[when], when), np.full(len(frame), "", dtype=object)
+    days, reason = days_of(frame[when], when), np.full(len(frame), "", dtype=object)
     for column in (unit, when, *alike):
         _set(reason, (days if column == when else frame[column]).isna().to_numpy(), f"no {column}")
     _set(reason, np.isnan(values), f"no {outcome}")

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from millrace.effects.effect import DRAWS, SEED, ends_of
 from millrace.effects.estimating import plan_effects
+from millrace.effects.judging import DRAWS, SEED, ends_of
 from millrace.effects.pilots import pilot
 from millrace.effects.plans import NEVER, other_plans, possible_plans
 from millrace.errors import ArgumentError, in_words
