@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, did_you_mean, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, require_columns
 from millrace.reading import parse_dates, parse_money
 from millrace.reports.catalogue import Need, ReportCard, needs_of
 from millrace.reports.file import read_file
@@ -57,7 +57,7 @@ class ColumnQuestion(ColumnError):
         found = (
             f"No column could be recognised as {self.need.what}."
             if self.need.required
-            else f"{len(self.candidates)} columns could be {self.need.what}: {listed}."
+            else f"{counted(len(self.candidates), 'column')} could be {self.need.what}: {listed}."
         )
         if self.need.required:
             return f"{found} The columns are: {listed}. Name one, for example: {example}"

@@ -81,7 +81,8 @@ def run_report(
     card, file = find_report(name), require_file(file).resolve()
     parameters = parameters_of(card, second=second, columns=columns or {}, settings=settings or {})
     others = _second(file, second)
-    page, workbook = _targets(card, file, to, others=list(others.values()), force=force)
+    beside = [*others.values(), *(Path(value) for name, value in parameters.items() if name.endswith("_file"))]
+    page, workbook = _targets(card, file, to, others=beside, force=force)
     with tempfile.TemporaryDirectory(prefix="millrace-") as folder:
         made = Path(folder) / workbook.name
         parameters |= {"file": str(file), "workbook": str(made)} | {role: str(path) for role, path in others.items()}
@@ -151,7 +152,9 @@ def parameters_of(
     for setting in settings:
         # papermill itself would only warn, and run with the value unsaid.
         _require_known(setting, free, f"The report {card.name} has no setting '{setting}'.", "Its settings are")
-    return {f"{role}_column": column for role, column in columns.items()} | dict(settings)
+    # the report runs in another folder, where the name of a file alone would not be found
+    files = {name: str(require_file(path).resolve()) for name, path in settings.items() if name.endswith("_file")}
+    return {f"{role}_column": column for role, column in columns.items()} | dict(settings) | files
 
 
 def _require_known(word: str, known: list[str], found: str, expected: str) -> None:

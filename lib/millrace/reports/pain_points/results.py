@@ -6,17 +6,17 @@ import pandas as pd
 
 from millrace.errors import counted
 from millrace.process import EventLog, lead_times, step_times, waiting
+from millrace.reports.finding import first_things
 from millrace.reports.pain_points.costs import group_costs, yearly_costs
 from millrace.reports.pain_points.events import Hours
 from millrace.reports.pain_points.finding import WEIGHTS, Finding
 from millrace.reports.pain_points.opening import Opened, left_out_of
 from millrace.reports.pain_points.texts import SortedTexts
 from millrace.reports.pain_points.tickets import Tickets
-from millrace.reports.showing import Shown, show_list, show_text
+from millrace.reports.showing import Shown
 
 __all__ = ["decisions", "sheets"]
 
-DECISIONS = 6
 NOTHING = pd.DataFrame({"remark": ["nothing of this kind was given"]})
 
 
@@ -38,13 +38,7 @@ def decisions(found: Sequence[Finding]) -> Shown:
     >>> decisions([Finding("groups", ("All alike.",)), Finding("amounts", ("1 missing.",), "Ask Lin for 1 amount.")])
     1. Ask Lin for 1 amount.
     """
-    asked = sorted((one for one in found if one.action), key=lambda one: -WEIGHTS[one.about])
-    actions = list(dict.fromkeys(one.action for one in asked))
-    if not actions:
-        return show_text("Nothing was found that needs you.")
-    said = show_list(actions[:DECISIONS])
-    more = len(actions) - DECISIONS
-    return said + show_text(f"{counted(more, 'thing')} more can wait: see above.") if more > 0 else said
+    return first_things(found, weights=WEIGHTS)
 
 
 def sheets(
