@@ -23,6 +23,7 @@ from millrace.forecasting.owa import naive2, owa
 from millrace.forecasting.sentences import explain
 from millrace.forecasting.splits import compare_splits, random_split, split_in_time
 from millrace.forecasting.stockouts import find_stock_outs, mark_stock_outs, stock_out_stretches
+from millrace.forecasting.trials import draw_backtest, draw_split
 
 __all__ = [
     "MODELS",
@@ -40,9 +41,11 @@ __all__ = [
     "demand_classes",
     "demand_draws",
     "describe_models",
+    "draw_backtest",
     "draw_classes",
     "draw_comparison",
     "draw_forecast",
+    "draw_split",
     "error_cost",
     "estimate_demand",
     "explain",
