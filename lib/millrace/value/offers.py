@@ -1,7 +1,6 @@
-"""What an offer costs in all, by how much it is used, and from which use on another one is cheaper."""
+"""What an offer costs in all: set-up, subscription, fees by use, and what binds after signing."""
 
-from collections.abc import Callable, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -9,7 +8,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words, require_columns
 from millrace.value.ranges import as_range
 
-__all__ = ["COLUMNS", "cheaper_ranges", "check_months", "cost_at", "offer_table", "total_cost"]
+__all__ = ["COLUMNS", "check_months", "cost_at", "offer_table", "total_cost"]
 
 COLUMNS = {
     "name": "name",
@@ -255,85 +254,3 @@ def _remarks(table: pd.DataFrame, result: pd.DataFrame) -> list[str]:
         (result["notice_by_month"] <= 0, "notice is due on the day of signing"),
     ]
     return ["; ".join(words for mask, words in parts if mask.iloc[row]) for row in range(len(table))]
-
-
-def cheaper_ranges(
-    offers: pd.DataFrame, *, first: str, second: str, months: int = 24, columns: Mapping[str, str] | None = None
-) -> pd.DataFrame:
-    """Say for which use one offer is cheaper than another, and where they cost the same (break-even).
-
-    Parameters
-    ----------
-    offers : DataFrame
-        As for `total_cost`.
-    first, second : str
-        The names of the two offers. Their units must mean the same.
-    months : int
-        How long is looked at.
-    columns : dict, optional
-        As for `total_cost`.
-
-    Returns
-    -------
-    DataFrame
-        One row per range of use, from 0 on: ``from_units``, ``to_units`` (units per month; "inf" for the last) and
-        ``cheaper`` (a name, or "the same"). The break-even is where one row ends and the next begins.
-
-    Raises
-    ------
-    ArgumentError
-        When an offer is not in the table, or both are the same.
-    ColumnError
-        As for `total_cost`.
-
-    Examples
-    --------
-    >>> offers = pd.DataFrame({"name": ["Lark", "Desk"], "price_cny_month": [69, 194], "seats": 3,
-    ...     "setup_cny": [0, 4800], "included_units": [300, 2000], "fee_cny_per_unit": [1.04, 0.31]})
-    >>> cheaper_ranges(offers, first="Lark", second="Desk").round(1)
-       from_units  to_units cheaper
-    0         0.0     852.9    Lark
-    1       852.9       inf    Desk
-    """
-    table = offer_table(offers, columns=columns)
-    check_months(months)
-    for name in (first, second):
-        if name not in table["name"].tolist():
-            raise ArgumentError(
-                f"{in_words(name)} is not among the offers.{did_you_mean(name, table['name'])} One of "
-                f"{', '.join(map(str, table['name']))} was expected. Choose one."
-            )
-    if first == second:
-        raise ArgumentError(f"Both offers are {in_words(first)}. Two offers were expected. Name another.")
-    pair = table.set_index("name").loc[[first, second]].reset_index()
-
-    def gap(use: float) -> float:
-        costs = cost_at(pair, np.array([use, use]), months=months)
-        return float(costs[0] - costs[1])
-
-    return _joined(_pieces(pair, gap), first, second)
-
-
-def _pieces(pair: pd.DataFrame, gap: Callable[[float], float]) -> list[tuple[float, float, float]]:
-    kinks = sorted({0.0, *pair["included_units"]})
-    far = max(kinks) + 1.0
-    pieces = []
-    for start, end in zip(kinks, [*kinks[1:], np.inf], strict=True):
-        at, slope = gap(start), (gap(min(end, far)) - gap(start)) / (min(end, far) - start)
-        cross = start - at / slope if abs(slope) > 1e-12 else np.nan
-        cuts = [start, *([cross] if start < cross < end else []), end]
-        for left, right in pairwise(cuts):
-            middle = left + 1.0 if right == np.inf else (left + right) / 2
-            pieces.append((left, right, gap(middle)))
-    return pieces
-
-
-def _joined(pieces: list[tuple[float, float, float]], first: str, second: str) -> pd.DataFrame:
-    rows: list[dict[str, object]] = []
-    for left, right, difference in pieces:
-        cheaper = "the same" if abs(difference) < 1e-6 else first if difference < 0 else second
-        if rows and rows[-1]["cheaper"] == cheaper:
-            rows[-1]["to_units"] = right
-        else:
-            rows.append({"from_units": left, "to_units": right, "cheaper": cheaper})
-    return pd.DataFrame(rows)

@@ -73,14 +73,12 @@ def test_published_examples_come_out():
 
 
 def test_whether_somebody_is_still_there_equals_a_simulation():
-    chance = np.random.default_rng(3)
-    summary, _ = simulated(60_000, seed=3)
-    model = value.BuyingModel(**TRUE)
-    stays = value.still_there(model, summary)
-    ahead = simulated(60_000, seed=3, ahead=4000.0)[1]
-    assert chance is not None
-    group = (summary["repeats"] >= 1).to_numpy()
-    assert stays[group].mean() == pytest.approx((ahead[group] > 0).mean(), abs=0.02)
+    summary, ahead = simulated(30_000, seed=3, ahead=800.0)
+    stays = value.still_there(value.BuyingModel(**TRUE), summary)
+    for repeats in (1, 3):
+        group = (summary["repeats"] >= repeats).to_numpy()
+        # a few of those who are there buy so rarely that 800 weeks do not show it
+        assert stays[group].mean() == pytest.approx((ahead[group] > 0).mean(), abs=0.03)
 
 
 def test_no_weeks_no_purchases_and_more_weeks_more():
