@@ -360,6 +360,9 @@ reason.that(
 # Says in words what the log shows, and draws the way of the lines.
 if checks.is_right("bottleneck", "because", shows="The map"):
     print(process.bottleneck_in_words(process.bottleneck(our_log(), hours=our_hours())))
+    print(
+        "In the lesson's made-up workshop the painter was busy nearly all the time. Here hands are free: the same place, another cause."
+    )
     process.draw_map(our_log(), hours=our_hours())
 
 # %% [markdown]
