@@ -6,13 +6,13 @@ import numpy as np
 
 from millrace.forecasting.bounds import bounded
 from millrace.forecasting.panel import Panel
-from millrace.forecasting.seasons import season_index
+from millrace.forecasting.seasons import adjusted, season_index
 
 __all__ = ["Fit", "fit_form", "smoothing"]
 
 # Trend and season of each form: none, additive (damped trend) or multiplicative.
 FORMS = tuple((trend, season) for trend in (False, True) for season in ("none", "additive", "multiplicative"))
-LONG_SEASON = 24  # beyond this, an own factor for each place of a season cannot be learnt from a few of them
+LONG_SEASON = 24  # beyond this, each place of a season is seen too few times to follow it
 FIRST, ROUNDS, PER_ROUND = 48, 4, 16
 LOWEST, HIGHEST = np.array([1e-4, 1e-4, 1e-4, 0.80]), np.array([0.99, 0.99, 0.99, 0.98])
 START_PERIODS = 10
@@ -39,7 +39,8 @@ def smoothing(side: Panel, horizon: int) -> np.ndarray:
 
     Additive errors, or errors that grow with the level; no trend or a damped one; no season, an additive or a
     multiplicative one (Hyndman, Koehler, Snyder and Grose 2002). Each form's parameters are searched for all series
-    at once; forecasts are averaged with Akaike weights (Kolassa 2011), which harms less than choosing one form.
+    at once; forecasts are averaged with Akaike weights (Kolassa 2011), which harms less than choosing one form. A
+    season of over 24 periods is taken out first (`seasons.adjusted`): its places are seen too few times to follow.
 
     Parameters
     ----------
@@ -53,19 +54,23 @@ def smoothing(side: Panel, horizon: int) -> np.ndarray:
     array of shape (series, horizon)
         Bounded by twice the range of each series' history beyond it.
     """
-    seasonal = 2 <= side.season_length <= LONG_SEASON
-    forms = [form for form in FORMS if seasonal or form[1] == "none"]
-    fits = [
-        fit_form(side.y, side.season_length if seasonal else 1, trend=trend, season=season) for trend, season in forms
-    ]
+    if side.season_length <= LONG_SEASON:
+        return bounded(_weighed(side.y, side.season_length, horizon), side.y)
+    rest, factors, summands = adjusted(side.y, side.season_length)
+    place = np.arange(horizon) % side.season_length
+    return bounded(_weighed(rest, 1, horizon) * factors[:, place] + summands[:, place], side.y)
+
+
+def _weighed(y: np.ndarray, season_length: int, horizon: int) -> np.ndarray:
+    forms = [form for form in FORMS if season_length > 1 or form[1] == "none"]
+    fits = [fit_form(y, season_length, trend=trend, season=season) for trend, season in forms]
     aicc = np.stack([fit.aicc for fit in fits])
     best = np.where(np.isfinite(aicc).any(axis=0), np.nanmin(np.where(np.isfinite(aicc), aicc, np.inf), axis=0), 0.0)
     weight = np.exp(-0.5 * np.clip(aicc - best, 0, 1e3))
     weight[0, ~np.isfinite(aicc).any(axis=0)] = 1.0
     weight = weight / weight.sum(axis=0)
     ahead = np.stack([_ahead(fit, form[1], horizon) for fit, form in zip(fits, forms, strict=True)])
-    said = (weight[..., None] * np.where(weight[..., None] > 0, ahead, 0.0)).sum(axis=0)
-    return bounded(said, side.y)
+    return np.asarray((weight[..., None] * np.where(weight[..., None] > 0, ahead, 0.0)).sum(axis=0))
 
 
 def fit_form(y: np.ndarray, season_length: int, *, trend: bool, season: str) -> Fit:
