@@ -25,7 +25,7 @@ class Amount:
     low, likely, high : float
         The smallest, likely and largest value, in money, 0 or more.
     per : {"month", "year", "once"}
-        How often it comes. "once" is paid on the day it starts.
+        How often it comes. "year" is spread evenly over its months, "once" is paid on the day it starts.
     kind : {"cash", "time"}
         Money that comes or goes, or paid hours whose wage stays the same.
     cash_share : float, optional

@@ -48,6 +48,13 @@ def test_only_the_baseline_makes_the_limits():
     assert (table["verdict"].iloc[:-1] == "within the usual noise").all()
 
 
+def test_the_day_named_still_belongs_to_the_baseline():
+    roles = kpis.against_baseline(weeks([1.0, 2.0, 3.0]), value="value", when="week", baseline_until="2023-01-09")[
+        "role"
+    ]
+    assert roles.tolist() == ["baseline", "baseline", "watched"]
+
+
 @pytest.mark.parametrize("values", [[1.0, 2.0] * 3, [4.0] * 20])
 def test_a_short_or_flat_baseline_says_too_few(values):
     table = kpis.against_baseline(weeks(values), value="value", when="week")
@@ -68,7 +75,7 @@ def test_false_alarms_come_as_often_as_stated(periods):
     new = chance.normal(size=(40_000, 20))
     found = (np.abs(new - base.mean(axis=1)[:, None]) > 3 * spread[:, None]).mean()
     stated = kpis.false_alarms(baseline_periods=periods)["chance_per_period"].item()
-    assert stated == pytest.approx(found, rel=0.12)
+    assert stated == pytest.approx(found, rel=0.085)
 
 
 def test_shares_without_news_are_rarely_called_news():
@@ -116,7 +123,7 @@ def test_a_clean_baseline_is_rarely_blamed():
     for _ in range(100):
         table = kpis.against_baseline(weeks(chance.normal(size=30)), value="value", when="week")
         found += int((kpis.assumptions(table)["found"] == "found").any())
-    assert found <= 7
+    assert found <= 5
 
 
 @pytest.mark.parametrize(

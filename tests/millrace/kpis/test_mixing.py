@@ -56,6 +56,13 @@ def test_groups_that_appear_or_vanish_are_mix_and_are_named():
     assert "new appeared, which counts as mix. old vanished" in kpis.mix_sentence(table)
 
 
+def test_a_group_worse_than_the_mean_that_shrinks_helps():
+    frame = rows([("b", "good", 9, 10), ("b", "bad", 1, 10), ("a", "good", 18, 20), ("a", "bad", 1, 10)])
+    table = kpis.mix_and_rate(frame, **NAMES).set_index("group")
+    assert (table["mix_against_mean"] > 0).all()
+    assert table.loc["bad", "mix_effect"] < 0
+
+
 def test_the_sentence_names_a_total_that_every_group_contradicts():
     frame = rows([("b", "easy", 9, 10), ("b", "hard", 45, 90), ("a", "easy", 76, 90), ("a", "hard", 4, 10)])
     assert "although every group fell (2 of 2)" in kpis.mix_sentence(kpis.mix_and_rate(frame, **NAMES))

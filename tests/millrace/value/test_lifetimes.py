@@ -89,6 +89,25 @@ def test_no_weeks_no_purchases_and_more_weeks_more():
     assert (more > some).all()
 
 
+@pytest.mark.parametrize("repeats", [0, 1, 5, 60])
+def test_the_prediction_is_equation_10_as_printed(repeats):
+    from scipy.special import hyp2f1
+
+    r, alpha, a, b, last, age, ahead = 0.243, 4.414, 0.793, 2.426, 30.0 * (repeats > 0), 38.86, 39.0
+    z = ahead / (alpha + age + ahead)
+    top = 1 - (1 - z) ** (r + repeats) * hyp2f1(r + repeats, b + repeats, a + b + repeats - 1, z)
+    odds = a / (b + repeats - 1) * ((alpha + age) / (alpha + last)) ** (r + repeats) if repeats else 0
+    summary = pd.DataFrame({"repeats": [repeats], "recency_weeks": [last], "age_weeks": [age]})
+    ours = value.expected_purchases(PUBLISHED, summary, weeks=ahead)
+    assert ours == pytest.approx([(a + b + repeats - 1) / (a - 1) * top / (1 + odds)], rel=1e-9)
+
+
+def test_dealers_who_order_all_the_time_are_predicted_too():
+    summary = pd.DataFrame({"repeats": [5000], "recency_weeks": [100.0], "age_weeks": [100.0]})
+    found = value.expected_purchases(value.BuyingModel(0.2, 10, 0.45, 1.8), summary, weeks=520)[0]
+    assert 0 < found < 5000 / 110 * 520
+
+
 def test_the_hole_of_the_formula_is_closed():
     summary, _ = simulated(50, seed=6)
     at, near = (value.expected_purchases(value.BuyingModel(0.8, 6, a, 2.5), summary, weeks=20) for a in (1.0, 1.001))
