@@ -1,7 +1,6 @@
 """Would the same method find an effect where there was none: at earlier dates, at other units."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -67,8 +66,7 @@ def placebo_dates(
             )
         pretended = (ours.starts.dt.to_period(ours.periods.freq) - int(back)).dt.start_time
         part = ours.part(~ours.treated, starts=pretended)
-        window = partial(_since_under, periods=part.panel.sums.shape[1], length=int(back))
-        fitted = estimates(part, buckets=window, confidence=confidence, draws=draws, seed=seed)
+        fitted = estimates(part, confidence=confidence, draws=draws, seed=seed)
         found = effect_table(part, fitted, np.array([part.values[part.treated].mean()])).iloc[0]
         said = {TOO_FEW: TOO_FEW, "not shown": "nothing, as it should be"}.get(
             found["verdict"], "moved before the start"
@@ -76,12 +74,6 @@ def placebo_dates(
         numbers = found[[*(c for c in found.index if c.startswith(("change", "share_"))), "p"]].to_dict()
         rows.append({"earlier": back, "cases": int(part.treated.sum()), **numbers, "verdict": said})
     return pd.DataFrame(rows)
-
-
-def _since_under(plans: np.ndarray, *, periods: int, length: int) -> np.ndarray:
-    # other plans are watched no longer than the pretended one was, or they would look too calm
-    since = np.arange(periods) - plans[:, :, None]
-    return np.where((since >= 0) & (since < length), 0, -1)
 
 
 def placebo_units(ours: Pilot) -> pd.DataFrame:

@@ -128,6 +128,16 @@ def test_adjusted_ranges_hold_the_truth_and_claim_nothing_where_nothing_is():
     assert abs(found["change"].mean()) < 0.05
 
 
+def test_what_a_straight_line_misses_is_made_good_by_the_weights():
+    rng = np.random.default_rng(6)
+    size = rng.normal(0, 1, 8000)
+    had = rng.random(8000) < 1 / (1 + np.exp(1 - size))
+    frame = pd.DataFrame({"tool": had, "size": size, "sales": 2 * size**2 + rng.normal(0, 0.5, 8000)})
+    given = {"group": "tool", "new": True, "outcome": "sales", "given": ["size"], "measure": "score"}
+    held = effects.compare_adjusted(frame, better="higher", **given).iloc[1]
+    assert abs(held["change"]) < 0.15
+
+
 def test_groups_without_overlap_are_not_comparable_even_once_adjusted():
     table = observed(np.random.default_rng(3), pull=6.0)
     assert table["verdict"].tolist() == ["groups not comparable"] * 2

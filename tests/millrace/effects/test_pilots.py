@@ -139,6 +139,12 @@ def test_outliers_and_mixed_units_are_said_and_a_cap_is_counted(cases):
     assert not effects.pilot(frame, starts=starts, **GIVEN).remarks
 
 
+def test_amounts_with_a_long_tail_are_not_taken_for_two_units(cases):
+    frame, starts = cases
+    frame["minutes"] = np.random.default_rng(2).lognormal(1, 3, len(frame))
+    assert not any("two heaps" in remark for remark in effects.pilot(frame, starts=starts, **GIVEN).remarks)
+
+
 def test_starts_are_found_from_use_and_a_unit_that_changes_back_is_named(cases):
     frame, starts = cases
     frame["bot"] = frame["opened"] >= frame["desk"].map(starts)
