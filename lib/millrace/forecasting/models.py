@@ -7,14 +7,17 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, in_words
 from millrace.forecasting.autoregression import autoregression
+from millrace.forecasting.bounds import bounded
 from millrace.forecasting.calendar_model import calendar
 from millrace.forecasting.intermittent import intermittent
 from millrace.forecasting.panel import Panel
 from millrace.forecasting.smoothing import smoothing
 from millrace.forecasting.theta import dynamic_theta, theta
 
-__all__ = ["MODELS", "describe_models", "mean_of", "naive", "seasonal_naive"]
+__all__ = ["MODELS", "describe_models", "drift", "mean_of", "naive", "seasonal_mean", "seasonal_naive"]
 
+# What is older hardly says how a season is now.
+SEASONS = 3
 Model = Callable[[Panel, int], np.ndarray]
 
 
@@ -29,6 +32,24 @@ def seasonal_naive(side: Panel, horizon: int) -> np.ndarray:
     padded = np.column_stack([np.full((len(side.y), length), np.nan), side.y])
     said = padded[:, -length + np.arange(horizon) % length]
     return np.where(np.isfinite(said), said, side.y[:, -1:])
+
+
+def seasonal_mean(side: Panel, horizon: int) -> np.ndarray:
+    """Forecast the mean of the same period in the last three seasons, or as many as there are; else the last period."""
+    length = side.season_length
+    periods = SEASONS * length
+    padded = np.column_stack([np.full((len(side.y), periods), np.nan), side.y])[:, -periods:]
+    same = padded.reshape(len(side.y), SEASONS, length)
+    known = np.isfinite(same).sum(axis=1)
+    mean = np.where(known > 0, np.nansum(same, axis=1) / np.maximum(known, 1), side.y[:, -1:])
+    return np.asarray(mean[:, np.arange(horizon) % length])
+
+
+def drift(side: Panel, horizon: int) -> np.ndarray:
+    """Forecast as in the last period, moving on by the mean change between two periods."""
+    first = side.y[np.arange(len(side.y)), side.y.shape[1] - side.lengths]
+    change = (side.y[:, -1] - first) / np.maximum(side.lengths - 1, 1)
+    return bounded(side.y[:, -1:] + change[:, None] * np.arange(1, horizon + 1), side.y)
 
 
 def mean_of(periods: int) -> Model:
@@ -67,6 +88,8 @@ def mean_of(periods: int) -> Model:
 MODELS: dict[str, Model] = {
     "naive": naive,
     "seasonal naive": seasonal_naive,
+    "seasonal mean": seasonal_mean,
+    "drift": drift,
     "mean of 8": mean_of(8),
     "theta": theta,
     "dynamic theta": dynamic_theta,
@@ -78,6 +101,8 @@ MODELS: dict[str, Model] = {
 SAID = {
     "naive": ("as in the last period", "the simplest of all"),
     "seasonal naive": ("as in the same period of the last season", "the baseline"),
+    "seasonal mean": ("the mean of the same period in the last three seasons", "a baseline"),
+    "drift": ("as in the last period, moving on by the usual change", "a baseline where there is a trend"),
     "mean of 8": ("the mean of the last eight periods", "a moving average"),
     "theta": ("half a straight line, half a level that follows", "Assimakopoulos and Nikolopoulos 2000"),
     "dynamic theta": ("theta, with a line that bends as it fits", "Fiorucci and others 2016"),

@@ -118,6 +118,16 @@ def test_the_mean_of_the_last_periods_is_that():
         mean_of(0)
 
 
+def test_the_seasonal_mean_is_that_of_three_seasons_at_most():
+    y = [9, 9, 1, 10, 2, 20, 6, 30]
+    assert MODELS["seasonal mean"](side(y, 2), 3).tolist() == [[3, 20, 3]]
+    assert MODELS["seasonal mean"](side([4.0, 7.0], 3), 3).tolist() == [[7, 4, 7]]
+
+
+def test_the_drift_goes_on_along_the_line_from_the_first_to_the_last():
+    assert MODELS["drift"](side([[np.nan, 1, 5, 3], [0, 2, 4, 6]]), 2).tolist() == [[4, 5], [8, 10]]
+
+
 def test_every_model_is_described():
     assert describe_models()["model"].tolist() == list(MODELS)
 
