@@ -119,11 +119,13 @@ def test_trend_neighbours_and_season_are_named():
 
 def test_a_clean_baseline_is_rarely_blamed():
     chance = np.random.default_rng(6)
-    found = 0
-    for _ in range(100):
-        table = kpis.against_baseline(weeks(chance.normal(size=30)), value="value", when="week")
-        found += int((kpis.assumptions(table)["found"] == "found").any())
-    assert found <= 5
+    tables = [
+        kpis.assumptions(kpis.against_baseline(weeks(chance.normal(size=60)), value="value", when="week"))
+        for _ in range(250)
+    ]
+    found = pd.concat(tables).groupby("assumption")["found"].agg(lambda each: (each == "found").sum())
+    # at 1 in 100 each, 2 or 3 are expected
+    assert found.max() <= 7, found.to_dict()
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,16 @@ def test_parts_that_move_together_widen_the_range_and_keep_the_mean():
     assert together["net_mean"] == alone["net_mean"]
 
 
+def test_moving_together_leaves_each_part_as_it_is():
+    from scipy.stats import triang
+
+    gain = Amount("orders", 0, 50, 100, per="once")
+    found = return_on_investment(
+        gain, fixed("fees", 0, per="once"), shape="triangular", correlation=0.5, draws=100_000
+    ).iloc[0]
+    assert found["net_p90"] == pytest.approx(triang(0.5, 0, 100).ppf(0.9), rel=0.01)
+
+
 def test_time_nobody_can_spend_is_no_cash():
     saved = fixed("hours", 100, kind="time", cash_share=0.25)
     found = return_on_investment(saved, fixed("fees", 40), months=10, draws=100).set_index("counting")
