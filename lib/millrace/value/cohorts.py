@@ -24,7 +24,13 @@ def _period(every: str, name: str) -> str:
 
 
 def cohorts(
-    orders: pd.DataFrame, *, customer: str, day: str, every: str = "month", until: object = None
+    orders: pd.DataFrame,
+    *,
+    customer: str,
+    day: str,
+    amount: str | None = None,
+    every: str = "month",
+    until: object = None,
 ) -> pd.DataFrame:
     """Follow customers who first bought in the same period, and count how many buy in each later one.
 
@@ -34,6 +40,9 @@ def cohorts(
         One row per order or order line.
     customer, day : str
         The columns with who bought, and when.
+    amount : str, optional
+        The column with what was paid. With it, rows of 0 or below (returns, cancellations) are no purchase; without it,
+        every row is one.
     every : {"month", "quarter", "year"}
         The length of a period.
     until : day, optional
@@ -62,7 +71,7 @@ def cohorts(
     1              1          2       1           0.5
     """
     code = _period(every, "every")
-    rows = purchase_rows(orders, customer=customer, day=day, until=until)
+    rows = purchase_rows(orders, customer=customer, day=day, amount=amount, until=until)
     bought = purchase_days(rows)
     last = rows["day"].max() if until is None else pd.Timestamp(until)  # type: ignore[arg-type]
     period = bought["day"].dt.to_period(code)
@@ -95,6 +104,7 @@ def repeat_share(
     customer: str,
     day: str,
     within_days: int,
+    amount: str | None = None,
     by: str = "quarter",
     least_days: int = 1,
     confidence: float = 0.95,
@@ -108,6 +118,9 @@ def repeat_share(
         One row per order or order line.
     customer, day : str
         The columns with who bought, and when.
+    amount : str, optional
+        The column with what was paid. With it, rows of 0 or below (returns, cancellations) are no purchase; without it,
+        every row is one.
     within_days : int
         Who buys again up to so many days after the first purchase has come back.
     by : {"month", "quarter", "year"}
@@ -155,7 +168,7 @@ def repeat_share(
     days = int(number(within_days, name="within_days", least=1))
     least = int(number(least_days, name="least_days", least=1, most=days))
     level = number(confidence, name="confidence", least=0.5, most=0.9999)
-    rows = purchase_rows(orders, customer=customer, day=day, until=until)
+    rows = purchase_rows(orders, customer=customer, day=day, amount=amount, until=until)
     bought = purchase_days(rows)
     last = rows["day"].max() if until is None else pd.Timestamp(until)  # type: ignore[arg-type]
     first = bought.groupby("customer", observed=True)["day"].transform("min")

@@ -144,7 +144,13 @@ def lifetime_assumptions(summary: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_predictions(
-    orders: pd.DataFrame, *, customer: str, day: str, split: object, until: object = None
+    orders: pd.DataFrame,
+    *,
+    customer: str,
+    day: str,
+    split: object,
+    amount: str | None = None,
+    until: object = None,
 ) -> pd.DataFrame:
     """Predict purchases after a day from those before it, and hold the prediction against what came.
 
@@ -154,6 +160,9 @@ def check_predictions(
         One row per order or order line.
     customer, day : str
         The columns with who bought, and when.
+    amount : str, optional
+        The column with what was paid. With it, rows of 0 or below (returns, cancellations) are no purchase; without it,
+        every row is one.
     split : day
         The last day that the model may see.
     until : day, optional
@@ -187,7 +196,7 @@ def check_predictions(
     >>> check_predictions(orders, customer="who", day="on", split="2025-07-31").iloc[-1]["verdict"]
     'within the usual noise'
     """
-    rows = purchase_rows(orders, customer=customer, day=day, until=until)
+    rows = purchase_rows(orders, customer=customer, day=day, amount=amount, until=until)
     bought = purchase_days(rows)
     edge = pd.to_datetime(split, errors="coerce")  # type: ignore[call-overload]
     last = rows["day"].max() if until is None else pd.Timestamp(until)  # type: ignore[arg-type]

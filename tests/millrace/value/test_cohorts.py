@@ -50,6 +50,16 @@ def test_a_delivery_in_two_parts_is_no_return():
     assert count == [1, 0]
 
 
+def test_a_cancellation_is_no_return_where_amounts_are_given():
+    frame = pd.DataFrame({"who": ["a", "a"], "on": ["2024-01-01", "2024-01-20"], "cny": [50.0, -50.0]})
+    found = [
+        value.repeat_share(frame, **NAMES, within_days=90, amount=amount, until="2025-01-01")["came_back"].iloc[-1]
+        for amount in (None, "cny")
+    ]
+    assert found == [1, 0]
+    assert value.cohorts(frame, **NAMES, amount="cny", until="2024-01-31")["active"].tolist() == [1]
+
+
 def test_the_range_is_wilsons():
     frame = pd.DataFrame({"who": [*range(40), *range(10)], "on": ["2024-01-01"] * 40 + ["2024-02-01"] * 10})
     row = value.repeat_share(frame, **NAMES, within_days=90, until="2025-01-01").iloc[-1]
@@ -93,7 +103,7 @@ def test_the_sample_company_refutes_the_vendor():
     orders = pd.read_csv(ROOT / "datasets" / "checkpoints" / "01-data-cleanup" / "orders.csv.gz")
     buyer = orders["customer"].str.extract(r"([a-z]+_[a-z]+_\d+)$")[0]
     online = orders.assign(buyer=buyer).dropna(subset="buyer")
-    found = value.repeat_share(online, customer="buyer", day="date", within_days=365).iloc[-1]
+    found = value.repeat_share(online, customer="buyer", day="date", amount="amount_cny", within_days=365).iloc[-1]
     assert found["customers"] > 1000
     checked = value.check_claim(
         "Only 4 in 100 online buyers ever come back by themselves", claimed=0.04, says="at most", low=found["low"],
