@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, counted, in_words
-from millrace.forecasting.columns import named
+from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_columns
+from millrace.forecasting.columns import named, numbered
 
 __all__ = ["demand", "left_out"]
 
@@ -69,11 +69,11 @@ def demand(
     >>> demand(lines, unique_id=None, date="day", quantity="cups")["y"].tolist()
     [3.0, 0.0, 7.0]
     """
-    table, whole = _in_periods(lines, unique_id, date, quantity, every, first, last)
+    table, whole, labels = _in_periods(lines, unique_id, date, quantity, every, first, last)
     if start not in STARTS:
         raise ArgumentError(f"start={in_words(start)} was given. One of {', '.join(STARTS)} was expected. Correct it.")
-    rows, names = pd.factorize(table["unique_id"], sort=True)
-    column = whole.get_indexer(pd.PeriodIndex(table["period"]))
+    place, names = pd.factorize(labels, sort=True)
+    rows, column = place[table["series"].to_numpy()], table["column"].to_numpy()
     inside = column >= 0
     cells, shape = rows[inside] * len(whole) + column[inside], (len(names), len(whole))
     sums = np.bincount(cells, table["y"].to_numpy()[inside], minlength=shape[0] * shape[1]).reshape(shape)
@@ -114,13 +114,13 @@ def left_out(
     >>> left_out(lines, unique_id=None, date="day", quantity="cups")["reason"].item()
     'the week of 2025-03-10 is not over'
     """
-    table, whole = _in_periods(lines, unique_id, date, quantity, every, first, last)
-    outside = ~table["period"].isin(whole)
-    before = table["period"] < whole[0]
-    began = table["period"].dt.start_time.dt.strftime("%Y-%m-%d")
-    reason = f"the {every} of " + began + np.where(before, " is not in the file from its beginning", " is not over")
+    table, whole, _ = _in_periods(lines, unique_id, date, quantity, every, first, last)
+    table = table[table["column"] < 0]
+    period = table["ds"].dt.to_period(EVERY[every])
+    why = np.where(period < whole[0], " is not in the file from its beginning", " is not over")
+    reason = f"the {every} of " + period.dt.start_time.dt.strftime("%Y-%m-%d") + why
     # An order line may stand at any place of the caller's table, so its own row number finds it again.
-    return lines.iloc[table.index[outside]].assign(reason=reason[outside].to_numpy())
+    return lines.iloc[table.index].assign(reason=reason.to_numpy())
 
 
 def _in_periods(
@@ -131,10 +131,13 @@ def _in_periods(
     every: str,
     first: str | datetime.date | None,
     last: str | datetime.date | None,
-) -> tuple[pd.DataFrame, pd.PeriodIndex]:
+) -> tuple[pd.DataFrame, pd.PeriodIndex, np.ndarray]:
+    """Return a row per line (its series, its place among the whole periods or -1), these periods, and the names."""
     if every not in EVERY:
         raise ArgumentError(f"every={in_words(every)} was given. One of {', '.join(EVERY)} was expected. Correct it.")
-    table = named(lines.reset_index(drop=True), unique_id, date, quantity)
+    require_columns(lines, [date, quantity], table="the lines")
+    number, labels = numbered(lines, unique_id)
+    table = named(lines[[date, quantity]].reset_index(drop=True), None, date, quantity)
     if table["y"].isna().any():
         raise ArgumentError(
             f"{counted(int(table['y'].isna().sum()), 'line')} without a number in '{quantity}'. A number in every line "
@@ -146,8 +149,9 @@ def _in_periods(
             "cleaning.parse_dates(...)."
         )
     day, days = pd.factorize(table["ds"])
-    table["period"] = pd.DatetimeIndex(days).to_period(EVERY[every])[day]
-    return table, _whole(table["ds"], EVERY[every], every, first, last)
+    whole = _whole(pd.Series(days), EVERY[every], every, first, last)
+    column = whole.get_indexer(pd.DatetimeIndex(days).to_period(EVERY[every]))
+    return table.assign(series=number, column=column[day]), whole, labels
 
 
 def _whole(

@@ -12,6 +12,7 @@ __all__ = ["find_stock_outs", "mark_stock_outs", "stock_out_stretches"]
 
 LEAST_DEMANDS = 12
 CLAIMED = 0.05
+RARE = 0.001
 
 
 def stock_out_stretches(
@@ -124,15 +125,21 @@ def find_stock_outs(series: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per stretch, the least likely first: ``unique_id``, ``first``, ``last``, ``periods``, ``chance`` (how
-        likely such a stretch is in all of these series together, at most 1), ``verdict``: "looks like a stock-out",
-        "may be no demand", or "too few to say" for products with fewer than twelve periods with sales.
+        One row per stretch, the least likely first: ``unique_id``, ``first``, ``last``, ``periods``, ``chance`` (the
+        share of chance finds to expect among this stretch and all less likely ones, at most 1), ``verdict``: "looks
+        like a stock-out", "may be no demand", or "too few to say" for products with fewer than twelve periods with
+        sales.
 
     Notes
     -----
     A quiet period follows a quiet one, or a busy one, with the chance that the product shows within 26 periods to
-    either side; in periods in which all other products sell little, it is the higher. The chance of a stretch is the
-    product of these, times the number of stretches that could have begun (Bonferroni). Stretches before the first and
+    either side; in periods in which all other products sell less, it is the higher, as for a Poisson
+    distribution of a lower mean. For a product without
+    any other quiet period near by the first one has the chance of a negative binomial distribution with the mean and
+    variance of its sales there, but never less than one in a thousand. The chance of a stretch is the
+    product of these, held against the number of stretches that could have begun (Benjamini and Hochberg 1995, Journal
+    of the Royal Statistical Society B 57). What is sold a little of, because the last pieces went, is not looked for.
+    Stretches before the first and
     after the last sale are left out: they are launches and ends.
 
     Examples
@@ -151,7 +158,7 @@ def find_stock_outs(series: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
     )
     could = np.isfinite(values).sum()
     begin, periods = table["begin"].to_numpy(), table["periods"].to_numpy()
-    chance = np.minimum(table["chance"] * could, 1.0)
+    chance = _adjusted(table["chance"].to_numpy(), int(could))
     words = np.where(chance < CLAIMED, "looks like a stock-out", "may be no demand")
     result = pd.DataFrame(
         {
@@ -164,6 +171,24 @@ def find_stock_outs(series: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
         }
     )
     return result.sort_values(["chance", "unique_id", "first"], kind="stable", ignore_index=True)
+
+
+def _chance_of_nothing(sold: np.ndarray) -> float:
+    """Return the chance of zero in a negative binomial distribution with the mean and variance of these sales."""
+    mean, variance = float(np.nanmean(sold)), float(np.nanvar(sold))
+    if variance <= mean:
+        return float(np.exp(-mean))
+    size = mean**2 / (variance - mean)
+    return float((size / (size + mean)) ** size)
+
+
+def _adjusted(chance: np.ndarray, tried: int) -> np.ndarray:
+    """Hold each chance against the number of trials and its own rank among them."""
+    order = np.argsort(-chance, kind="stable")
+    ranked = chance[order] * tried / np.arange(len(chance), 0, -1)
+    adjusted = np.empty(len(chance))
+    adjusted[order] = np.minimum(np.minimum.accumulate(ranked), 1.0) if len(chance) else ranked
+    return adjusted
 
 
 def _stretches(values: np.ndarray, season: np.ndarray, least: int) -> list[tuple[int, int, float, int]]:
@@ -181,10 +206,12 @@ def _stretches(values: np.ndarray, season: np.ndarray, least: int) -> list[tuple
         follows = np.r_[False, quiet[:-1]]
         # What was never seen is not impossible; and quiet periods come in bunches more often than by chance.
         after_busy = (quiet[~follows].sum() + 0.5) / ((~follows).sum() + 1)
+        if not quiet.any():
+            after_busy = min(after_busy, max(_chance_of_nothing(values[outside]), RARE))
         bunched = min(0.5, 0.1 + 3 * after_busy)
         after_quiet = (quiet[follows].sum() + 2 * bunched) / (follows.sum() + 2)
         chances = np.r_[after_busy, np.full(periods - 1, max(after_quiet, after_busy))]
         # When others sell little too, a quiet period is less of a surprise.
-        chances = 1 - (1 - chances) * season[begin : begin + periods]
+        chances = chances ** season[begin : begin + periods]
         found.append((begin, periods, float(np.prod(chances)), len(sold)))
     return found

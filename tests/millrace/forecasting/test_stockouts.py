@@ -157,6 +157,56 @@ def test_nothing_planted_nothing_claimed():
     assert claimed <= 0.05 * 40 * 30
 
 
+@pytest.mark.parametrize(("weeks", "least"), [(3, 0.5), (4, 0.8), (6, 0.95)])
+def test_empty_shelves_of_regular_sellers_are_proposed_and_little_else(weeks, least):
+    found, false = 0, 0
+    for seed in range(3):
+        seen, _, gone = emptied(shop(seed, series=40), seed, weeks=weeks)
+        said = find_stock_outs(seen[["unique_id", "ds", "y"]]).query("verdict == 'looks like a stock-out'")
+        true = set(zip(gone["unique_id"], gone["first_day"], strict=True))
+        hits = sum(pair in true for pair in zip(said["unique_id"], said["first"], strict=True))
+        found, false = found + hits, false + len(said) - hits
+    assert found >= least * 60
+    assert false <= 0.05 * (found + false)
+
+
+def bunched(rng, y):
+    """Quiet weeks come in bunches."""
+    there = np.ones(y.shape, dtype=bool)
+    for week in range(1, 104):
+        there[:, week] = rng.random(len(y)) < np.where(there[:, week - 1], 0.8, 0.4)
+    return (y + 1) * there
+
+
+def closed(rng, y):
+    """One week in a hundred a product is not offered, now and then for longer."""
+    shut = np.zeros(y.shape, dtype=bool)
+    for week in range(1, 104):
+        shut[:, week] = rng.random(len(y)) < np.where(shut[:, week - 1], 0.3, 0.01)
+    return y * ~shut
+
+
+def uneven(rng, y):
+    """Amounts differ much more than by chance."""
+    return rng.poisson(rng.gamma(0.8, y / 0.8))
+
+
+def seasonal(rng, y):
+    """All products sell next to nothing for weeks."""
+    return rng.poisson(2 * (1 + 0.95 * np.sin(2 * np.pi * np.arange(104) / 52)), y.shape)
+
+
+@pytest.mark.parametrize(("kind", "mean"), [(bunched, 1.0), (closed, 12.0), (uneven, 12.0), (seasonal, 3.0)])
+def test_demand_of_many_makes_without_a_stock_out_is_seldom_taken_for_one(kind, mean):
+    claimed = 0
+    for seed in range(12):
+        table = shop(seed, mean=mean)
+        y = kind(np.random.default_rng(seed), table["y"].to_numpy().reshape(-1, 104)).astype(float)
+        found = find_stock_outs(table.assign(y=y.ravel()))
+        claimed += found.query("verdict == 'looks like a stock-out'")["unique_id"].nunique()
+    assert claimed <= 0.05 * 12 * 30
+
+
 def test_weeks_in_which_nobody_sells_are_no_stock_out():
     table = shop(6)
     closed = table["ds"].between("2024-02-05", "2024-03-10")
