@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, require_columns
+from millrace.errors import ArgumentError, counted, require_columns
 from millrace.value.ranges import number
 
 __all__ = ["LEAST_REPEATERS", "BuyingModel", "expected_purchases", "fit_buying", "still_there"]
@@ -109,7 +109,7 @@ def fit_buying(summary: pd.DataFrame) -> BuyingModel:
     repeaters = int((x > 0).sum())
     if repeaters < LEAST_REPEATERS:
         raise ArgumentError(
-            f"Too few to say: {repeaters} customers bought again. {LEAST_REPEATERS} or more were expected. Look at "
+            f"Too few to say: {counted(repeaters, 'customer')} bought again. {LEAST_REPEATERS} or more were expected. Look at "
             "value.repeat_share, which only counts."
         )
     scale = float(age.max())

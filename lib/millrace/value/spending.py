@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, require_columns
+from millrace.errors import ArgumentError, counted, require_columns
 
 __all__ = ["SpendingModel", "expected_amount", "fit_spending"]
 
@@ -89,7 +89,7 @@ def fit_spending(summary: pd.DataFrame) -> SpendingModel:
     some = summary[(summary["repeats"] > 0) & (summary["mean_repeat_amount"] > 0)]
     if len(some) < LEAST_REPEATERS:
         raise ArgumentError(
-            f"Too few to say: {len(some)} customers bought again. {LEAST_REPEATERS} or more were expected. Use the "
+            f"Too few to say: {counted(len(some), 'customer')} bought again. {LEAST_REPEATERS} or more were expected. Use the "
             "mean amount of all."
         )
     x, mean = some["repeats"].to_numpy(dtype="float64"), some["mean_repeat_amount"].to_numpy(dtype="float64")
