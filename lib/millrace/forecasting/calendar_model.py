@@ -15,17 +15,21 @@ __all__ = ["calendar"]
 
 DAYS = {"D": 1.0, "B": 1.4, "W": 7.0, "M": 30.4375, "Q": 91.3125, "Y": 365.25}
 HARMONICS = 3
-PENALTY = 1e-3
+PENALTY = 1e-2
 LEAST_SEASONS = 1.5
+# A departure of a series' own factor is taken to be some 14 % (one over the root of 50) until its sales show more.
+OWN_RIDGE, AT_ONCE = 50.0, 256
+STEADY = 1e-3  # no series is trusted as if it varied by less than some 3 %
 
 
 def calendar(side: Panel, horizon: int) -> np.ndarray:
     """Forecast each product's level times what the calendar does to all products together.
 
     Every period is compared with the mean of the year around it; a Poisson regression over all series (scikit-learn,
-    with a small ridge) learns the factor of each column of the calendar and a smooth wave over the year. Then the
-    factors are taken out, the level of what remains is smoothed, and the factors of the coming periods are put on.
-    Because all series share the factors, also a product with few sales knows when the feast is.
+    with a small ridge) learns the factor of each column of the calendar and a smooth wave over the year. Each series
+    then departs from these as far as its own sales show it (partial pooling: a ridge towards no departure, Gelman and
+    Hill 2007). The factors are taken out, the level of what remains is smoothed, and the factors of the coming periods
+    are put on. Because all series share the factors, also a product with few sales knows when the feast is.
 
     Parameters
     ----------
@@ -56,6 +60,7 @@ def calendar(side: Panel, horizon: int) -> np.ndarray:
     if not used.any():
         return np.zeros((len(side.y), horizon))
     factors = _factors(seen, sales, usual, used, width)
+    factors = np.clip(factors * _own(seen, sales, usual, used, factors), 0.02, np.exp(4))
     rest = np.where(known, sales / factors[:, :width], np.nan)
     level = smoothed(rest)[1]
     return np.maximum(bounded(level[:, None] * factors[:, width:], side.y), 0.0)
@@ -124,3 +129,24 @@ def _factors(seen: np.ndarray, sales: np.ndarray, usual: np.ndarray, used: np.nd
     model.fit(past[used], ratio[used], sample_weight=usual[used] / usual[used].mean())
     factors = np.exp(np.clip(seen @ model.coef_ + model.intercept_, -6, 4))
     return np.asarray(np.maximum(factors, 0.02))
+
+
+def _own(seen: np.ndarray, sales: np.ndarray, usual: np.ndarray, used: np.ndarray, factors: np.ndarray) -> np.ndarray:
+    """Return by what each series departs from the factors of all: one step of Newton from there, with a ridge."""
+    own = np.ones_like(factors)
+    width = sales.shape[1]
+    for start in range(0, len(sales), AT_ONCE):
+        some = slice(start, start + AT_ONCE)
+        said = np.where(used[some], usual[some] * factors[some, :width], 0.0)
+        error = np.where(used[some], sales[some] - said, 0.0)
+        total = np.maximum(said.sum(axis=1), 1e-300)
+        least = STEADY * total / np.maximum(used[some].sum(axis=1), 1)
+        varied = np.maximum((error**2).sum(axis=1) / total, np.maximum(least, 1e-300))[:, None]
+        # The last column is the series' level, which is free: it is smoothed later.
+        columns = np.concatenate([seen[some, :width], np.ones((*said.shape, 1))], axis=2)
+        weighed = (columns * (said / varied)[..., None]).transpose(0, 2, 1)
+        ridge = np.diag(np.r_[np.full(columns.shape[2] - 1, OWN_RIDGE), 1e-6])
+        gain = np.matmul(columns.transpose(0, 2, 1), (error / varied)[..., None])
+        departure = np.linalg.solve(np.matmul(weighed, columns) + ridge, gain)[:, :-1]
+        own[some] = np.exp(np.clip(np.matmul(seen[some], departure)[..., 0], -2, 2))
+    return own
