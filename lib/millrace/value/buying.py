@@ -109,8 +109,8 @@ def fit_buying(summary: pd.DataFrame) -> BuyingModel:
     repeaters = int((x > 0).sum())
     if repeaters < LEAST_REPEATERS:
         raise ArgumentError(
-            f"Too few to say: {counted(repeaters, 'customer')} bought again. {LEAST_REPEATERS} or more were expected. Look "
-            "at value.repeat_share, which only counts."
+            f"Too few to say: {counted(repeaters, 'customer')} bought again. {LEAST_REPEATERS} or more were expected. "
+            "Look at value.repeat_share, which only counts."
         )
     scale = float(age.max())
     kinds, weights = np.unique(np.column_stack([x, recency / scale, age / scale]), axis=0, return_counts=True)

@@ -89,8 +89,8 @@ def fit_spending(summary: pd.DataFrame) -> SpendingModel:
     some = summary[(summary["repeats"] > 0) & (summary["mean_repeat_amount"] > 0)]
     if len(some) < LEAST_REPEATERS:
         raise ArgumentError(
-            f"Too few to say: {counted(len(some), 'customer')} bought again. {LEAST_REPEATERS} or more were expected. Use "
-            "the mean amount of all."
+            f"Too few to say: {counted(len(some), 'customer')} bought again. {LEAST_REPEATERS} or more were expected. "
+            "Use the mean amount of all."
         )
     x, mean = some["repeats"].to_numpy(dtype="float64"), some["mean_repeat_amount"].to_numpy(dtype="float64")
     if np.ptp(mean) == 0:
