@@ -40,7 +40,7 @@ def numbered(frame: pd.DataFrame, unique_id: str | Sequence[str] | None) -> tupl
             "row was expected. Leave those rows out, or fill them."
         )
     number = frame.groupby(names, sort=False, observed=True).ngroup().to_numpy()
-    different = frame[names].iloc[np.sort(np.unique(number, return_index=True)[1])].astype(str)
+    different = frame[names][~pd.Series(number).duplicated().to_numpy()].astype(str)
     return number, different.agg(" / ".join, axis=1).to_numpy(dtype=object)
 
 
