@@ -1,7 +1,7 @@
 # %%
 import pandas as pd
 
-from millrace import painpoints, process, rates, themes
+from millrace import painpoints, process, rates, samples, themes
 
 # %% [markdown] exempt="event-log" name="*: row"
 # It numbers the rows of the list that was given: whoever takes the trials out before has other numbers.
@@ -455,6 +455,16 @@ began = "spring"
 pains["rework"] = [painpoints.Part("redoing", low=209 * 35, likely=313 * 40, high=418 * 45, kind="time")]
 more = leather[leather["resource"] == leather.groupby("resource")["lost_dm2"].sum().idxmax()]["lost_dm2"].sum()
 pains["wasted leather"] = [painpoints.Part("leather", low=0.65 * more, likely=0.8 * more, high=more, kind="cash")]
+ranked = painpoints.ranking(pains)
+
+# %% right="pains" name="a table of the section loaded in the answer's own cell"
+done_again = samples.checkpoint("rework")
+hours = done_again["hours"].sum()
+pains["rework"] = [
+    painpoints.hours_part("redoing", hours_per_year=(hours, 1.5 * hours, 2 * hours), wage_per_hour=(35, 40, 45))
+]
+lost = leather.groupby("resource")["lost_dm2"].sum().max()
+pains["wasted leather"] = [painpoints.times_part("dm2", times_per_year=lost, cost_each=(0.65, 0.8, 1.0))]
 ranked = painpoints.ranking(pains)
 
 # %% right="pains" name="some of the hours paid as overtime"

@@ -248,7 +248,7 @@ waits = process.waiting(log, hours=shop)
 # %% check="waits" points=2
 # Checks that waits counts the hours in which somebody could have worked.
 answer = checks.answer("waits")
-expected = answer.reference("waits")
+expected = answer.reference("waits", begins_with=["events"])
 table = answer.table(["mean_waiting_hours"], key=["step"])
 added = pd.to_numeric(table["mean_waiting_hours"], errors="coerce").sum()
 by = checks.given("waits_by_calendar").set_index("calendar")["hours"]
@@ -629,6 +629,7 @@ if checks.is_right("paint", "lots", shows="What the pair does"):
 import pandas as pd
 
 from millrace import checks, painpoints, samples, slips, themes
+from millrace.showing import drawing
 
 slips.explain()
 complaints = samples.load("complaints.csv").set_index("ticket_id")
@@ -807,8 +808,10 @@ quarters = tickets["opened"].dt.to_period("Q").astype(str).rename("quarter")
 per_quarter = tickets.groupby([quarters, "theme"]).size().unstack(fill_value=0)
 two = sorted(per_quarter.iloc[-1].nlargest(2).index)
 axes = per_quarter[two].plot(figsize=(8, 3), color=["#b5532a", "#33548a"], style=["-o", "--s"])
-axes.set(title="Both go up at the end. Which of them grows?", xlabel="", ylabel="tickets per quarter", ylim=(0, None))
+axes.set(xlabel="", ylabel="tickets per quarter", ylim=(0, None))
 axes.legend(title="", frameon=False)
+ends = "; ".join(f"{theme} {', '.join(map(str, per_quarter[theme].tail(5)))}" for theme in two)
+drawing.finding(axes, "Both go up at the end. Which of them grows?", f"Tickets in the last five quarters: {ends}.")
 print("All tickets in the last four quarters:", ", ".join(str(count) for count in per_quarter.sum(axis=1).tail(4)))
 
 # %% [markdown]
@@ -858,10 +861,12 @@ if checks.is_right("grows", "began", shows="The picture"):
     growing = samples.checkpoint("theme_changes").query("verdict == 'growing'").iloc[0]
     share = (rows["theme"] == growing["theme"]).groupby(rows["opened"].dt.to_period("Q").astype(str)).mean()
     axes = (100 * share).plot.bar(figsize=(8, 3), color="#b5532a")
-    axes.set(
-        title=f"{growing['theme'].capitalize()}: from {growing['share_before']:.0%} to {growing['share_after']:.0%} of all tickets",
-        xlabel="",
-        ylabel="share of the quarter's tickets, %",
+    axes.set(xlabel="", ylabel="share of the quarter's tickets, %")
+    before, after = f"{growing['share_before']:.0%}", f"{growing['share_after']:.0%}"
+    drawing.finding(
+        axes,
+        f"{growing['theme'].capitalize()}: from {before} to {after} of all tickets",
+        f"Bars, one for each quarter; the last is {share.iloc[-1]:.0%}.",
     )
 
 # %% [markdown]
@@ -920,7 +925,7 @@ ranked = painpoints.ranking(pains)
 # %% check="pains" points=2
 # Checks that ranked holds five pains, each with a cost that can be defended, and cash apart from time.
 answer = checks.answer("ranked")
-answer.reference("ranked")
+answer.reference("ranked", begins_with=["theme_costs", "rework", "leather_use"])
 limits = checks.given("pain_limits").set_index("pain")
 money = ["mean", "cash_mean", "time_mean", "p10", "p90"]
 table = answer.table([*(f"{part}_per_year" for part in money), "sentence"], key=["pain"]).set_index("pain")
