@@ -16,6 +16,7 @@ from millrace.forecasting.draws import demand_draws
 from millrace.forecasting.forecast import forecast
 from millrace.forecasting.intervals import interval_check
 from millrace.forecasting.lookalikes import launch_curve, look_alikes
+from millrace.forecasting.mape import mape_warning
 from millrace.forecasting.measures import accuracy, interval_scores
 from millrace.forecasting.models import MODELS, describe_models, mean_of
 from millrace.forecasting.overrides import forecast_value_added, ledger
@@ -60,6 +61,7 @@ __all__ = [
     "ledger",
     "left_out",
     "look_alikes",
+    "mape_warning",
     "mark_stock_outs",
     "mean_of",
     "naive2",

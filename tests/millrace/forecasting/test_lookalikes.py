@@ -75,6 +75,23 @@ def test_without_a_day_of_launch_the_first_sale_is_the_launch():
     assert made.loc["p01", "launched"] == one["ds"]
 
 
+def test_what_was_on_sale_from_the_beginning_is_set_aside_and_what_is_new_keeps_its_own_sum():
+    table, features = shop()
+    made = look_alikes(table, features=features, like={"family": "bag"}, periods=200).set_index("unique_id")
+    assert made.loc["old", "set_aside"].startswith("on sale when the file begins")
+    assert made.loc["p01", "total"] == table.loc[table["unique_id"] == "p01", "y"].sum()
+
+
+@pytest.mark.parametrize(("products", "ends"), [(19, (2, 18)), (9, (1, 9)), (6, (1, 6)), (39, (4, 36))])
+def test_the_range_leaves_out_one_of_ten_at_either_end(products, ends):
+    names = [f"p{n:02d}" for n in range(products)]
+    rows = [(name, week, float(n + 1)) for n, name in enumerate(names) for week in (1, 2)]
+    table = pd.DataFrame([*rows, ("old", 0, 1.0)], columns=["unique_id", "ds", "y"])
+    kinds = pd.DataFrame({"unique_id": names, "family": "bag"})
+    made = launch_curve(table, features=kinds, like={"family": "bag"}, periods=1).iloc[0]
+    assert (made["low_80"], made["high_80"], made["look_alikes"]) == (*ends, products)
+
+
 def test_attributes_are_dropped_from_the_last_and_it_is_said():
     table, features = shop()
     near = {"family": "bag", "price_cny": 205}
