@@ -211,7 +211,7 @@ def _listed(like: Mapping[str, object], alike: np.ndarray) -> str:
 
 
 def _range(pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the range in which the next of such products lies eight times of ten; with fewer than nine, all of them."""
+    """Return the range in which the next of such products lies eight times of ten; the whole range below nine."""
     ordered = np.sort(pieces, axis=0)
     place = max(int(0.1 * (len(pieces) + 1) + 1e-9), 1)
     return ordered[place - 1], ordered[-place]
