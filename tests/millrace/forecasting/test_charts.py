@@ -75,7 +75,13 @@ def test_feasts_in_view_are_marked_and_read_out():
 
 def tried(models=("theta", "naive")):
     rows = [
-        (HISTORY["ds"][origin], HISTORY["ds"][origin + step], model, float(origin + step), float(origin + step) + 2)
+        (
+            HISTORY["ds"][origin],
+            HISTORY["ds"][origin + step],
+            model,
+            float(origin + step),
+            origin + step + 2.0 * (-1) ** step,
+        )
         for origin in (11, 14)
         for step in (1, 2, 3)
         for model in models
