@@ -374,6 +374,8 @@ def reorder_points(given: Given) -> pd.DataFrame:
     row = given["late_supplier"].iloc[0]
     days = given["supplier_deliveries"]["lead_time_days"]
     choices = {"quoted": float(row["lead_time_days"]), "mean": float(days.mean().round()), "all": days}
+    # A learner may take one cautious number: nine of ten deliveries keep it, the tenth does not.
+    choices["p90"] = float(days.quantile(0.9).round())
     rows = []
     for name, taken in choices.items():
         table = inventory.reorder_point(
@@ -382,8 +384,9 @@ def reorder_points(given: Given) -> pd.DataFrame:
             unit_price=float(row["price_cny"]),
             order_quantity=float(row["order_quantity"]),
             service_level=0.95,
-        ).set_index("method")["reorder_point"]
-        rows.append({"days": name, "reorder_point": table["from history"], "formula": table["normal formula"]})
+        ).set_index("method")
+        history = table.loc["from history", ["reorder_point", "low", "high"]].to_dict()
+        rows.append({"days": name, **history, "formula": table.loc["normal formula", "reorder_point"]})
     rows.append({"days": "the office's", "reorder_point": float(row["reorder_point"])})
     return pd.DataFrame(rows)
 
