@@ -294,9 +294,10 @@ def range_example(given: Given) -> pd.DataFrame:
 
 def fair_draws(given: Given) -> pd.DataFrame:
     """What may be wanted of the best-selling purse in the three weeks of the fair, two thousand times."""
-    known, seen, name = _september(given), _features(given, "2025-10-20"), _best_seller(given)
-    tried = forecasting.backtest(known, horizon=8, origins=12, step=4, models=["calendar"], features=seen)
-    drawn = forecasting.demand_draws(given["autumn"], backtest=tried, history=known, periods=FAIR, unique_id=name)
+    known, name = _september(given), _best_seller(given)
+    tried = forecasting.backtest(known, horizon=8, origins=12, step=4, models=["seasonal naive"])
+    ahead = forecasting.forecast(known, horizon=8, models=["seasonal naive"])
+    drawn = forecasting.demand_draws(ahead, backtest=tried, history=known, periods=FAIR, unique_id=name)
     return pd.DataFrame({"pieces": drawn[name].clip(lower=0).round().to_numpy()})
 
 

@@ -610,8 +610,9 @@ card = samples.checkpoint("cost_card")
 card
 
 # %% [markdown]
-# What may be wanted in those three weeks is not one number but many: `wanted` holds two thousand possible totals, drawn from the forecast and its errors. If
-# section 8 found ranges too narrow, the truth may lie further out than these.
+# What may be wanted in those three weeks is not one number but many. `wanted` holds two thousand possible totals: the same weeks of last year, and
+# the errors that such forecasts made before. (The calendar model errs less in single weeks, but says too little for whole fairs. Remember section 5: for an order,
+# bias counts. And if section 8 found ranges too narrow, the truth may lie further out than these.)
 
 # %%
 wanted = samples.checkpoint("fair_draws")["pieces"]
