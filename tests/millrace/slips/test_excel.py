@@ -198,7 +198,7 @@ SHAPES = [
 ]
 
 
-@pytest.mark.parametrize("name", FORMULAS)
+@pytest.mark.parametrize("name", sorted(FORMULAS))
 def test_whatever_stands_in_the_brackets_no_name_is_proposed_that_is_not_there(notebook, name):
     import builtins
 
