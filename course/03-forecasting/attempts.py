@@ -208,6 +208,9 @@ kept_word = forecasting.interval_check(ranges)["verdict"].iloc[0]
 held = ranges["y"].between(ranges["low_80"], ranges["high_80"]).mean()
 kept_word = "too wide"
 
+# %% [markdown] exempt="fair" name="wanted cut in half before"
+# A thousand of the two thousand possible totals say the same quantity to within what one piece more or less costs.
+
 # %% right="fair" name="numbers from the card by their place"
 numbers = card["cny_per_piece"]
 too_little, too_much = numbers[0] - numbers[1] - numbers[2], numbers[1] - numbers[5]
