@@ -816,7 +816,8 @@ print("All tickets in the last four quarters:", ", ".join(str(count) for count i
 
 # %% [markdown]
 # `themes.changes` asks of every theme whether its **share** of all tickets has changed. It deals the dates out anew, as one shuffles cards, again and
-# again. `chance` says in what part of these shuffles some theme changes as much: 0.70 is nothing special, 0.01 is hardly chance.
+# again. `chance` says in what part of these shuffles some theme changes as much: 0.70 is nothing special, 0.01 is hardly chance. (A ticket with two
+# themes counts for both here, so `texts` is a little more than in section 9.)
 
 # %%
 changes = samples.checkpoint("theme_changes").drop(columns="verdict")
@@ -989,8 +990,8 @@ if checks.is_right("ranked", shows="The ranking"):
 # %%
 compared = samples.checkpoint("compared_cures")
 display(
-    compared[["pain", "cure", "with_ai", "net_value_p10", "net_value_mean"]].round(
-        {"net_value_p10": 0, "net_value_mean": 0}
+    compared[["pain", "cure", "with_ai", "net_value_p10", "net_value_mean", "net_cash_mean"]].round(
+        {"net_value_p10": 0, "net_value_mean": 0, "net_cash_mean": 0}
     )
 )
 ideas = samples.load("ideas.csv")

@@ -101,7 +101,8 @@ def quiet_reasons(given: Given) -> pd.DataFrame:
 
 def quiet_stretches(given: Given) -> pd.DataFrame:
     """These stretches as the lab shows them."""
-    return given["quiet_reasons"].drop(columns="reason")
+    shown = ["number", "product", "first_week", "weeks", "days_noted_empty", "days_closed", "usually_quiet"]
+    return given["quiet_reasons"][[*shown, "launched", "discontinued", "last_day"]]
 
 
 def _wanted(given: Given) -> pd.DataFrame:
@@ -130,9 +131,16 @@ def wanted_example(given: Given) -> pd.DataFrame:
     ]
 
 
+def weekly_sold(given: Given) -> pd.DataFrame:
+    """The weeks of the products that are still sold."""
+    over = _products(given)["discontinued"].dropna().index
+    weeks = given["weekly"]
+    return weeks[~weeks["unique_id"].isin(over)].reset_index(drop=True)
+
+
 def week_classes(given: Given) -> pd.DataFrame:
-    """The class of each product, by the week."""
-    return forecasting.demand_classes(given["weekly"])
+    """The class of each product that is still sold, by the week."""
+    return forecasting.demand_classes(given["weekly_sold"])
 
 
 def _steady(given: Given) -> list[str]:
@@ -143,8 +151,7 @@ def _steady(given: Given) -> list[str]:
 def claim_by_month(given: Given) -> pd.DataFrame:
     """How often a forecast of the month of 2025 before came within 10 % of a product's month."""
     months = _demand(given, "month")
-    sold = months[months["ds"] >= "2024-06-01"].groupby("unique_id")["ds"].min()
-    months = months[months["unique_id"].isin(sold.index)]
+    months = months[months["unique_id"].isin(given["weekly_sold"]["unique_id"])]
     long = months.groupby("unique_id")["ds"].transform("size") >= 20
     models = ["seasonal naive", "dynamic theta", "smoothing", "autoregression"]
     tried = forecasting.backtest(months[long], horizon=1, origins=12, models=models)
@@ -287,9 +294,10 @@ def autumn(given: Given) -> pd.DataFrame:
 
 
 def range_example(given: Given) -> pd.DataFrame:
-    """That of the best-selling purse."""
+    """That of the product of which most pieces are sold, but for the purse of section 9."""
     rows = given["autumn"]
-    return rows[rows["unique_id"] == _best_seller(given)].reset_index(drop=True)
+    sold = given["weekly"].groupby("unique_id")["y"].sum().drop(_best_seller(given))
+    return rows[rows["unique_id"] == sold[sold.index.isin(rows["unique_id"])].idxmax()].reset_index(drop=True)
 
 
 def fair_draws(given: Given) -> pd.DataFrame:
