@@ -16,6 +16,8 @@ from millrace.forecasting.paths import Paths, paths_from
 
 __all__ = ["demand_draws"]
 
+LEAST_SHARE = 0.1
+
 
 def demand_draws(
     forecast: pd.DataFrame,
@@ -132,9 +134,15 @@ def _relative(
 
 
 def _shares(said: np.ndarray, came: np.ndarray) -> np.ndarray:
-    """Errors of slow movers as shares of the forecast: what was sold in their stead is never below nothing."""
-    total = said.sum(axis=2)
-    return np.where(total > 0, came.sum(axis=2) / np.where(total > 0, total, 1.0) - 1, np.nan)
+    """Errors of slow movers as shares of the forecast: what was sold in their stead is never below nothing.
+
+    A forecast of nearly nothing is taken for a tenth of what usually came: a share of it would be endless.
+    """
+    total, sold = said.sum(axis=2), came.sum(axis=2)
+    known = np.isfinite(sold)
+    usual = np.where(known, sold, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    least = np.maximum(total, LEAST_SHARE * usual)
+    return np.where(least > 0, sold / np.where(least > 0, least, 1.0) - 1, np.nan)
 
 
 def _lent(relative: np.ndarray, origin: np.ndarray, shift: np.ndarray, own: np.ndarray) -> np.ndarray:

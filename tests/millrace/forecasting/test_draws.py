@@ -62,6 +62,19 @@ def test_where_dates_are_few_a_series_borrows_from_many_others():
     assert totals.nunique().min() > 30
 
 
+def test_a_forecast_of_nearly_nothing_lends_no_endless_error():
+    rng = np.random.default_rng(4)
+    values = (rng.random((40, 60)) < 0.3) * rng.poisson(8, (40, 60)).astype(float)
+
+    def nearly_nothing(side, horizon):
+        said = average(side, horizon)
+        said[::3] = 1e-103
+        return said
+
+    totals = drawn(values, nearly_nothing, periods=4)
+    assert totals.to_numpy().max() < 100 * values.max()
+
+
 def test_demand_is_never_negative_and_as_many_rows_as_asked():
     totals = drawn(np.abs(noise(10, 40, level=2.0)), average, periods=3, draws=123)
     assert totals.shape == (123, 10)
