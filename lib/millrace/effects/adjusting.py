@@ -36,7 +36,7 @@ def compare_adjusted(
         The column of the two groups.
     new : value
         The group that had it.
-    outcome, measure, better
+    outcome, measure, better : as there
         As for `pilot`.
     given : list of str
         What may have made the groups differ, known before: numbers or text.

@@ -82,7 +82,7 @@ def usual_by_kind(
 
     Parameters
     ----------
-    values, unit, period, began, kinds, ratio
+    values, unit, period, began, kinds, ratio : as there
         As for `make_panel`.
 
     Returns

@@ -25,7 +25,7 @@ def effect_by(ours: Pilot, *, by: str, confidence: float = 0.95, draws: int = DR
         From `pilot`.
     by : str
         The column of the group, for example language.
-    confidence, draws, seed
+    confidence, draws, seed : as there
         As for `effect`.
 
     Returns

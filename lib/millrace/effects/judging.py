@@ -50,7 +50,7 @@ def estimates(
     ----------
     ours : Pilot
         The pilot.
-    buckets, count
+    buckets, count : as there
         As for `millrace.effects.estimating.plan_effects`.
     confidence : float
         How often a range shall hold the truth.

@@ -35,7 +35,7 @@ def by_lot(
         The column of the two groups.
     new : value
         The group that had the new way; all others are the old way.
-    outcome, measure, better, cap
+    outcome, measure, better, cap : as there
         As for `pilot`.
     unit : str, optional
         The column of what the lot was drawn for, when it can have several rows: a customer. Each then counts as one.

@@ -23,7 +23,7 @@ def compare_answers(ours: Pilot, *, confidence: float = 0.95, draws: int = DRAWS
     ----------
     ours : Pilot
         From `pilot`.
-    confidence, draws, seed
+    confidence, draws, seed : as there
         As for `effect`.
 
     Returns

@@ -41,7 +41,7 @@ class Pilot:
         The period in which each unit began.
     starts : Series of Timestamp
         The day on which each pilot unit began, by unit.
-    outcome, unit_column, when_column, measure, better, alike, step, cap
+    outcome, unit_column, when_column, measure, better, alike, step, cap : as there
         As they were given; ``step`` is "day", "week" or "month".
     remarks : tuple of str
         What a reader must know beside any number.

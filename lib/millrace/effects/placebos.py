@@ -31,7 +31,7 @@ def placebo_dates(
         From `pilot`.
     earlier : list of int
         How many periods (weeks) earlier. Only rows before the true start are used.
-    confidence, draws, seed
+    confidence, draws, seed : as there
         As for `effect`.
 
     Returns

@@ -96,7 +96,7 @@ def sample_size(
 
     Parameters
     ----------
-    usual, spread, confidence, power
+    usual, spread, confidence, power : as there
         As for `detectable`.
     change : float
         The smallest change worth having, in the unit of ``usual``: 0.05 for five points of a share.
@@ -153,7 +153,7 @@ def detectable_by_units(
     ----------
     frame : DataFrame
         Rows of the past, before anybody began: one per case.
-    outcome, unit, when, measure, better, alike
+    outcome, unit, when, measure, better, alike : as there
         As for `pilot`.
     pilot_units : int
         How many units would begin.
@@ -163,7 +163,7 @@ def detectable_by_units(
         As for `effect`.
     power : float
         In what share of such pilots a change of that size shall be shown.
-    draws, seed
+    draws, seed : as there
         As for `effect`.
 
     Returns

@@ -30,7 +30,7 @@ def effect_by_week(
         From `pilot`.
     edges : list of int
         Where the stretches begin, in periods (weeks) since the start; the last number ends the last one.
-    confidence, draws, seed
+    confidence, draws, seed : as there
         As for `effect`.
 
     Returns

@@ -18,7 +18,8 @@ from millrace.forecasting.intervals import interval_check
 from millrace.forecasting.lookalikes import launch_curve, look_alikes
 from millrace.forecasting.mape import mape_warning
 from millrace.forecasting.measures import accuracy, interval_scores
-from millrace.forecasting.models import MODELS, describe_models, mean_of
+from millrace.forecasting.models import MODELS as MODELS
+from millrace.forecasting.models import describe_models, mean_of
 from millrace.forecasting.overrides import forecast_value_added, ledger
 from millrace.forecasting.owa import naive2, owa
 from millrace.forecasting.sentences import explain
@@ -27,7 +28,6 @@ from millrace.forecasting.stockouts import find_stock_outs, mark_stock_outs, sto
 from millrace.forecasting.trials import draw_backtest, draw_split
 
 __all__ = [
-    "MODELS",
     "FutureDatesWarning",
     "ShortHistoryWarning",
     "accuracy",

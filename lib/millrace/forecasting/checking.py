@@ -24,7 +24,7 @@ def check_series(
 
     Parameters
     ----------
-    frame, unique_id, ds, y, freq
+    frame, unique_id, ds, y, freq : as there
         As in `series`.
 
     Returns

@@ -100,7 +100,7 @@ def left_out(
 
     Parameters
     ----------
-    lines, unique_id, date, quantity, every, first, last
+    lines, unique_id, date, quantity, every, first, last : as there
         As in `demand`.
 
     Returns

@@ -82,7 +82,7 @@ def launch_curve(
 
     Parameters
     ----------
-    series, features, like, periods, within, launched
+    series, features, like, periods, within, launched : as there
         As in `look_alikes`.
 
     Returns

@@ -7,7 +7,8 @@ from millrace.inventory.counts import count_gaps, empty_at_count, gaps_by_item, 
 from millrace.inventory.leads import lead_times, left_out_deliveries
 from millrace.inventory.newsvendor import compare_quantities, order_quantity
 from millrace.inventory.playing import Play, play_policy
-from millrace.inventory.policies import Policy, order_up_to, reorder_fixed, reorder_up_to
+from millrace.inventory.policies import Policy as Policy
+from millrace.inventory.policies import order_up_to, reorder_fixed, reorder_up_to
 from millrace.inventory.purchasing import capacity_weeks, purchase_plan
 from millrace.inventory.recipes import materials_needed, plan_without_recipe
 from millrace.inventory.safety import reorder_point
@@ -15,7 +16,6 @@ from millrace.inventory.stock import slow_movers, stock_on_hand
 
 __all__ = [
     "Play",
-    "Policy",
     "capacity_weeks",
     "cash_saving",
     "compare_policies",

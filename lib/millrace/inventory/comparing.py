@@ -26,7 +26,7 @@ def compare_policies(
         As in `play_policy`.
     level : float
         The share of paths on which a rule must cost less than the first to be called better.
-    **play
+    **play : as there
         All other arguments of `play_policy`, the same for every rule.
 
     Returns

@@ -163,7 +163,7 @@ def offer_table(offers: pd.DataFrame, *, columns: Mapping[str, str] | None = Non
 
     Parameters
     ----------
-    offers, columns
+    offers, columns : as there
         As for `total_cost`.
 
     Returns

@@ -140,7 +140,7 @@ def customer_summary(
 
     Parameters
     ----------
-    orders, customer, day, amount, until
+    orders, customer, day, amount, until : as there
         As for `purchase_rows`. All rows of a customer on one day are one purchase.
 
     Returns
