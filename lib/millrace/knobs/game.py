@@ -49,6 +49,7 @@ class Game:
         self.again = widgets.Button(description="Play again")
         self.again.on_click(lambda _: self._start_again())
         self.story = widgets.HTML(layout=widgets.Layout(width="auto"))
+        self.row = in_a_row(self.control)
         self.box = widgets.VBox(layout=widgets.Layout(width="auto"))
         self._show()
 
@@ -72,4 +73,7 @@ class Game:
             return
         self.story.value = f'<div aria-live="polite">{"".join(played)}{end}</div>'
         self.button.description = f"{self.label} ({len(self.decided) + 1} of {self.rounds})"
-        self.box.children = [self.story, self.again] if over else [self.story, in_a_row(self.control), self.button]
+        shown = (self.story, self.again) if over else (self.story, self.row, self.button)
+        # Only at the beginning and the end: a button that is drawn anew swallows a click.
+        if self.box.children != shown:
+            self.box.children = shown

@@ -37,7 +37,7 @@ def test_a_second_painter_shortens_the_queue_and_the_funnel_says_in_words_what_i
     hours = [int(text.split(" within ")[1].split(" ")[0]) for text in (before, said.inner_text())]
     assert hours[0] < 0.75 * hours[1]
     desk.picture("lesson-02-second-painter")
-    page.locator(".jp-Cell", has_text="A little collecting takes").last.click()
+    page.locator(".jp-Cell", has_text="A little collecting").last.click()
     desk.go_to("The funnel: turn how many straps")
     desk.run(wait_for_output=True)
     guess(desk, "20")
