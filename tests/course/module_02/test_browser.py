@@ -29,6 +29,7 @@ def test_a_second_painter_shortens_the_queue_and_the_funnel_says_in_words_what_i
     desk.go_to("Round 2: a second painter")
     desk.run(wait_for_output=True)
     guess(desk, "30")
+    page.get_by_text("You guessed 30 hours. It is 16").wait_for()
     said = page.locator(".widget-html pre", has_text="Nine of ten orders").last
     said.wait_for()
     before = said.inner_text()
