@@ -599,12 +599,16 @@ paint_answer, answer = checks.answer("paint"), checks.answer("lots")
 right = checks.given("peeling_cause")
 look = "Expected: the paint of the pair that raises the rate, by its name in quotes."
 paint_answer.that(paint_answer.word(["water", "solvent"], look=look) == right["edge_paint"].iloc[0], look)
+answer.that(
+    not (isinstance(answer.value, str) and " or " in answer.value),
+    'lots is one text. Expected: a list, each lot in its own quotes with commas between: ["first lot", "second lot"].',
+)
 answer.lists(
     right["leather_lot"],
     what="lots",
     column="leather_lot",
     too_many="Expected: only the lots of the pair that raises the rate. A lot that does not peel with this paint either is not to blame.",
-    too_few="Expected: all lots of the pair that raises the rate. Values that belong together are joined with 'or'.",
+    too_few="Expected: all lots of the pair that raises the rate. The table joins them with 'or'; in your list there are commas between.",
 )
 
 # %% tags=["result"]
@@ -699,12 +703,12 @@ for name in sorted(names):
     here, ours = mine == name, right == name
     answer.that(
         (here & ours).sum() >= 0.75 * ours.sum(),
-        f"Of 100 tickets about '{name}', yours finds {100 * (here & ours).sum() / ours.sum():.0f}. Expected: 75 or more. Look for words that "
+        f"Of 100 tickets about '{name}', yours finds {100 * (here & ours).sum() / ours.sum():.1f}. Expected: 75 or more. Look for words that "
         "other customers use for it, and in found.seeds for words that do not fit.",
     )
     answer.that(
         (here & ours).sum() >= 0.75 * here.sum(),
-        f"Of 100 tickets that you call '{name}', about {100 * (here & ours).sum() / here.sum():.0f} are about it. Expected: 75 or more. One of its "
+        f"Of 100 tickets that you call '{name}', {100 * (here & ours).sum() / here.sum():.1f} are about it. Expected: 75 or more. One of its "
         "words is in other complaints too: look in found.seeds for words that do not fit.",
     )
 
@@ -964,7 +968,7 @@ for pain in limits.index:
     )
     answer.that(
         mean[pain] >= limits.loc[pain, "least"],
-        f"{pain} is put too low, at {mean[pain]:,.0f} CNY per year. Look again which rows count, and what one hour or one dm2 costs.",
+        f"{pain} is put too low, at {mean[pain]:,.0f} CNY per year. Look again which rows count, what one hour or one dm2 costs, and whether to do a piece again takes as long.",
     )
     answer.that(
         mean[pain] <= limits.loc[pain, "most"],

@@ -207,7 +207,7 @@ def _began_on(starts: Mapping[Any, object], units: np.ndarray) -> pd.Series:
             f"starts={in_words(starts)} was given. The pilot units with the day on which each began were expected. "
             "Write it like {'Tall Ship': '2025-05-12'}."
         )
-    for name in starts.keys():  # noqa: SIM118 - a Series would give its values
+    for name in dict(starts):
         if name not in set(units):
             raise ArgumentError(
                 f"starts names the unit {in_words(name)}, which has no usable row. The units are: "

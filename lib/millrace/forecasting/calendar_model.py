@@ -7,6 +7,8 @@ import pandas as pd
 
 from millrace.errors import ArgumentError
 from millrace.forecasting.bounds import bounded
+from millrace.forecasting.frequencies import kind_of_step
+from millrace.forecasting.levels import window_means
 from millrace.forecasting.panel import Panel
 from millrace.forecasting.smoothing import smoothing
 from millrace.forecasting.theta import smoothed
@@ -17,6 +19,7 @@ DAYS = {"D": 1.0, "B": 1.4, "W": 7.0, "M": 30.4375, "Q": 91.3125, "Y": 365.25}
 HARMONICS = 3
 PENALTY = 1e-2
 LEAST_SEASONS = 1.5
+LOWEST, HIGHEST = -4.0, 4.0  # logarithms of the smallest and the largest factor
 # A departure of a series' own factor is taken to be some 14 % (one over the root of 50) until its sales show more.
 OWN_RIDGE, AT_ONCE = 50.0, 256
 STEADY = 1e-3  # no series is trusted as if it varied by less than some 3 %
@@ -60,7 +63,7 @@ def calendar(side: Panel, horizon: int) -> np.ndarray:
     if not used.any():
         return np.zeros((len(side.y), horizon))
     factors = _factors(seen, sales, usual, used, width)
-    factors = np.clip(factors * _own(seen, sales, usual, used, factors), 0.02, np.exp(4))
+    factors = np.clip(factors * _own(seen, sales, usual, used, factors), np.exp(LOWEST), np.exp(HIGHEST))
     rest = np.where(known, sales / factors[:, :width], np.nan)
     level = smoothed(rest)[1]
     return np.maximum(bounded(level[:, None] * factors[:, width:], side.y), 0.0)
@@ -68,16 +71,10 @@ def calendar(side: Panel, horizon: int) -> np.ndarray:
 
 def _around(sales: np.ndarray, length: int) -> np.ndarray:
     """Return the mean of the season around each period, of fewer periods at the ends."""
-    known = np.isfinite(sales)
-    half = length // 2
-    total = np.cumsum(np.pad(np.where(known, sales, 0.0), ((0, 0), (1, 0))), axis=1)
-    count = np.cumsum(np.pad(known, ((0, 0), (1, 0))), axis=1)
     width = sales.shape[1]
     # At either end the window is shifted, not cut: a whole season has no season.
-    last = np.minimum(np.maximum(np.arange(width) + half, min(length, width)), width)
-    first = np.maximum(last - length, 0)
-    inside = count[:, last] - count[:, first]
-    return np.where(inside > 0, (total[:, last] - total[:, first]) / np.maximum(inside, 1), np.nan)
+    last = np.minimum(np.maximum(np.arange(width) + length // 2, min(length, width)), width)
+    return window_means(sales, np.maximum(last - length, 0), last)
 
 
 def _columns(side: Panel, horizon: int) -> np.ndarray:
@@ -93,11 +90,11 @@ def _columns(side: Panel, horizon: int) -> np.ndarray:
     table = np.stack(waves, axis=2)
     if side.features is None:
         return table
-    place = side.features.index.get_indexer(side.ends)[:, None] + steps
+    end = side.features.index.get_indexer(side.ends)
+    place = end[:, None] + steps
     begun = np.column_stack([np.isfinite(side.y), np.ones((len(side.y), horizon), dtype=bool)])
-    if (side.features.index.get_indexer(side.ends) < 0).any() or ((place < 0) | (place >= len(side.features)))[
-        begun
-    ].any():
+    outside = (place < 0) | (place >= len(side.features))
+    if (end < 0).any() or outside[begun].any():
         raise ArgumentError(
             f"The calendar holds the periods from {side.features.index[0]} to {side.features.index[-1]}. Every period "
             f"of the history and {horizon} more were expected. Make it longer, with calendar_features(...)."
@@ -115,8 +112,7 @@ def _time(side: Panel) -> np.ndarray:
 def _length(side: Panel) -> float:
     if isinstance(side.freq, int):
         return 1 / side.season_length
-    kind = side.freq.partition("-")[0].removesuffix("S").removesuffix("E") or side.freq
-    return DAYS.get(kind, 365.25 / side.season_length) / 365.25
+    return DAYS.get(kind_of_step(side.freq), 365.25 / side.season_length) / 365.25
 
 
 def _factors(seen: np.ndarray, sales: np.ndarray, usual: np.ndarray, used: np.ndarray, width: int) -> np.ndarray:
@@ -127,8 +123,7 @@ def _factors(seen: np.ndarray, sales: np.ndarray, usual: np.ndarray, used: np.nd
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = sales / usual
     model.fit(past[used], ratio[used], sample_weight=usual[used] / usual[used].mean())
-    factors = np.exp(np.clip(seen @ model.coef_ + model.intercept_, -6, 4))
-    return np.asarray(np.maximum(factors, 0.02))
+    return np.asarray(np.exp(np.clip(seen @ model.coef_ + model.intercept_, LOWEST, HIGHEST)))
 
 
 def _own(seen: np.ndarray, sales: np.ndarray, usual: np.ndarray, used: np.ndarray, factors: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, in_words
 from millrace.forecasting.backtest import as_panel
-from millrace.forecasting.combining import WEIGHTED, intermittent, one_of
+from millrace.forecasting.combining import WEIGHTED, is_intermittent, one_of
 from millrace.forecasting.paths import Paths, paths_from
 
 __all__ = ["choose"]
@@ -104,7 +104,7 @@ def _target_losses(paths: Paths) -> tuple[np.ndarray, np.ndarray]:
     """Mean loss per model, series and period that came, with the number of forecasts of each period."""
     models, _, series, horizon = paths.said.shape
     error = np.abs(paths.said - paths.came)
-    slow = intermittent(paths.side.y)
+    slow = is_intermittent(paths.side.y)
     error[:, :, slow] **= 2
     targets = sorted({back - step for back in paths.back for step in range(horizon)}, reverse=True)
     loss, count = np.zeros((models, series, len(targets))), np.zeros((series, len(targets)))

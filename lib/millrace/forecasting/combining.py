@@ -9,23 +9,23 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.forecasting.backtest import as_panel
+from millrace.forecasting.classes import INTERVAL
 from millrace.forecasting.paths import Paths, paths_frame, paths_from
 
-__all__ = ["WEIGHTED", "combine", "combined", "final_weights", "intermittent", "keep", "one_of", "weights"]
+__all__ = ["WEIGHTED", "combine", "combined", "final_weights", "is_intermittent", "keep", "one_of", "weights"]
 
 WEIGHTED = "weighted mean"
 METHODS = (WEIGHTED, "mean", "median", "trimmed mean")
 # How fast a model that was worse loses its say, and how far each series is trusted against all series together.
 POWER, OWN_SHARE = 4.0, 0.5
-LUMPY_INTERVAL = 1.32
 
 
-def intermittent(y: np.ndarray) -> np.ndarray:
+def is_intermittent(y: np.ndarray) -> np.ndarray:
     """Mark series with 1.32 or more periods per period with demand (Syntetos and Boylan 2005), and never negative."""
     known = np.isfinite(y)
     sold = (np.nan_to_num(y) > 0).sum(axis=1)
     never_negative = ~(np.nan_to_num(y) < 0).any(axis=1)
-    return never_negative & (known.sum(axis=1) >= LUMPY_INTERVAL * np.maximum(sold, 1e-9))
+    return never_negative & (known.sum(axis=1) >= INTERVAL * np.maximum(sold, 1e-9))
 
 
 def weights(loss: np.ndarray) -> np.ndarray:
@@ -49,7 +49,7 @@ def weights(loss: np.ndarray) -> np.ndarray:
 def losses(paths: Paths) -> np.ndarray:
     """Mean loss per model, origin and series: of absolute errors, for intermittent series of squared ones."""
     error = np.abs(paths.said - paths.came)
-    lumpy = intermittent(paths.side.y)
+    lumpy = is_intermittent(paths.side.y)
     error[:, :, lumpy] **= 2
     known = paths.known.sum(axis=2)
     return np.where(known > 0, np.where(paths.known, error, 0.0).sum(axis=3) / np.maximum(known, 1), np.nan)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean, in_words, require_columns
 from millrace.forecasting.backtest import as_panel
-from millrace.forecasting.combining import intermittent
+from millrace.forecasting.combining import is_intermittent
 from millrace.forecasting.intervals import POOL_WEIGHT, spread
 from millrace.forecasting.panel import Panel
 from millrace.forecasting.paths import Paths, paths_from
@@ -115,7 +115,7 @@ def _drawn(
     origin = rng.choice(len(counts), size=draws, p=counts / counts.sum())
     shift = rng.integers(0, 2**31, size=draws)
     own = rng.random((draws, len(side.ids)))
-    slow = intermittent(side.y)
+    slow = is_intermittent(side.y)
     taken = np.zeros((draws, len(side.ids)))
     for rows in (np.flatnonzero(slow), np.flatnonzero(~slow)):
         if len(rows) and there[:, rows].any():

@@ -9,7 +9,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, in_words, require_columns
 from millrace.forecasting.backtest import as_panel, chosen_models, whole_numbers
-from millrace.forecasting.combining import WEIGHTED, combined, final_weights, intermittent, keep
+from millrace.forecasting.combining import WEIGHTED, combined, final_weights, is_intermittent, keep
 from millrace.forecasting.intervals import check_levels, limits, spread
 from millrace.forecasting.panel import Panel, panel
 from millrace.forecasting.paths import LEAST_PERIODS, Model, Paths, said_at, what_came
@@ -153,7 +153,7 @@ def _one_each(
     if choice is not None:
         names = _names(choice, paths)
     elif not chosen:
-        names[intermittent(paths.side.y)] = SLOW
+        names[is_intermittent(paths.side.y)] = SLOW
     for number, name in enumerate(paths.models):
         rows = names == name
         before[:, rows], now[rows] = paths.said[number][:, rows], ahead[number][rows]
@@ -177,7 +177,7 @@ def _ranges(
     paths: Paths, before: np.ndarray, ahead: np.ndarray, levels: list[int], positive: np.ndarray
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Slow movers lend their errors to each other only, and so do the rest: they differ in shape."""
-    slow = intermittent(paths.side.y)
+    slow = is_intermittent(paths.side.y)
     ranges = {f"{end}_{level}": np.empty_like(ahead) for level in levels for end in ("low", "high")}
     reliable = np.zeros(len(ahead), dtype=bool)
     for rows in (np.flatnonzero(slow), np.flatnonzero(~slow)):

@@ -6,7 +6,7 @@ from pandas.tseries.frequencies import to_offset
 
 from millrace.errors import ArgumentError, in_words, require_columns
 
-__all__ = ["checked_step", "frequency", "season_length"]
+__all__ = ["checked_step", "frequency", "kind_of_step", "season_length"]
 
 SEASONS = {"D": 7, "B": 5, "W": 52, "M": 12, "Q": 4, "Y": 1}
 WEEKDAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
@@ -81,13 +81,18 @@ def season_length(freq: str | int) -> int:
     """
     if isinstance(freq, int):
         return 1
-    kind = freq.partition("-")[0].removesuffix("S").removesuffix("E") or freq
+    kind = kind_of_step(freq)
     if kind not in SEASONS:
         raise ArgumentError(
             f"freq='{freq}' has no usual season. Days, weeks, months, quarters or years were expected. "
             "Give season_length=."
         )
     return SEASONS[kind]
+
+
+def kind_of_step(freq: str) -> str:
+    """Return the letter of a step without its anchor: "W" for "W-MON", "M" for "MS" and "ME"."""
+    return freq.partition("-")[0].removesuffix("S").removesuffix("E") or freq
 
 
 def checked_step(freq: str | int, ds: pd.Series) -> str | int:

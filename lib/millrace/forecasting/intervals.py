@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
-from millrace.forecasting.panel import Panel
+from millrace.forecasting.panel import Panel, row_means
 
 __all__ = ["Spread", "check_levels", "interval_check", "limits", "spread", "usual_change", "usual_level"]
 
@@ -60,9 +60,9 @@ def usual_change(y: np.ndarray, season_length: int) -> np.ndarray:
     >>> usual_change(np.array([[4.0, 5.0, 4.0, 5.0, 4.0, 5.0], [2.0, 2.0, 2.0, 2.0, 2.0, 2.0]]), 1)
     array([1., 0.])
     """
-    change = _mean(np.abs(np.diff(y, axis=1)))
+    change = row_means(np.abs(np.diff(y, axis=1)))
     if y.shape[1] > season_length > 1:
-        season = _mean(np.abs(y[:, season_length:] - y[:, :-season_length]))
+        season = row_means(np.abs(y[:, season_length:] - y[:, :-season_length]))
         enough = np.isfinite(y).sum(axis=1) > season_length + 2
         less, more = np.minimum(change, season), np.maximum(change, season)
         change = np.where(enough, np.maximum(less, more / 20), change)
@@ -71,14 +71,8 @@ def usual_change(y: np.ndarray, season_length: int) -> np.ndarray:
 
 def usual_level(y: np.ndarray, season_length: int) -> np.ndarray:
     """Measure the size of each series' values in its last season, whatever their sign; ever, where that is nothing."""
-    recent = _mean(np.abs(y[:, -(season_length + 3) :]))
-    return np.where(recent > 0, recent, _mean(np.abs(y)))
-
-
-def _mean(values: np.ndarray) -> np.ndarray:
-    # without numpy's warning for a row that is all missing
-    there = np.isfinite(values)
-    return np.where(there, values, 0.0).sum(axis=1) / np.maximum(there.sum(axis=1), 1)
+    recent = row_means(np.abs(y[:, -(season_length + 3) :]))
+    return np.where(recent > 0, recent, row_means(np.abs(y)))
 
 
 def spread(side: Panel, back: Sequence[int], said: np.ndarray, came: np.ndarray) -> Spread:
@@ -103,7 +97,7 @@ def spread(side: Panel, back: Sequence[int], said: np.ndarray, came: np.ndarray)
 def _power(sizes: np.ndarray, change: np.ndarray, level: np.ndarray) -> float:
     """Estimate whether errors go with the change (1) or with the level (0) of a series, across all series."""
     known = np.isfinite(sizes) & np.isfinite(change)[..., None] & np.isfinite(level)[..., None]
-    path = _mean(np.where(known, sizes, np.nan).reshape(-1, sizes.shape[-1])).reshape(change.shape)
+    path = row_means(np.where(known, sizes, np.nan).reshape(-1, sizes.shape[-1])).reshape(change.shape)
     judged = known.any(axis=2) & (path > 0)
     at = np.log(np.where(judged, change / level, 1.0)), np.log(np.where(judged, path / level, 1.0))
     across, up = ((one.sum(axis=0) / np.maximum(judged.sum(axis=0), 1))[judged.any(axis=0)] for one in at)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-__all__ = ["NEAR", "expected_demand", "near_level", "season_of_others"]
+__all__ = ["NEAR", "expected_demand", "near_level", "season_of_others", "window_means"]
 
 NEAR = 26  # periods to either side that tell a product's level and how often it has a quiet period
 SEASON_SERIES = 5  # with fewer other products, the season of a period is not known from them
@@ -16,11 +16,15 @@ def expected_demand(clean: np.ndarray) -> np.ndarray:
 
 def near_level(clean: np.ndarray) -> np.ndarray:
     """Return the mean of the known periods near each period; NaN where there are none."""
-    known = np.isfinite(clean)
-    total = np.cumsum(np.pad(np.where(known, clean, 0.0), ((0, 0), (1, 0))), axis=1)
-    count = np.cumsum(np.pad(known, ((0, 0), (1, 0))), axis=1)
     at = np.arange(clean.shape[1])
-    first, last = np.maximum(at - NEAR, 0), np.minimum(at + NEAR + 1, clean.shape[1])
+    return window_means(clean, np.maximum(at - NEAR, 0), np.minimum(at + NEAR + 1, clean.shape[1]))
+
+
+def window_means(values: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Return the mean of the known values from each first column to before each last one; NaN where there are none."""
+    known = np.isfinite(values)
+    total = np.cumsum(np.pad(np.where(known, values, 0.0), ((0, 0), (1, 0))), axis=1)
+    count = np.cumsum(np.pad(known, ((0, 0), (1, 0))), axis=1)
     inside = count[:, last] - count[:, first]
     return np.where(inside > 0, (total[:, last] - total[:, first]) / np.maximum(inside, 1), np.nan)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from pandas.tseries.frequencies import to_offset
 
-__all__ = ["Panel", "panel", "shifted"]
+__all__ = ["Panel", "panel", "row_means", "shifted"]
 
 
 @dataclass(frozen=True)
@@ -75,3 +75,9 @@ def shifted(periods: pd.Index, steps: int, *, freq: str | int) -> pd.Index:
         return periods + steps * freq
     different, place = np.unique(periods.to_numpy(), return_inverse=True)
     return (pd.DatetimeIndex(different) + steps * to_offset(freq))[place]
+
+
+def row_means(values: np.ndarray) -> np.ndarray:
+    """Return the mean of the known values of each row; 0 where nothing is known."""
+    known = np.isfinite(values)
+    return np.asarray(np.where(known, values, 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1))

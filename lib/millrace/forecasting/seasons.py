@@ -1,8 +1,8 @@
 """Seasons of many series at once: is there one, and what remains without it."""
 
-import warnings
-
 import numpy as np
+
+from millrace.forecasting.panel import row_means
 
 __all__ = ["adjusted", "is_seasonal", "season_index"]
 
@@ -31,7 +31,7 @@ def is_seasonal(y: np.ndarray, season_length: int) -> np.ndarray:
     n = known.sum(axis=1)
     if season_length < 2 or y.shape[1] <= 2 * season_length:
         return np.zeros(len(y), dtype=bool)
-    deviation = np.where(known, y - _mean(y)[:, None], 0.0)
+    deviation = np.where(known, y - row_means(y)[:, None], 0.0)
     variance = np.maximum((deviation**2).sum(axis=1), 1e-12)
     lags = np.stack(
         [(deviation[:, lag:] * deviation[:, :-lag]).sum(axis=1) / variance for lag in range(1, season_length + 1)]
@@ -132,12 +132,6 @@ def _centred_mean(y: np.ndarray, length: int) -> np.ndarray:
         windows = np.lib.stride_tricks.sliding_window_view(y, len(weights), axis=1)
         trend[:, half : half + windows.shape[1]] = windows @ weights
     return trend
-
-
-def _mean(values: np.ndarray) -> np.ndarray:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        return np.asarray(np.nanmean(values, axis=1)) if values.shape[1] else np.full(len(values), np.nan)
 
 
 def _least(y: np.ndarray) -> np.ndarray:

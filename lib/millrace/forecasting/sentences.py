@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError, in_words, require_columns
-from millrace.forecasting.combining import LUMPY_INTERVAL
+from millrace.forecasting.classes import INTERVAL
 
 __all__ = ["explain"]
 
@@ -132,7 +132,7 @@ def _sentence(name: str, row: Mapping[Hashable, Any], words: Mapping[str, str]) 
     parts = [_finding(name, row, words)]
     if np.isfinite(row["cost_per_period"]):
         parts.append(f"That is {row['cost_per_period']:,.0f} {words['currency']} per {period}.")
-    if row["periods"] >= LUMPY_INTERVAL * max(row["sold"], 1e-9):
+    if row["periods"] >= INTERVAL * max(row["sold"], 1e-9):
         parts.append(
             f"It sold in {row['sold']} of {row['periods']} {period}s: plan its stock, not its single {period}s."
         )

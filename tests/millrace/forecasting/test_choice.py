@@ -6,7 +6,7 @@ import pytest
 
 from millrace.errors import ArgumentError
 from millrace.forecasting import backtest, choose, combine
-from millrace.forecasting.combining import intermittent, weights
+from millrace.forecasting.combining import is_intermittent, weights
 from plain_models import PLAIN, average, last, noise, season, smooth, table, terrible, walks
 
 KNOWN = {"season_length": 4, "freq": 1}
@@ -161,7 +161,7 @@ def test_a_model_that_was_right_gets_the_most_say():
 
 def test_slow_movers_are_told_from_the_rest():
     y = np.array([[0.0, 0, 4, 0, 0, 5], [4, 3, 5, 4, 0, 6], [-1, 0, 0, 0, 0, 1], [np.nan, np.nan, np.nan, 0, 0, 0]])
-    assert intermittent(y).tolist() == [True, False, False, True]
+    assert is_intermittent(y).tolist() == [True, False, False, True]
 
 
 def test_for_slow_movers_a_forecast_of_nothing_does_not_win():
