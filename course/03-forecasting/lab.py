@@ -36,7 +36,7 @@ slips.explain()
 #
 # ## 1. From order lines to weeks
 #
-# Here are the orders of three years, as lab 01 left them. A line with fewer than no pieces takes back an earlier line: the customer cancelled. The
+# Here are the orders of three years, as lab 01 left them. A line below zero takes back an earlier one: the customer cancelled. The
 # second table holds the largest lines, with what the same customer usually takes in one line:
 
 # %%
@@ -46,7 +46,7 @@ display(orders[orders["pieces"] < 0].head(3))
 orders.nlargest(6, "pieces").merge(usual, on="customer")
 
 # %% [markdown]
-# **Your task.** Make the table `weekly`: how many pieces of each product were ordered in each week. It shall show what one can expect to come
+# **Your task.** Make the table `weekly`: how many pieces of each product were ordered in each week. It should show what you expect to come
 # again. Two lines: `kept = ...`, the lines that count; then `weekly = forecasting.demand(kept, ...)`.
 #
 # **You choose** which lines do not belong in it, if any.
@@ -226,7 +226,7 @@ answer.lists(
 )
 
 # %% tags=["result"]
-# Says how much of the business that is, and what the dealer's sentence is worth.
+# Says how much of the business that is, and what the vendor's sentence is worth.
 right, made = samples.checkpoint("week_classes"), samples.checkpoint("weekly")
 regular = right.loc[right["class"].isin(["smooth", "erratic"]), "unique_id"]
 share = made.loc[made["unique_id"].isin(regular), "y"].sum() / made["y"].sum()
@@ -300,9 +300,7 @@ second.matches(
 # %% tags=["result"]
 # Judges one method twice: on the weeks after the cut, and on as many weeks drawn at random.
 splits = samples.checkpoint("two_splits").set_index("split")["wape_share"]
-print(
-    f"One method, a forest of decision trees, judged twice. On the ten weeks after the cut it was off by {splits['in time']:.0%} of all pieces."
-)
+print(f"One method, judged twice. On the ten weeks after the cut it was off by {splits['in time']:.0%} of all pieces.")
 print(f"On ten weeks drawn at random, of which it had seen the neighbours, by {splits['at random']:.0%}.")
 gap = splits["in time"] - splits["at random"]
 if gap > 0:
@@ -318,7 +316,7 @@ if gap > 0:
 # |---|---|
 # | MAPE | for each week: how far off, in per cent of what was sold; then the mean of these per cents. Weeks with nothing sold are left out |
 # | WAPE | all pieces that it was off by, added up, in per cent of all pieces sold |
-# | bias | all pieces that it forecast too many less those too few, in per cent of all pieces sold |
+# | bias | the pieces that it forecast too many, less those too few, in per cent of all pieces sold |
 
 # %%
 rivals = samples.checkpoint("two_forecasters")
@@ -329,7 +327,7 @@ display(rivals.head(3))
 # **Your task.** Two answers:
 #
 # - `trusted`: by whom you would let the workshop be planned, `"A"` or `"B"`;
-# - `short`: how many pieces `"A"` forecast **too few** in all, too many counted against too few: `sold` less `forecast`, added up over A's rows.
+# - `short`: by how many pieces `"A"` was **too low** on the whole: `sold` less `forecast`, added up over A's rows.
 #
 # **You choose** which measure speaks about what it costs the company.
 #
@@ -627,7 +625,7 @@ my_guess = ...
 #
 # **You choose** which lines of the card count. Wages and rent are paid in any case.
 #
-# <details><summary>Hint 1: the idea</summary>Ask of each line: is this payment smaller, or this income larger, because of one purse more? A purse that is missing would
+# <details><summary>Hint 1: the idea</summary>Ask of each line: does it change when one purse more is made, or sold? A purse that is missing would
 # have brought its price, and would have cost what goes into it. A purse that is left over has cost what went into it, and brings what the dealer
 # pays.</details>
 # <details><summary>Hint 2: the tool</summary>Read the numbers from the card, and write the sums with + and -. The helper weighs both costs over all possible totals.</details>

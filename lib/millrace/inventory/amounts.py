@@ -42,7 +42,8 @@ def amount(value: object, *, name: str, above: float = 0.0, or_equal: bool = Fal
     found = float(value) if number else np.nan  # type: ignore[arg-type]
     if not np.isfinite(found) or found < above or (found == above and not or_equal):
         limit = f"of {above:g} or more" if or_equal else f"above {above:g}"
-        raise ArgumentError(f"{name}={in_words(value)} was given. A number {limit} was expected. Correct it.")
+        way_out = "Write decimals with a point, as in 64.50." if isinstance(value, tuple) else "Correct it."
+        raise ArgumentError(f"{name}={in_words(value)} was given. A number {limit} was expected. {way_out}")
     return found
 
 

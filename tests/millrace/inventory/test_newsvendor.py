@@ -109,3 +109,8 @@ def test_a_frame_of_several_products_is_refused_and_one_column_is_taken():
     with pytest.raises(ArgumentError, match="Take one column"):
         order_quantity(frame, cost_of_too_little=1, cost_of_too_much=1)
     assert order_quantity(frame["b"], cost_of_too_little=9, cost_of_too_much=1)["quantity"] == 4
+
+
+def test_a_comma_for_a_point_is_told_as_that():
+    with pytest.raises(ArgumentError, match=r"Write decimals with a point, as in 64\.50"):
+        order_quantity([3, 4], cost_of_too_little=(64, 50), cost_of_too_much=1)
