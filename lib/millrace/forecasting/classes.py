@@ -122,9 +122,9 @@ def draw_classes(classes: pd.DataFrame, *, period: str = "week", ax: "Axes | Non
         "lumpy": (far, 0.97, "right", "top"),
     }
     for name, (x, y, across, up) in corners.items():
-        ax.text(
-            x, y * top, f"{name}: {counts.get(name, 0)}", ha=across, va=up, color=INK, fontsize=9, fontweight="bold"
-        )
+        label = ax.text(x, y * top, f"{name}: {counts.get(name, 0)}", ha=across, va=up, color=INK, fontweight="bold")
+        # The border of the classes runs behind it.
+        label.set(fontsize=9, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})
     ax.set_xlabel(f"one {period} with demand in so many {period}s (1 is every {period})")
     ax.set_ylabel("how different amounts are")
     regular = int(counts.get("smooth", 0) + counts.get("erratic", 0))
