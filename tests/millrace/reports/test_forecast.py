@@ -155,6 +155,29 @@ def test_a_stock_out_is_estimated_and_not_counted_as_no_demand(tmp_path):
     assert marked["y"].between(0.7 * 56, 1.3 * 56).all()
 
 
+@pytest.mark.parametrize(
+    ("header", "words"), [("any left?", ("yes", "no")), ("Rest", ("4", "0")), ("sold out", ("no", "yes"))]
+)
+def test_a_column_that_says_whether_any_was_left_marks_stock_outs(tmp_path, header, words):
+    table = shop(["bread", "cake", "roll"])
+    out = table["date"].between("2025-09-01", "2025-09-07") & (table["product"] == "cake")
+    table[header] = out.map({False: words[0], True: words[1]})
+    table.loc[out, "pieces"] = 3
+    _, demand = demand_of(table, tmp_path)
+    marked = demand.history[demand.history["censored"]]
+    assert marked[["unique_id", "ds"]].values.tolist() == [["cake", pd.Timestamp("2025-09-01")]]
+    assert marked["y"].iloc[0] > 7 * 3
+    assert "1 period" in " ".join(demand.notes)
+
+
+def test_a_word_that_says_neither_yes_nor_no_is_no_stock_out_and_is_named(tmp_path):
+    table = shop(["bread"]).assign(left="yes").astype({"left": object})
+    table.loc[3, "left"] = "perhaps"
+    sales, demand = demand_of(table, tmp_path)
+    assert "censored" not in demand.history
+    assert any("perhaps" in note for note in sales.notes)
+
+
 def test_one_giant_order_is_a_question_and_stays_in(tmp_path):
     table = shop()
     table.loc[30, "pieces"] = 5000

@@ -223,6 +223,13 @@ def test_without_any_table_the_sentence_has_words_and_no_names(tmp_path_factory,
     assert not re.search("orders|lines|like this", shown.sentence)
 
 
+def test_an_example_adds_up_amounts_and_not_line_numbers(notebook):
+    notebook.run('bills = pd.DataFrame({"line": [1, 2, 3], "paid": [9, 9, 4]})')
+    shown = notebook.run("SUM(bills)")
+    notebook.shell.user_ns.pop("bills")
+    assert shown.sentence.endswith('bills["paid"].sum()')
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [

@@ -13,7 +13,7 @@ from millrace.reports.choosing import LEFT_OUT, Chosen, ColumnQuestion, choose_c
 __all__ = ["CARD", "EXTRAS", "SALES", "choose_extra_columns", "choose_sales_columns", "kind_of_extra"]
 
 CARD = ("price", "cost", "stock", "lead_time_days")
-SALES = ("date", "product", "quantity", "clerk", "currency", *CARD)
+SALES = ("date", "product", "quantity", "left", "clerk", "currency", *CARD)
 EXTRAS = {"stock-outs": ("product", "out_from", "out_until"), "products": ("product", *CARD), "calendar": ("date",)}
 MOSTLY, NEARLY_ALL, MONTHS_ACROSS = 0.5, 0.9, 3
 

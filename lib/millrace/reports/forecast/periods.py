@@ -18,6 +18,7 @@ from millrace.reading import parse_dates
 from millrace.reports.finding import Finding
 from millrace.reports.forecast.opening import Opened, Source
 from millrace.reports.forecast.sales import Sales
+from millrace.reports.forecast.sold_out import stock_outs_of
 
 __all__ = ["FREQ", "HORIZON", "Demand", "add_up", "check_demand"]
 
@@ -118,7 +119,7 @@ def add_up(
     if period == "day":
         history, told_of_days = _latest(history, MOST_DAYS * (2 if country or "calendar" in files.extras else 1))
         notes += told_of_days
-    history, said = _with_stock_outs(history, files)
+    history, said = _with_stock_outs(history, _stock_outs(files, sales))
     horizon = _horizon(period, periods_ahead, history)
     features, told_of_calendar = _features(history, files, period, horizon, country)
     aside = outside.assign(text=outside["product"] + " | " + outside["quantity"].map("{:g}".format))
@@ -219,10 +220,12 @@ def _latest(history: pd.DataFrame, most: int) -> tuple[pd.DataFrame, list[str]]:
     return kept, [f"Forecasts by day are made from the last {most} days."]
 
 
-def _with_stock_outs(history: pd.DataFrame, files: Opened) -> tuple[pd.DataFrame, list[str]]:
-    gone = _stock_outs(files)
-    if gone is None:
-        return history, ["No stock-outs were given, so every quiet period counts as one in which nobody wanted it."]
+def _with_stock_outs(history: pd.DataFrame, gone: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    if gone.empty:
+        return history, [
+            "No stock-outs were given, so every quiet period counts as one in which nobody wanted it. A column "
+            "'any left?' (yes or no) in the list of sales would tell."
+        ]
     marked = mark_stock_outs(history, stock_outs=gone)
     if not marked["censored"].any():
         return history, [f"{counted(len(gone), 'stock-out')} given; none of them lies in the periods of a product."]
@@ -234,22 +237,23 @@ def _with_stock_outs(history: pd.DataFrame, files: Opened) -> tuple[pd.DataFrame
     ]
 
 
-def _stock_outs(files: Opened) -> pd.DataFrame | None:
+def _stock_outs(files: Opened, sales: Sales) -> pd.DataFrame:
+    """Put together the stock-outs of all files: one row per product, first and last day."""
     given, calendar = files.extras.get("stock-outs"), files.extras.get("calendar")
+    found = [stock_outs_of(sales.rows)]
     if given is not None:
         days = {
             name: _dates(given, given.columns[role])
             for name, role in (("first_day", "out_from"), ("last_day", "out_until"))
         }
         names = given.table[given.columns["product"]].astype(str).str.strip()
-        return pd.DataFrame({"unique_id": names, **days})
-    if calendar is None:
-        return None
-    noted = [c for c in calendar.table.columns if str(c).strip().lower() in OUT_WORDS]
-    if not noted:
-        return None
-    table = pd.DataFrame({"date": _dates(calendar, calendar.columns["date"]), "items": calendar.table[noted[0]]})
-    return stock_out_stretches(table, items="items")
+        found.append(pd.DataFrame({"unique_id": names, **days}))
+    elif calendar is not None:
+        noted = [c for c in calendar.table.columns if str(c).strip().lower() in OUT_WORDS]
+        if noted:
+            table = pd.DataFrame({"date": _dates(calendar, calendar.columns["date"])})
+            found.append(stock_out_stretches(table.assign(items=calendar.table[noted[0]]), items="items"))
+    return pd.concat([one for one in found if len(one)] or found[:1], ignore_index=True)
 
 
 def _dates(source: Source, column: str | None) -> pd.Series:

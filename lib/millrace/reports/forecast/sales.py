@@ -15,6 +15,7 @@ from millrace.reports.file import places_of
 from millrace.reports.finding import Finding, per_cent
 from millrace.reports.forecast.columns import CARD
 from millrace.reports.forecast.opening import Opened, Source
+from millrace.reports.forecast.sold_out import read_sold_out
 
 __all__ = ["EVERYTHING", "NO_UNIT", "Sales", "check_sales", "read_sales"]
 
@@ -43,7 +44,8 @@ class Sales:
     Parameters
     ----------
     rows : DataFrame
-        One row per row that is used: ``product``, ``date``, ``quantity``, ``place`` (in the file).
+        One row per row that is used: ``product``, ``date``, ``quantity``, ``sold_out`` (nothing was left),
+        ``place`` (in the file).
     set_aside : DataFrame
         One row per row that is not: ``place``, ``reason``, ``text``.
     card : DataFrame
@@ -100,6 +102,8 @@ def read_sales(
     rows["quantity"], number = _quantities(table[columns["quantity"]])
     product = table[columns["product"]] if columns["product"] else pd.Series(EVERYTHING, index=table.index)
     rows["product"] = product.astype("string").str.strip()
+    left = columns["left"]
+    rows["sold_out"], unread = read_sold_out(table[left], header=left) if left else (False, "")
     now = pd.Timestamp.now() if today is None else today
     above = np.inf if leave_out_above is None else leave_out_above
     reasons = [
@@ -114,6 +118,7 @@ def read_sales(
     card, unit, notes = _card(files, product.astype("string").str.strip(), rows["date"], currency)
     used = rows[reason == ""].astype({"product": "str"})
     _require_sales(source, used, aside)
+    notes += [unread] if unread else []
     return Sales(used, aside.reset_index(drop=True), card, unit, tuple(notes))
 
 

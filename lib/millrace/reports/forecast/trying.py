@@ -133,6 +133,13 @@ def check_trial(demand: Demand, trial: Trial | None) -> Finding:
         f"Of {counted(len(trial.sentences), 'product')}, {clear:,} can be forecast clearly better than that; for "
         f"{none:,} nothing better can be seen, and {few:,} have too few {demand.every}s to say.",
     ]
+    worse = int((trial.choice["error"] > trial.choice["guard_error"]).sum())
+    if worse:
+        better = trial.choice["error"].sum() < trial.choice["guard_error"].sum()
+        said.append(
+            f"For {counted(worse, 'product')} the chosen model was a little worse than the baseline, a tenth at most. "
+            + ("It is kept: over all products it was better." if better else "The baseline would do as well.")
+        )
     if trial.guard == "naive" and demand.season > 1:
         said.append("There is no whole earlier season in the file to compare with; with a longer file there would be.")
     pieces = demand.history.groupby("unique_id")["y"].sum()
