@@ -16,6 +16,7 @@ from coursekit.checking.leaks import leaks_in
 from coursekit.checking.marking import Marked, mark_notebook
 from coursekit.checking.plans import Outcome, Plan, Step
 from coursekit.checking.pool import run_plans
+from coursekit.checking.prose import Prose, prose_of
 from coursekit.checking.report import Evidence, LabReport, judge
 from coursekit.course import Course
 from coursekit.faults import AuthorError, stop_on
@@ -236,4 +237,11 @@ def _evidence(
     ]
     released = sorted((course.root / course.labs / lab.name).glob("*.ipynb"))
     leaks = leaks_in(lab, released, root=course.root)
-    return Evidence(lab, *marked, leaks, drift, outcomes, settings.variants)
+    return Evidence(lab, *marked, leaks, drift, outcomes, settings.variants, _prose(course, lab))
+
+
+def _prose(course: Course, lab: Lab) -> list[Prose]:
+    texts = {lab.file: "\n\n".join(cell.source for cell in lab.cells if cell.kind == "markdown")}
+    pages = sorted((course.source / lab.name).glob("*.md"))
+    texts |= {path.relative_to(course.root).as_posix(): path.read_text(encoding="utf-8") for path in pages}
+    return [prose for file, text in texts.items() if (prose := prose_of(file, text))]

@@ -9,6 +9,7 @@ from coursekit.authoring.marks import Lab
 from coursekit.checking.leaks import Leak
 from coursekit.checking.marking import Marked
 from coursekit.checking.plans import Outcome
+from coursekit.checking.prose import HIGHEST_AGE, Prose
 
 __all__ = ["Evidence", "LabReport", "judge"]
 
@@ -36,6 +37,8 @@ class Evidence:
         All trials, of all variants.
     variants : int
         How many variants besides the committed one were run.
+    prose : list of Prose
+        Of each file that people read.
     """
 
     lab: Lab
@@ -45,6 +48,7 @@ class Evidence:
     drift: list[str]
     outcomes: list[Outcome]
     variants: int
+    prose: list[Prose] = field(default_factory=list)
 
     def of(self, *kinds: str, variant: int | None = 0) -> list[Outcome]:
         """Outcomes of some kinds on one variant, or on all of them."""
@@ -192,6 +196,11 @@ def _untouched_faults(evidence: Evidence) -> Iterator[str]:
 def _other_faults(evidence: Evidence, killed: list[Outcome], survived: list[Outcome]) -> Iterator[str]:
     for leak in evidence.leaks:
         yield f"{leak.file}:{leak.line}: '{leak.text}' can be read in {leak.path}. Take it out of the given text."
+    yield from (
+        f"{one.file}: reads at age {one.age:.0f}, {HIGHEST_AGE} at most is asked for. Use shorter words and sentences."
+        for one in evidence.prose
+        if one.age > HIGHEST_AGE
+    )
     yield from (_attempt_fault(o) for o in evidence.of("right", "wrong", "borrowed", "stale") if not o.good)
     yield from (_form_fault(o) for o in evidence.of("equivalent", "spoiler", "alone") if not o.good)
     if len(killed) < LEAST_KILLED * (len(killed) + len(survived)):
@@ -255,6 +264,9 @@ def _short(message: str) -> str:
 
 
 def _notes(evidence: Evidence) -> Iterator[str]:
+    for one in evidence.prose:
+        yield f"{one.file}: {one.words:,} words of prose, reading age {one.age:.0f}"
+        yield from (f"{one.file}: too long to be read once: {sentence}" for sentence in one.long)
     for outcome in evidence.of("right", "wrong", "mutant", variant=None):
         if outcome.verdict == "took too long":
             yield f"{_place(outcome)} took too long: {outcome.name}"

@@ -9,6 +9,7 @@ from coursekit.authoring.marks import read_lab
 from coursekit.checking.leaks import Leak
 from coursekit.checking.marking import CellMark, Marked
 from coursekit.checking.plans import Outcome
+from coursekit.checking.prose import Prose
 from coursekit.checking.report import Evidence, judge
 
 LAB = (Path(__file__).parents[1] / "tiny" / "lab.txt").read_text(encoding="utf-8")
@@ -38,10 +39,19 @@ def lab(tmp_path_factory):
 def judged(lab):
     """Judge outcomes, all else being well unless it is given."""
 
-    def make(*outcomes, solved=FULL, untouched=ZERO, leaks=(), drift=(), variants=0):
-        return judge(Evidence(lab, solved, untouched, list(leaks), list(drift), list(outcomes), variants))
+    def make(*outcomes, solved=FULL, untouched=ZERO, leaks=(), drift=(), variants=0, prose=()):
+        return judge(Evidence(lab, solved, untouched, list(leaks), list(drift), list(outcomes), variants, list(prose)))
 
     return make
+
+
+@pytest.mark.parametrize(("age", "ok"), [(9.6, True), (13.0, True), (13.1, False)])
+def test_prose_that_is_too_hard_falls_short_and_its_age_is_always_told(judged, age, ok):
+    report = judged(prose=[Prose("lesson.md", 1200, 100, age, ("A sentence that goes on.",))])
+    assert report.ok is ok
+    assert f"lesson.md: 1,200 words of prose, reading age {age:.0f}" in report.notes
+    assert "lesson.md: too long to be read once: A sentence that goes on." in report.notes
+    assert all(line.startswith("lesson.md: reads at age 13") for line in report.shortfalls)
 
 
 def test_where_nothing_was_found_nothing_falls_short(judged):
