@@ -169,7 +169,7 @@ def _read_text(values: pd.Series, day_first: bool | None, zone: ZoneInfo | None)
         clock[rest] = parsed["date"].astype("M8[us]")
         told = parsed["problem"].map({"": "", "missing": "", "ambiguous": TWO_READINGS}).fillna(UNREADABLE)
         problem[rest] = told.to_numpy(dtype=object)
-    times, notes = _in_zone(clock, zone), []
+    times, notes = _in_zone(clock, zone).copy(), []  # pandas 2 takes the result of .dt for a part of the clock
     if offset.any():
         read = _read_offsets(values[offset].astype("str"), zone)
         times[offset], notes = read.times, read.notes

@@ -94,9 +94,9 @@ def test_a_product_made_of_the_bad_lot_is_its_shadow():
         frame, rng = table(seed, a4=6), np.random.default_rng(seed)
         made_of = np.where(frame["a"] == "4", rng.random(6000) < 0.7, rng.random(6000) < 0.02)
         frame["product"] = np.where(made_of, "boot", rng.choice(["bag", "belt", "case"], 6000))
-        result = rates.drivers(frame, event="bad", causes=[*CAUSES, "product"]).set_index(["cause", "values"])
+        result = rates.drivers(frame, event="bad", causes=[*CAUSES, "product"]).groupby(["cause", "values"]).first()
         assert result.loc[("a", "4"), "verdict"] == RAISES
-        boot = result.loc[("product", "boot")]
+        boot = result.loc[("product", "boot"), :]
         shadows += boot["verdict"] == "shadow of a stronger cause" and "a 4" in boot["because_of"]
     assert shadows >= 8
 
