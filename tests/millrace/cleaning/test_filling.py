@@ -98,7 +98,7 @@ def test_every_cell_of_a_long_column_is_judged(rows):
     numbers = pd.Series(np.arange(rows)).astype(str)
     numbers.iloc[[1, rows // 2, rows - 1]] = ["six", "some", "many"]
     assert dimensions.validity(pd.DataFrame({"n": numbers}), None)[1:3] == (rows, 3)
-    days = pd.Series(pd.date_range("2015-01-01", periods=rows)).dt.strftime("%Y-%m-%d")
+    days = pd.Series(pd.date_range("2015-01-01", periods=rows).strftime("%Y-%m-%d"))
     days.iloc[[0, 7, rows - 1]] = ["3.4.2016", "5.6.2017", "7.8.2018"]
     assert dimensions.consistency(pd.DataFrame({"d": days}), None)[1:3] == (rows, 3)
 

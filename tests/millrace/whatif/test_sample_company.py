@@ -62,7 +62,7 @@ def test_lead_times_come_out_if_orders_lie_elsewhere_and_not_if_hands_are_away_a
 ):
     found = validate(fitted(variant))
     print(variant, found, found.table.round(2).to_string())
-    lead = found.table[found.table["measure"].str.startswith("lead")].set_index(["reading", "orders"])
+    lead = found.table[found.table["measure"].str.startswith("lead")].set_index(["reading", "orders"]).sort_index()
     assert lead.loc[("elsewhere", "same"), "difference_share"].abs().max() < 0.2
     assert lead.loc[("hands", "same"), "difference_share"].abs().max() > 0.5
     fits = found.verdicts.set_index(["reading", "orders"])["fits"]
