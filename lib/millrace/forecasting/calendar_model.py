@@ -117,12 +117,15 @@ def _length(side: Panel) -> float:
 
 def _factors(seen: np.ndarray, sales: np.ndarray, usual: np.ndarray, used: np.ndarray, width: int) -> np.ndarray:
     from sklearn.linear_model import PoissonRegressor
+    from threadpoolctl import threadpool_limits
 
     past: Any = seen[:, :width]
     model = PoissonRegressor(alpha=PENALTY, solver="newton-cholesky", max_iter=50)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = sales / usual
-    model.fit(past[used], ratio[used], sample_weight=usual[used] / usual[used].mean())
+    # threads that wait for each other over so small a table cost ten times what they save
+    with threadpool_limits(limits=1):
+        model.fit(past[used], ratio[used], sample_weight=usual[used] / usual[used].mean())
     return np.asarray(np.exp(np.clip(seen @ model.coef_ + model.intercept_, LOWEST, HIGHEST)))
 
 

@@ -205,7 +205,7 @@ def _example(stop: Stop, name: str) -> str | None:
         named = [column for column in held.columns if list(held.columns).count(column) == 1]
         numbers = [n for n, one in zip(named, columns, strict=True) if one.is_number and isinstance(n, str)]
         # line numbers are no amounts: nobody adds them up
-        numbers.sort(key=lambda name: held[name].is_unique and len(held) > 1)
+        numbers.sort(key=lambda name: len(held) > 1 and bool(held[name].is_unique))
         texts = [n for n, one in zip(named, columns, strict=True) if one.is_texts and isinstance(n, str)]
         values = [value for value in held[texts[0]].dropna().head(1) if isinstance(value, str)] if texts else []
         words = {"t": table, "n": next(iter(numbers), ""), "c": next(iter(texts), "")}
