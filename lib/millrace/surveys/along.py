@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError, in_words
-from millrace.surveys.answers import Survey, check_wave, points_of, scale_of
+from millrace.surveys.answers import Survey
+from millrace.surveys.asking import check_wave, points_of, scale_of
 from millrace.surveys.changing import two_waves
 from millrace.surveys.verdicts import NOT_SHOWN, TOO_FEW, check_confidence
 

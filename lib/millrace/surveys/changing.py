@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError, in_words
-from millrace.surveys.answers import Survey, check_survey, check_wave, points_of, scale_of
+from millrace.surveys.answers import Survey
+from millrace.surveys.asking import check_survey, check_wave, points_of, scale_of
 from millrace.surveys.small_groups import ALL, LEAST, Groups, groups_of, hide_small
 from millrace.surveys.verdicts import TOO_FEW, better_is, check_confidence, holm, mean_range, word
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError, counted, in_words
-from millrace.surveys.answers import Survey, check_survey, points_of, scale_of
+from millrace.surveys.answers import Survey
+from millrace.surveys.asking import check_survey, points_of, scale_of
 from millrace.surveys.small_groups import LEAST
 from millrace.surveys.verdicts import TOO_FEW, check_confidence, holm
 

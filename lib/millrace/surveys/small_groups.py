@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean, in_words, require_columns
-from millrace.surveys.answers import Survey, check_survey, check_wave, points_of, scale_of
+from millrace.surveys.answers import Survey
+from millrace.surveys.asking import check_survey, check_wave, points_of, scale_of
 
 __all__ = ["ALL", "LEAST", "by_answer", "groups_of", "hide_small", "join_groups", "reasons", "reidentifiable"]
 
