@@ -30,6 +30,7 @@
 import pandas as pd
 
 from millrace import checks, painpoints, process, rates, samples, slips
+from millrace.showing import drawing
 
 slips.explain()
 
@@ -196,7 +197,14 @@ answer.is_number(
 if checks.is_right("late_share", shows="The picture"):
     made = checks.yours("late_share", 0.0)
     print(f"Of every 100 lines, {100 * made:.0f} are late. But not in every month:")
-    rates.draw_rates(samples.checkpoint("late_by_month"), event="late lines")
+    months = samples.checkpoint("late_by_month").sort_values("month")
+    best, worst = months.loc[months["rate"].idxmin()], months.loc[months["rate"].idxmax()]
+    drawing.finding(
+        rates.draw_rates(months, event="late lines"),
+        f"From {best['rate']:.0%} late in {best['month']} to {worst['rate']:.0%} in {worst['month']}",
+        "Share of late lines by month: "
+        + "; ".join(f"{m} {r:.0%}" for m, r in zip(months["month"], months["rate"], strict=True)),
+    )
 
 # %% [markdown]
 # ## 3. Where does a line wait?
@@ -569,7 +577,7 @@ final[["leather_lot", "hardware_lot", "edge_paint", "paint_table", "inspector", 
 
 # %% [markdown]
 # **Your task.** Make the table `found` with `rates.drivers`, and read it; `found[["values", "and_values", "statement", "verdict"]].head()` shows what
-# matters of it. Then answer:
+# matters of it: `values` is one cause, `and_values` the second one of a pair, and `statement` says in words what happens with them. Then answer:
 #
 # - `paint`: with which paint does it peel?
 # - `lots`: with which leather lots? A list.
@@ -747,7 +755,7 @@ tickets.head(3)
 # <details><summary>Hint 1: the idea</summary>The first question is about a sum, the second about an average of a group. The average of a channel
 # hides who speaks through it: split it by desk as well.</details>
 # <details><summary>Hint 2: the tools</summary><code>painpoints.pareto(table, by="column", measure="column")</code> puts counts and sums side by
-# side; <code>[["theme", "count", "total"]]</code> behind it shows these three columns. <code>table.groupby(["one column", "another"])["number"].agg(["size", "sum", "mean"])</code> gives number, sum and average of every
+# side; <code>[["theme", "count", "total"]]</code> behind it shows three columns: the theme, how many tickets, and the sum of the measure. <code>table.groupby(["one column", "another"])["number"].agg(["size", "sum", "mean"])</code> gives number, sum and average of every
 # group.</details>
 # <details><summary>Hint 3: an example with other data</summary>A garage looks at its repairs:<br>
 # <code>painpoints.pareto(repairs, by="part", measure="hours")[["part", "count", "total"]]</code><br>
@@ -888,7 +896,7 @@ if checks.is_right("grows", "began", shows="The picture"):
 costs = samples.checkpoint("theme_costs")
 pains = painpoints.as_parts(costs[costs["theme"].isin(["hardware breaks", "edge paint peels", "late delivery"])])
 for pain, parts in pains.items():
-    print(f"{pain:18} about {parts[0].likely:9,.0f} CNY per year")
+    print(f"{pain:18} {parts[0].likely:9,.0f} CNY in 2025; another year may cost up to {parts[0].high:9,.0f}")
 redone, leather = samples.checkpoint("rework"), samples.checkpoint("leather_use")
 display(redone.round({"minutes_per_piece": 1, "hours": 0}))
 leather.round({"scrap_share": 3, "lost_dm2": 0})
@@ -903,7 +911,8 @@ leather.round({"scrap_share": 3, "lost_dm2": 0})
 #
 # **Your task.** Add both to `pains`, then rank them:
 #
-# `pains["rework"] = [...]`, `pains["wasted leather"] = [...]`, then `ranked = painpoints.ranking(pains)`
+# `pains["rework"] = [...]`, `pains["wasted leather"] = [...]`, then `ranked = painpoints.ranking(pains)`; to look at it, in a line of its own,
+# `ranked[["pain", "mean_per_year", "cash_mean_per_year", "time_mean_per_year"]]`
 #
 # **You choose** which rows of the tables count, the low, likely and high value of each, and which of the two is cash and which is time.
 #
@@ -980,6 +989,13 @@ for pain in limits.index:
 if checks.is_right("ranked", shows="The ranking"):
     made = checks.yours("ranked", samples.checkpoint("ranked"))
     print("The range holds eight of ten possible years. One in ten costs less, one in ten costs more.")
+    known = samples.checkpoint("theme_costs").set_index("theme")["likely_per_year"]
+    first = made.iloc[0]
+    if first["pain"] in known.index:
+        print(
+            f"Why {first['mean_per_year']:,.0f} on average for {first['pain']}, and {known[first['pain']]:,.0f} in 2025? A few large cases "
+            "can make a year much worse, and nothing makes it much better: so the average of many possible years is higher."
+        )
     for sentence in made["sentence"]:
         print("-", sentence)
     painpoints.draw_ranking(made)

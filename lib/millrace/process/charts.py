@@ -57,7 +57,7 @@ def draw_waiting(
     ...     "off": ["2025-03-03 09:00", "2025-03-03 13:00"]})
     >>> log = event_log(table, case="case", step="step", start="on", end="off")
     >>> draw_waiting(log, hours=AROUND_THE_CLOCK).get_title(loc="left")
-    'Too few cases to say where they wait longest'
+    'These cases wait longest before sew, but they are too few to be sure'
     """
     waits = waiting(log, hours=hours, arrived=arrived)
     if waits.empty:
@@ -95,7 +95,7 @@ def _title(found: pd.DataFrame, both: bool) -> str:
     said = {
         "too close to call": f"The waits before {close} are too close to call",
         "little waiting": "Cases wait little before any step",
-        "too few to say": "Too few cases to say where they wait longest",
+        "too few to say": f"These cases wait longest before {top['step']}, but they are too few to be sure",
     }
     share = f"{top['waiting_share'] * 100:.0f} % of the lead time"
     claim = (

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_map"]
 
+ON_ARROWS = "On an arrow: half of the cases wait less · how many cases go this way."
+
 HALF_WIDTH, HALF_HEIGHT, LONGEST_NAME = 1.25, 0.27, 26
 
 
@@ -59,7 +61,7 @@ def draw_map(
     >>> table["off"] = table["on"] + pd.Timedelta(hours=1)
     >>> log = event_log(table, case="case", step="step", start="on", end="off")
     >>> draw_map(log, hours=AROUND_THE_CLOCK).get_title(loc="left")
-    'Most waiting in all lies between cut and sew: 2.0 h on average'
+    'Most waiting lies between cut and sew: 2.0 h on average'
     """
     if log.events.empty:
         raise ColumnError("The log holds no events. At least one was expected. Look at set_aside for the reasons.")
@@ -77,10 +79,10 @@ def draw_map(
         _arrow(ax, place[row.step_before], place[row.step], row, is_longest=number == longest)
     for number, box in enumerate(boxes.itertuples()):
         _box(ax, number, box)
-    ax.set(xlim=(-4, 4), ylim=(-len(boxes) + 0.2, 0.6))
+    ax.set(xlim=(-4, 4), ylim=(-len(boxes), 0.6))
     ax.axis("off")
-    note = _left_out(log, table, drawn, boxes)
-    ax.text(-3.9, -len(boxes) + 0.3, note, color=INK, fontsize=8, va="bottom")
+    note = f"{ON_ARROWS}\n{_left_out(log, table, drawn, boxes)}"
+    ax.text(-3.9, -len(boxes) + 0.1, note, color=INK, fontsize=8, va="bottom")
     return finding(ax, _title(drawn, longest, log), f"{_spoken(drawn)} {note}")
 
 
@@ -168,8 +170,9 @@ def _title(drawn: pd.DataFrame, longest: int | None, log: EventLog) -> str:
         return "No wait between two steps is known"
     row = drawn.iloc[longest]
     what = "waiting" if log.stamps == "start and end" else "time"
-    wait = spoken_hours(float(row["mean_waiting_hours"]))
-    return f"Most {what} in all lies between {row['step_before']} and {row['step']}: {wait} on average"
+    mean, middle = (spoken_hours(float(row[f"{kind}_waiting_hours"])) for kind in ("mean", "median"))
+    lies = f"Most {what} lies between {row['step_before']} and {row['step']}: {mean} on average"
+    return lies if mean == middle else f"{lies},\nbut under {middle} for half of the cases"
 
 
 def _spoken(drawn: pd.DataFrame) -> str:

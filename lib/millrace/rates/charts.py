@@ -21,6 +21,7 @@ OUTSIDE = ("worse", "better")
 COLOURS = {"worse": ACCENT, "better": SECOND}
 MARKERS = {"worse": "^", "better": "v"}
 MOST_LABELS = 12
+INNER, OUTER = 0.95, 0.998  # shares of groups inside the two lines
 POINTS_PER_INCH, LETTER_POINTS, LINE_POINTS = 72, 5.2, 10
 BEHIND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.6, "pad": 0.8}
 
@@ -99,7 +100,8 @@ def draw_funnel(
     --------
     >>> from millrace.rates import by_group
     >>> counts = pd.DataFrame({"lot": ["a", "b", "c"], "bad": [2, 40, 20], "seen": [2, 400, 800]})
-    >>> draw_funnel(by_group(counts, by="lot", count="bad", total="seen"), event="a defect").get_title(loc="left")
+    >>> ax = draw_funnel(by_group(counts, by="lot", count="bad", total="seen"), event="a defect")
+    >>> ax.get_title(loc="left").splitlines()[0]
     '2 of 3 groups differ from the others by more than chance: c, b'
     """
     table, names = _drawable(table)
@@ -114,7 +116,7 @@ def draw_funnel(
     shown = [f"{names[place]} {in_percent(table['rate'][place])}" for place in out.index[:MOST_LABELS]]
     return finding(
         ax,
-        _title([names[place] for place in out.index], len(table)),
+        _title([names[place] for place in out.index], len(table)) + _beyond(table, overall, pieces),
         f"Across: {pieces}; up: share with {event}. {len(table)} groups; {in_percent(overall)} overall. Outside: "
         f"{', '.join(shown) or 'none'}.",
     )
@@ -168,11 +170,11 @@ def _limits(ax: "Axes", pieces: pd.Series, overall: float) -> None:
     smallest, largest = max(int(pieces.min()), 1), max(int(pieces.max()), 2)
     sizes = np.unique(np.geomspace(smallest, largest, 300).round())
     at = min(int(np.searchsorted(sizes, 3 * sizes[0])), len(sizes) - 1)
-    for confidence, style in ((0.95, "--"), (0.998, "-")):
+    for confidence, style in ((INNER, "--"), (OUTER, "-")):
         low, high = (100 * end for end in funnel_limits(sizes, overall, confidence=confidence))
         for end in (low, high):
             ax.plot(sizes, end, style, color=PALE, linewidth=1.3)
-        label = f"{100 * confidence:g} % of groups inside, were all alike" if confidence > 0.99 else "95 %"
+        label = f"{100 * confidence:g} % of groups inside, were all alike" if confidence == OUTER else "95 %"
         _small(ax, label, (float(sizes[at]), float(high[at])), (3, 3), "data")
     ax.axhline(100 * overall, color=INK, linewidth=0.8)
     # beside the axes, where no group can lie
@@ -194,6 +196,17 @@ def _title(outside: list[str], groups: int) -> str:
     shown = ", ".join(outside[:3]) + (f" and {len(outside) - 3} more" if len(outside) > 3 else "")
     differ = "differs" if len(outside) == 1 else "differ"
     return f"{len(outside)} of {groups} groups {differ} from the others by more than chance: {shown}"
+
+
+def _beyond(table: pd.DataFrame, overall: float, pieces: str) -> str:
+    """Explain dots outside the lines of which the title says nothing."""
+    unnamed = table[~table["verdict"].isin(OUTSIDE)]
+    low, high = funnel_limits(unnamed["pieces"].to_numpy(), overall, confidence=OUTER)
+    beyond = int(((unnamed["rate"] < low) | (unnamed["rate"] > high)).sum())
+    if not beyond:
+        return ""
+    lie = "lies" if beyond == 1 else "lie"
+    return f"\n({beyond} {lie} outside the lines: among so many, or with so few {pieces}, that can be chance)"
 
 
 def draw_rates(table: pd.DataFrame, *, event: str = "an event", most: int = 30, ax: "Axes | None" = None) -> "Axes":

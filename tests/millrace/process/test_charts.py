@@ -49,7 +49,7 @@ def test_the_queue_is_drawn_with_its_highest_week(log):
 
 def test_the_map_has_a_box_per_step_and_an_arrow_per_move(log):
     ax = process.draw_map(log, hours=CLOCK, ax=Figure().subplots())
-    assert title(ax).startswith("Most waiting in all lies between cut and paint: ")
+    assert title(ax).startswith("Most waiting lies between cut and paint: ")
     assert sum(isinstance(patch, FancyArrowPatch) for patch in ax.patches) == 2
     assert "cut to paint: 100 % of cases" in ax.figure.get_label()
     assert "All moves are drawn." in ax.figure.get_label()

@@ -44,10 +44,24 @@ def test_the_funnel_names_what_is_outside_and_nothing_else(table):
     named = [text.get_text() for text in ax.texts if text.get_text().startswith("L")]
     outside = table[table["verdict"].isin(["worse", "better"])].sort_values("adjusted_p")["lot"].tolist()
     assert named == outside == ["L6", "L0"]
-    assert ax.get_title(loc="left") == "2 of 40 groups differ from the others by more than chance: L6, L0"
+    assert ax.get_title(loc="left").splitlines() == [
+        "2 of 40 groups differ from the others by more than chance: L6, L0",
+        "(1 lies outside the lines: among so many, or with so few pieces, that can be chance)",
+    ]
     assert "L6 20 %" in ax.figure.get_label()
     drawn = sum(len(dots.get_offsets()) for dots in ax.collections)
     assert drawn == 40
+
+
+def test_dots_outside_the_lines_that_are_not_named_are_explained():
+    rows = [{"lot": f"n{n}", "seen": 100, "bad": n % 5} for n in range(200)]
+    counts = pd.DataFrame([*rows, {"lot": "small", "seen": 9, "bad": 2}, {"lot": "odd", "seen": 130, "bad": 10}])
+    table = rates.by_group(counts, by="lot", count="bad", total="seen")
+    title = rates.draw_funnel(table, pieces="straps").get_title(loc="left")
+    assert title.startswith("None of 202 groups differs from the others by more than chance\n")
+    assert title.endswith("(2 lie outside the lines: among so many, or with so few straps, that can be chance)")
+    calm = rates.draw_funnel(table[table["lot"].str.startswith("n")]).get_title(loc="left")
+    assert "outside" not in calm
 
 
 def test_names_in_the_funnel_do_not_lie_on_each_other():

@@ -8,6 +8,7 @@ import pytest
 from millrace.errors import ColumnError
 from millrace.reports import find_report, pain_points
 from millrace.reports.choosing import Chosen
+from millrace.reports.pain_points.columns import choose_ticket_columns
 from millrace.reports.pain_points.costs import group_costs, yearly_costs
 from millrace.reports.pain_points.finding import Finding
 from millrace.reports.pain_points.opening import Opened, Source
@@ -256,6 +257,29 @@ def test_a_theme_that_grows_is_said_with_when_and_one_that_stays_is_not():
     assert growth.action.startswith("Ask what changed around")
     steady = pain_points.sort_texts(pain_points.read_tickets(of_tickets(tickets_table(300))), words=WORDS)
     assert pain_points.check_growth(steady).action == ""
+
+
+def test_two_columns_together_can_be_the_group():
+    table = tickets_table(rows=240)
+    table["channel"] = ["letter", "call"] * 120
+    table.loc[0, "channel"] = None
+    chosen = choose_ticket_columns(table, list(NEEDS.values()), {"group": "channel + desk"})
+    assert chosen["group"] == "channel + desk"
+    tickets = pain_points.read_tickets(Source("a.csv", table, chosen))
+    found = group_costs(tickets).set_index("group")
+    assert set(found.index) == {"(not known)", *(f"{c} / {d}" for c in ("letter", "call") for d in ("stall", "shop"))}
+    both = table[(table["channel"] == "call") & (table["desk"] == "shop")]
+    assert found.loc["call / shop", "mean"] == pytest.approx(both["cost"].mean())
+    with pytest.raises(ColumnError, match="chanel"):
+        choose_ticket_columns(table, list(NEEDS.values()), {"group": "chanel + desk"})
+
+
+def test_trials_are_set_aside_with_their_reason():
+    table = log_table()
+    table.loc[table["case"] == "A3", "case"] = "TEST 1"
+    log = pain_points.read_log(log_source(table), trials="TEST")
+    assert log.set_aside["reason"].tolist() == ["trial"] * 3
+    assert pain_points.read_log(log_source(table)).set_aside.empty
 
 
 def test_groups_have_their_mean_and_small_ones_are_marked():

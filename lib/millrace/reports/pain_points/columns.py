@@ -66,9 +66,24 @@ def choose_ticket_columns(table: pd.DataFrame, needs: Sequence[Need], given: Map
     text = _text(table, ours["text"], named)
     others = [ours[role] for role in TICKETS if role != "text"]
     left = table.drop(columns=[text[1]] if text[1] else [])
-    rows = choose_columns(left, others, **{r: c for r, c in named.items() if r != "text"}).rows
+    plain = {r: c for r, c in named.items() if r != "text" and not (r == "group" and _is_joined(table, c))}
+    rows = choose_columns(left, others, **plain).rows
+    rows = _with_groups(table, rows, ours["group"], named.get("group", ""))
     rows = [_no_crowd(table, row) if row[0].role == "group" and not named.get("group") else row for row in rows]
     return Chosen([rows[0], text, *rows[1:]])
+
+
+def _is_joined(table: pd.DataFrame, name: str) -> bool:
+    """Say whether a name stands for several columns, written with a plus between."""
+    return "+" in name and name not in table.columns
+
+
+def _with_groups(table: pd.DataFrame, rows: Sequence[Row], need: Need, given: str) -> list[Row]:
+    """Put in several columns that together are the group."""
+    if not _is_joined(table, given):
+        return list(rows)
+    case_columns(table, given)
+    return [(need, given, "you named it") if row[0].role == "group" else row for row in rows]
 
 
 def _text(table: pd.DataFrame, need: Need, named: Mapping[str, str]) -> Row:

@@ -43,7 +43,9 @@ class Hours:
     finding: Finding
 
 
-def read_log(source: Source | None, *, day_first: bool | None = None, time_zone: str = "") -> EventLog | None:
+def read_log(
+    source: Source | None, *, day_first: bool | None = None, time_zone: str = "", trials: str = ""
+) -> EventLog | None:
     """Bring the log into one form, and set aside with a reason what cannot be used.
 
     Parameters
@@ -54,6 +56,8 @@ def read_log(source: Source | None, *, day_first: bool | None = None, time_zone:
         What 03/04/2025 means.
     time_zone : str
         Of the workshop, such as "Europe/Berlin"; empty: times are the clock on the wall, as written.
+    trials : str
+        What the labels of cases hold that were only trials, such as "TEST"; they are set aside.
 
     Returns
     -------
@@ -72,7 +76,7 @@ def read_log(source: Source | None, *, day_first: bool | None = None, time_zone:
     day_first = habit == "day first" if habit else day_first
     log = event_log(
         source.table, case=case if len(case) > 1 else case[0], step=str(chosen["step"]), start=chosen["start"],
-        end=chosen["end"], resource=chosen["resource"], day_first=day_first, tz=time_zone or None,
+        end=chosen["end"], resource=chosen["resource"], day_first=day_first, tz=time_zone or None, trial=trials or None,
     )  # fmt: skip
     _require_flow(log, source)
     return replace(log, notes=(*log.notes, HABITS[habit])) if habit else log

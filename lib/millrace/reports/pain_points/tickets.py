@@ -11,6 +11,7 @@ from millrace.reading import parse_dates, parse_money
 from millrace.reading.money.currencies import ISO_CODES
 from millrace.reports.data_quality.dates import read_dates
 from millrace.reports.file import places_of
+from millrace.reports.pain_points.columns import case_columns
 from millrace.reports.pain_points.finding import Finding
 from millrace.reports.pain_points.opening import Source
 from millrace.themes.wording import plain_texts
@@ -79,9 +80,17 @@ def read_tickets(source: Source | None, *, day_first: bool | None = None, curren
     rows["cost"], told, unit, note = _costs(table, columns["cost"], currency)
     found += [_because(rows, told == reason, reason, table[columns["cost"]]) for reason in sorted(set(told) - {""})]
     notes += [note] if note else []
-    rows["group"] = table[columns["group"]] if columns["group"] else None
+    rows["group"] = _groups(table, columns["group"]) if columns["group"] else None
     has = {"day": rows["day"].notna().any(), "cost": rows["cost"].notna().any(), "group": columns["group"] is not None}
     return Tickets(rows, pd.concat(found, ignore_index=True), unit, {k: bool(v) for k, v in has.items()}, tuple(notes))
+
+
+def _groups(table: pd.DataFrame, name: str) -> pd.Series:
+    """Return the group of each ticket; of several columns all must be filled."""
+    first, *others = case_columns(table, name)
+    if not others:
+        return table[first]
+    return table[first].astype("string").str.cat([table[one].astype("string") for one in others], sep=" / ")
 
 
 def _places(table: pd.DataFrame) -> pd.Series:
