@@ -71,6 +71,9 @@ by_week = list(classes["unique_id"])
 # %% wrong="by-week" name="smooth ones only" says="also when the weeks differ"
 by_week = list(classes.loc[classes["class"] == "smooth", "unique_id"])
 
+# %% wrong="by-week" name="the names of classes" says="names of classes"
+by_week = ["smooth", "erratic"]
+
 # %% wrong="by-week" name="all but the lumpy" says="many weeks in which nobody buys"
 by_week = list(classes.loc[classes["class"] != "lumpy", "unique_id"])
 
@@ -143,6 +146,11 @@ verdicts = {}
 for row in compared.itertuples():
     verdicts[row.model] = "better" if row.high < 0 else "worse" if row.low > 0 else "no different"
 
+# %% right="verdicts" name="the baseline named too"
+verdicts = dict.fromkeys(compared["model"], "no different") | {"seasonal naive": "no different"}
+verdicts |= dict.fromkeys(compared.loc[compared["high"] < 0, "model"], "better")
+verdicts |= dict.fromkeys(compared.loc[compared["low"] > 0, "model"], "worse")
+
 # %% wrong="verdicts" name="by the order of errors" says="less that of the baseline"
 verdicts = {row.model: "better" if row.difference < 0 else "worse" for row in compared.itertuples()}
 
@@ -152,7 +160,7 @@ verdicts = dict.fromkeys(compared["model"], "better")
 # %% wrong="verdicts" name="nothing is sure" says="less that of the baseline"
 verdicts = dict.fromkeys(compared["model"], "no different")
 
-# %% wrong="verdicts" name="one model forgotten" says="every model"
+# %% wrong="verdicts" name="one model forgotten" says="three models"
 verdicts = checks.given("against_baseline").set_index("model")["verdict"].iloc[1:].to_dict()
 
 # %% [markdown] exempt="new-year" name="two values swapped: to_new_year"
@@ -203,6 +211,11 @@ kept_word = forecasting.interval_check(ranges)["verdict"].iloc[0]
 # %% wrong="held" name="per cent" says="between 0 and 1"
 held = 100 * ranges["y"].between(ranges["low_80"], ranges["high_80"]).mean()
 kept_word = forecasting.interval_check(ranges)["verdict"].iloc[0]
+
+# %% right="held" name="by the plain range"
+row = forecasting.interval_check(ranges).iloc[0]
+held = row["inside_share"]
+kept_word = "too narrow" if row["high"] < 0.8 else "too wide" if row["low"] > 0.8 else "held"
 
 # %% wrong="held" name="too wide" says="the 0.8 that was promised"
 held = ranges["y"].between(ranges["low_80"], ranges["high_80"]).mean()
@@ -257,11 +270,23 @@ too_much = cost["price"] - cost["leather and parts"] - cost["packing and freight
 too_little = cost["leather and parts"] - cost["the dealer pays for what is left"]
 order = inventory.order_quantity(wanted, cost_of_too_little=too_little, cost_of_too_much=too_much)["quantity"]
 
-# %% wrong="fair" name="the middle ordered all the same" says="from your two costs"
+# %% wrong="fair" name="the middle, less a reserve" says="from your two costs"
 cost = card.set_index("line")["cny_per_piece"]
 too_little = cost["price"] - cost["leather and parts"] - cost["packing and freight, when sold"]
 too_much = cost["leather and parts"] - cost["the dealer pays for what is left"]
 order = wanted.median() - 40
+
+# %% wrong="fair" name="the middle of what may be wanted" says="the middle"
+cost = card.set_index("line")["cny_per_piece"]
+too_little = cost["price"] - cost["leather and parts"] - cost["packing and freight, when sold"]
+too_much = cost["leather and parts"] - cost["the dealer pays for what is left"]
+order = wanted.median()
+
+# %% wrong="fair" name="both costs changed about in the brackets" says="in the helper's brackets"
+cost = card.set_index("line")["cny_per_piece"]
+too_little = cost["price"] - cost["leather and parts"] - cost["packing and freight, when sold"]
+too_much = cost["leather and parts"] - cost["the dealer pays for what is left"]
+order = inventory.order_quantity(wanted, cost_of_too_little=too_much, cost_of_too_much=too_little)["quantity"]
 
 # %% [markdown] exempt="reorder" name="1 % off"
 # Another seed moves the point by some per cent, and history holds it to a range only: the check takes a tenth.
@@ -337,7 +362,7 @@ points = inventory.reorder_point(
 )
 point = points["reorder_point"][0]
 
-# %% wrong="reorder" name="what nine of ten deliveries keep" says="the tenth too"
+# %% wrong="reorder" name="what nine of ten deliveries keep" says="nine of ten deliveries keep"
 points = inventory.reorder_point(
     use["used"],
     float(times["p90_days"][0]),
@@ -357,10 +382,30 @@ points = inventory.reorder_point(
 )
 point = points["reorder_point"][1]
 
-# %% wrong="reorder" name="the worst delivery" says="all lead times"
+# %% wrong="reorder" name="the worst delivery" says="the worst delivery took"
 points = inventory.reorder_point(
     use["used"],
     float(deliveries["lead_time_days"].max()),
+    unit_price=leather["price_cny"],
+    order_quantity=leather["order_quantity"],
+    service_level=0.95,
+)
+point = points["reorder_point"][0]
+
+# %% wrong="reorder" name="ninety of a hundred" says="service level of 0.95"
+points = inventory.reorder_point(
+    use["used"],
+    deliveries["lead_time_days"],
+    unit_price=leather["price_cny"],
+    order_quantity=leather["order_quantity"],
+    service_level=0.9,
+)
+point = points["reorder_point"][0]
+
+# %% right="reorder" name="the deliveries in another order"
+points = inventory.reorder_point(
+    use["used"],
+    deliveries.sample(frac=1, random_state=5)["lead_time_days"],
     unit_price=leather["price_cny"],
     order_quantity=leather["order_quantity"],
     service_level=0.95,
@@ -394,6 +439,13 @@ to_sell = store.loc[store["verdict"].eq("slow"), "material_id"]
 # %% wrong="slow-movers" name="every move is a use" says="no use"
 last = moves.groupby("material_id")["date"].max()
 to_sell = list(last.index[last < "2025-07-04"])
+
+# %% wrong="slow-movers" name="the issues alone" says="all movements"
+store = inventory.slow_movers(
+    moves[moves["kind"] == "issue"], item="material_id", date="date", quantity="quantity", prices=prices,
+    as_of="2025-12-31", unused_days=180,
+)  # fmt: skip
+to_sell = list(store.loc[store["verdict"] == "slow", "material_id"])
 
 # %% wrong="slow-movers" name="two years without a use" says="all materials"
 store = inventory.slow_movers(

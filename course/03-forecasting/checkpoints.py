@@ -50,15 +50,20 @@ def _stretches(given: Given) -> pd.DataFrame:
     weeks["quiet"] = weeks["y"] <= 0
     changed = weeks["quiet"].ne(weeks["quiet"].shift()) | weeks["unique_id"].ne(weeks["unique_id"].shift())
     weeks["stretch"] = changed.cumsum()
-    found = (
-        weeks[weeks["quiet"]]
-        .groupby("stretch")
-        .agg(product=("unique_id", "first"), first_week=("ds", "min"), last_week=("ds", "max"), weeks=("ds", "size"))
-    )
+    begins, ends = (weeks["unique_id"].map(products[name]) for name in ("launched", "discontinued"))
+    weeks["offered"] = ~(weeks["ds"] + pd.Timedelta(days=6) < begins) & ~(weeks["ds"] > ends)
+    found = weeks[weeks["quiet"]].groupby("stretch").agg(
+        product=("unique_id", "first"), first_week=("ds", "min"), last_week=("ds", "max"), weeks=("ds", "size"),
+        offered=("offered", "sum"),
+    )  # fmt: skip
     found = found[found["weeks"] >= 2].reset_index(drop=True)
     found["last_day"] = found["last_week"] + pd.Timedelta(days=6)
-    sold = weeks.groupby("unique_id")["quiet"].agg(["sum", "size"]).reindex(found["product"]).to_numpy()
-    found["usually_quiet"] = (sold[:, 0] - found["weeks"]) / (sold[:, 1] - found["weeks"])
+    # of its other weeks in which it was sold at all
+    sold = (
+        weeks[weeks["offered"]].groupby("unique_id")["quiet"].agg(["sum", "size"]).reindex(found["product"]).to_numpy()
+    )
+    within = found.pop("offered")
+    found["usually_quiet"] = (sold[:, 0] - within) / (sold[:, 1] - within)
     for name in ("launched", "discontinued"):
         found[name] = products[name].reindex(found["product"]).to_numpy()
     calendar = given.table("calendar.csv")
@@ -384,7 +389,8 @@ def reorder_points(given: Given) -> pd.DataFrame:
     days = given["supplier_deliveries"]["lead_time_days"]
     choices = {"quoted": float(row["lead_time_days"]), "mean": float(days.mean().round()), "all": days}
     # A learner may take one cautious number: nine of ten deliveries keep it, the tenth does not.
-    choices["p90"] = float(days.quantile(0.9).round())
+    choices |= {"p90": float(days.quantile(0.9).round()), "p95": float(days.quantile(0.95).round())}
+    choices |= {"worst": float(days.max()), "nine of ten": days}
     rows = []
     for name, taken in choices.items():
         table = inventory.reorder_point(
@@ -392,7 +398,7 @@ def reorder_points(given: Given) -> pd.DataFrame:
             taken,
             unit_price=float(row["price_cny"]),
             order_quantity=float(row["order_quantity"]),
-            service_level=0.95,
+            service_level=0.9 if name == "nine of ten" else 0.95,
         ).set_index("method")
         history = table.loc["from history", ["reorder_point", "low", "high"]].to_dict()
         rows.append({"days": name, **history, "formula": table.loc["normal formula", "reorder_point"]})

@@ -111,7 +111,7 @@ _ = axes.set(title="All products: high before New Year, Ramadan and the fairs", 
 #
 # Some weeks have a zero. What does it mean? Below are stretches in which nothing at all was ordered of a product. The next columns say what
 # the office knows about those days: for how many the calendar notes the shelf as empty, and on how many the company was closed. `usually_quiet` is the share of the
-# product's other weeks in which nothing was ordered either. The last ones say since when and until when it was sold, and the last day of the stretch.
+# product's other weeks, while it was sold, in which nothing was ordered either. The last ones say since when and until when it was sold, and the last day of the stretch.
 
 # %%
 quiet = samples.checkpoint("quiet_stretches")
@@ -162,7 +162,7 @@ looks = {
     "empty": "the calendar notes the shelf as empty on some of its days. People may have wanted it.",
     "closed": "nobody was there on many of its days, and nothing else was wrong.",
     "not sold": "compare its days with the day on which the product was first or last sold.",
-    "chance": "it was sold, the door was open, the shelf was not noted as empty, and this product is often quiet for a week or two.",
+    "chance": "it was sold, the door was open, the shelf was not noted as empty, and this product is often quiet.",
 }
 for number, row in right.iterrows():
     answer.that(mine[number] == row["reason"], f"Stretch {number}, {row['product']}: {looks[row['reason']]}")
@@ -217,6 +217,10 @@ by_week = list(steady["unique_id"])
 # Checks that by_week holds the products that somebody buys in nearly every week.
 answer = checks.answer("by_week")
 right = checks.given("week_classes")
+answer.that(
+    not answer.holds_any(right["class"]),
+    "These are names of classes. Expected: products, from the column unique_id.",
+)
 answer.lists(
     right.loc[right["class"].isin(["smooth", "erratic"]), "unique_id"],
     what="products",
@@ -237,7 +241,7 @@ print(
     f"The vendor's promise is within 10 % per month. Our best forecast of 2025 came that near in {near['near'].mean():.0%} of the months in which a"
 )
 print(
-    f"product sold anything, and in {claim.loc[steady, 'near'].mean():.0%} for these {len(regular)}. His program may be better than ours, but hardly ten times."
+    f"product sold anything, and in {claim.loc[steady, 'near'].mean():.0%} for these {len(regular)}. Of a few pieces per month, one more or less is already over 10 %, whatever the machine."
 )
 
 # %% [markdown]
@@ -304,8 +308,12 @@ print(f"One method, judged twice. On the ten weeks after the cut it was off by {
 print(f"On ten weeks drawn at random, of which it had seen the neighbours, by {splits['at random']:.0%}.")
 gap = splits["in time"] - splits["at random"]
 if gap > 0:
-    print(f"The random weeks praise it by {100 * gap:.0f} points. A future has no neighbour on its far side.")
-    print("Part of the gap is the feast: these ten weeks hold the New Year, and that is when a plan is needed.")
+    print(
+        "Two reasons: of each random week it had seen the week before and the week after, and a future has no week after."
+    )
+    print(
+        "And the ten weeks after the cut hold the New Year, which is when a plan is needed. Whoever tries it on random weeks sees neither."
+    )
 
 # %% [markdown]
 # ## 5. How wrong is wrong?
@@ -366,9 +374,7 @@ number.that(
     abs(mine - (rows["sold"] - rows["forecast"]).abs().sum()) > 1,
     "Too many and too few were added up as if they were the same. Expected: too many counted against too few.",
 )
-number.is_number(
-    right, tolerance=0.5, look="Expected: sold less forecast, added up over all of A's rows, and only A's."
-)
+number.is_number(right, tolerance=1, look="Expected: sold less forecast, added up over all of A's rows, and only A's.")
 
 # %% tags=["result"]
 # Says what the measure that everybody quotes would have cost.
@@ -423,7 +429,10 @@ answer = checks.answer("verdicts")
 right = checks.given("against_baseline").set_index("model")
 words = ["better", "worse", "no different"]
 mine = answer.pairs(right.index, words, look='Expected: each model with your word, such as {"dung": "better"}.')
-answer.that(set(mine) == set(right.index), "Expected: every model of the table by its name, and no other.")
+answer.that(
+    set(mine) - {"seasonal naive"} == set(right.index),
+    "Expected: a word for each of the three models that stand against the baseline, by its name, and no other.",
+)
 answer.that(set(mine.values()) <= set(words), 'Expected: one of "better", "worse", "no different" for each.')
 for model, row in right.iterrows():
     word = "better" if row["high"] < 0 else "worse" if row["low"] > 0 else "no different"
@@ -440,9 +449,9 @@ if checks.is_right("verdicts", shows="The picture"):
     print(
         f"'As in the last week' is off by {naive:.0%} of all pieces. Do not run after yesterday: the kiosk has taught you that."
     )
-    print(
-        "Nine dates are few. What holds by a hair may not hold next year; what holds by a mile probably will."
-    )  # %% [markdown]
+    print("Nine dates are few. What holds by a hair may not hold next year; what holds by a mile probably will.")
+
+# %% [markdown]
 # **Part A ends here.** You know which zeros are none, which products can be forecast, and which forecast beats "as last year". Save with Ctrl+S. Part B
 # can wait until tomorrow.
 
@@ -548,7 +557,9 @@ ranges.head(4).round({"forecast": 0, "low_80": 0, "high_80": 0})
 # %% [markdown]
 # **Your task.** `held`: the share of rows, between 0 and 1, in which the promise was kept; and `kept_word`: `"held"`, `"too narrow"` or `"too wide"`.
 #
-# **You choose** when you call a promise broken. `forecasting.interval_check(ranges)` says in which range the true share probably lies.
+# **You choose** when you call a promise broken. `forecasting.interval_check(ranges)` says in which range the true share probably lies, from `low` to
+# `high`. If 0.8 lies within, the promise may have held. The helper is lenient: it also says "held" when only two hundredths are missing. Where that
+# makes the difference, either word can be defended.
 #
 # <details><summary>Hint 1: the idea</summary>The promise is kept when what came is neither below the one nor above the other. It promised 0.8.</details>
 # <details><summary>Hint 2: the tools</summary><code>table["column"].between(table["one"], table["other"])</code> is true where a value lies between two others, and
@@ -578,13 +589,16 @@ answer.is_number(right, tolerance=0.005, look="Expected: rows with y from low_80
 word = checks.answer("kept_word")
 checked = forecasting.interval_check(rows)
 verdict = checked.loc[checked["level"] == 80, "verdict"].iloc[0]
+low, high = checked.loc[checked["level"] == 80, ["low", "high"]].iloc[0]
+strict = "too narrow" if high < 0.8 else "too wide" if low > 0.8 else "held"
 word.that(
     word.word(
         ["held", "too narrow", "too wide", "too few to say"],
         look='Expected: "held", "too narrow" or "too wide", in quotes.',
     )
-    == verdict,
-    "Look where the range of the true share lies: within two points of the 0.8 that was promised, below (too narrow), or above (too wide).",
+    in {verdict, strict},
+    f"The true share probably lies between {low:.2f} and {high:.2f}. Does that range hold the 0.8 that was promised, or lie below it (too narrow), or above it (too "
+    "wide)?",
 )
 
 # %% tags=["result"]
@@ -592,7 +606,13 @@ word.that(
 if checks.is_right("held", "kept_word", shows="The picture"):
     weeks, ahead = samples.checkpoint("weekly"), samples.checkpoint("range_example")
     _ = forecasting.draw_forecast(weeks[weeks["ds"] < "2025-09-01"], ahead, came=weeks)
-    print("Any past has few fairs, feasts and surprises. Keep a reserve for what it is too short to show.")
+    checked = forecasting.interval_check(samples.checkpoint("ranges")).query("level == 80").iloc[0]
+    print(
+        f"Promised: 80 of 100. Kept: {100 * checked['inside_share']:.0f}, and in truth probably {100 * checked['low']:.0f} to {100 * checked['high']:.0f}."
+    )
+    print(
+        "A few dates are few, and any past has few fairs, feasts and surprises. Keep a reserve for what it is too short to show."
+    )
 
 # %% [markdown]
 # ## 9. How many to cut for the fair?
@@ -607,7 +627,7 @@ card
 # %% [markdown]
 # What may be wanted in those three weeks is not one number but many. `wanted` holds two thousand possible totals: the same weeks of last year, and
 # the errors that such forecasts made before. (The calendar model errs less in single weeks, but says too little for whole fairs. Remember section 5: for an order,
-# bias counts. And if section 8 found ranges too narrow, the truth may lie further out than these.)
+# bias counts. And where ranges were kept less often than promised, as in section 8, the truth may lie further out than these.)
 
 # %%
 wanted = samples.checkpoint("fair_draws")["pieces"]
@@ -679,6 +699,10 @@ much.that(
 much.that(
     abs(other - (material + fixed - dealer)) > 0.01, "too_much: wages and rent are in it. They are paid in any case."
 )
+much.that(
+    abs(other - (price - material - packing)) > 0.01,
+    "too_much is what a missing purse costs. The two costs are the wrong way round.",
+)
 much.is_number(
     material - dealer,
     tolerance=0.05,
@@ -688,6 +712,18 @@ made = checks.answer("order")
 draws = checks.given("fair_draws")["pieces"]
 right = inventory.order_quantity(
     draws, cost_of_too_little=price - material - packing, cost_of_too_much=material - dealer
+)
+said = made.is_number()
+turned = inventory.order_quantity(
+    draws, cost_of_too_little=material - dealer, cost_of_too_much=price - material - packing
+)
+made.that(
+    abs(said - turned["quantity"]) > 0.008 * turned["quantity"],
+    "order: the two costs stand the wrong way round in the helper's brackets.",
+)
+made.that(
+    abs(said - draws.median()) > 0.001 * draws.median(),
+    "order: that is the middle of what may be wanted, as if too many cost as much as too few. Expected: what the helper finds from your two costs.",
 )
 made.is_number(
     right["quantity"],
@@ -705,7 +741,7 @@ if checks.is_right("too_little", "too_much", "order", shows="The picture"):
     guessed = isinstance(my_guess, int | float)
     best = inventory.order_quantity(draws, cost_of_too_little=missed, cost_of_too_much=left)["quantity"]
     numbers = {"your guess": my_guess} if guessed else {}
-    numbers |= {"the middle": draws.median(), "by both costs": best}
+    numbers |= {"the middle": draws.median(), "by both costs": best, "October's number": came}
     mine = next(iter(numbers.values()))
     _ = inventory.draw_order_quantity(draws, guess=mine, cost_of_too_little=missed, cost_of_too_much=left)
     means = inventory.compare_quantities(draws, numbers, cost_of_too_little=missed, cost_of_too_much=left)
@@ -715,7 +751,10 @@ if checks.is_right("too_little", "too_much", "order", shows="The picture"):
             f"{name:13} {numbers[name]:6,.0f} pieces cost {on_average:7,.0f} CNY on average; in October {price:7,.0f}."
         )
     print(
-        f"\nIn October {came:,.0f} were wanted. One October proves nothing: the curve is the reason, October is what happened."
+        f"\nIn October {came:,.0f} were wanted, as much as in {100 * (draws >= came).mean():.0f} of 100 such autumns. Whoever cuts that many each year pays more on"
+    )
+    print(
+        "average: the curve is the reason, October is what happened. But write the surprise down. Two in a row, and the past is too short a guide."
     )
 
 # %% [markdown]
@@ -780,9 +819,18 @@ answer.that(
     abs(mine - points["mean"]) > 0.02 * points["mean"],
     "Only a mean of days is in it. The late deliveries are what empties the shelf, and a mean hides them. Expected: all lead times as they were.",
 )
+for name, keeps in {
+    "p90": "nine of ten deliveries keep",
+    "p95": "95 of 100 deliveries keep",
+    "worst": "only the worst delivery took",
+}.items():
+    answer.that(
+        abs(mine - points[name]) > 0.5,
+        f"One number of days is in it, which {keeps}. Expected: all lead times as they were, as a column.",
+    )
 answer.that(
-    abs(mine - points["p90"]) > 0.005 * points["p90"],
-    "One number of days is in it, which nine of ten deliveries keep. Expected: all lead times as they were, the tenth too.",
+    abs(mine - points["nine of ten"]) > 0.5,
+    "That lasts in 90 of 100 cases. Expected: a service level of 0.95, which is 95 of 100.",
 )
 answer.that(
     (abs(mine - right.loc["all", ["low", "high"]].astype(float)) > 0.001 * mine).all(),
@@ -833,7 +881,8 @@ moves[["date", "material_id", "kind", "quantity", "balance_recorded"]].tail(3)
 # **Your task.** Make the table `store` with `inventory.slow_movers`, as the store was on 31 December 2025, and from it `to_sell`: the list of
 # materials (their `material_id`) for the dealer: what no bench has taken for half a year, and still lies there.
 #
-# <details><summary>Hint 1: the idea</summary>A delivery, a count or a correction is no use. What matters is when a bench last took some.</details>
+# <details><summary>Hint 1: the idea</summary>A delivery, a count or a correction is no use. What matters is when a bench last took some. The helper tells the kinds
+# apart by itself: give it all movements, for it must also know what came in.</details>
 # <details><summary>Hint 2: the tool</summary><code>inventory.slow_movers(table, item="column", date="column", quantity="column", prices=prices,
 # as_of="2023-06-30", unused_days=180)</code>. Look at its column <code>verdict</code>.</details>
 # <details><summary>Hint 3: an example with other data</summary>Books that nobody borrows:<br>
@@ -857,7 +906,7 @@ answer.lists(
     what="materials",
     column="material_id",
     too_many="Expected: only materials that no bench took since the beginning of July, and that were there before.",
-    too_few="Expected: all materials that no bench took since the beginning of July. A count, a correction or a delivery is no use.",
+    too_few="Expected: all materials that no bench took since the beginning of July. A count, a correction or a delivery is no use. Give the helper all movements, not the issues alone: it needs the deliveries to know what was there.",
 )
 
 # %% tags=["result"]
@@ -940,10 +989,14 @@ if checks.is_right("kinds", "saving", shows="The sum"):
     yearly, once = (lines.loc[lines["number"].map(words) == word, "cny"].sum() for word in ("every year", "once"))
     tool = samples.load("ai_tools.csv").set_index("name").loc["Foresail"]
     per_year = 12 * tool["price_cny_month"] + tool["setup_cny"] * 12 / tool["contract_months"]
+    mine = float(checks.yours("saving", yearly))
     print(
-        f"Every year: {yearly:,.0f} CNY. Once: {once:,.0f} CNY. The vendor's machine, with its set-up, costs {per_year:,.0f} CNY per year."
+        f"You promise {mine:,.0f} CNY per year; {yearly:,.0f} is the most that can be defended, and 0 if lines 1, 2 and 5 count as not shown."
     )
-    print("None of these lines needs the machine: they come from a calendar, a list of deliveries, and two costs.")
+    print(f"Once: {once:,.0f} CNY. The vendor's machine, with its set-up, costs {per_year:,.0f} CNY per year.")
+    print(
+        "None of these lines needs the machine: a calendar, a list of deliveries, two costs, and a forecast that this notebook made."
+    )
 
 # %% [markdown]
 # ## Before the essay: who changed the forecast?

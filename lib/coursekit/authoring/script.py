@@ -118,7 +118,22 @@ def cells_of(text: str, name: str) -> tuple[list[Cell], list[Fault]]:
         first = cells.pop(0)
         faults += [_before_first(first, name)] if first.source.strip() else []
     faults += [fault for cell in cells for fault in _marker_faults(cell, name)]
+    faults += [_behind_code(line, name) for line in _markers_behind_code(text)]
     return cells, faults
+
+
+def _markers_behind_code(text: str) -> list[int]:
+    """Find the lines with a marker behind code, where a formatter may have put it: it begins no cell there."""
+    found: list[int] = []
+    with contextlib.suppress(tokenize.TokenError, SyntaxError):
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT and token.line[: token.start[1]].strip() and MARKER.match(token.string):
+                found.append(token.start[0])
+    return found
+
+
+def _behind_code(line: int, name: str) -> Fault:
+    return Fault(name, line, "A '# %%' stands behind code, where no cell begins.", "Put it on a line of its own.")
 
 
 def _lines_inside_texts(text: str) -> set[int]:

@@ -10,7 +10,7 @@ from millrace import samples
 from millrace.checks.borrowing import is_borrowed
 from millrace.checks.comparing import Comparison, compare_tables, put_beside, read_table
 from millrace.checks.failures import CheckFailed, NotAnswered
-from millrace.checks.forms import kind_of, plain_number
+from millrace.checks.forms import kind_of, plain_item, plain_items, plain_number
 from millrace.checks.reading import no_number, read_month, read_pairs, read_word
 from millrace.checks.several import Several, compare_several
 
@@ -260,6 +260,21 @@ class Answer:
         """
         how = Several(self.name, what, too_many=too_many, too_few=too_few)
         compare_several(self.value, list(expected), how, column=column)
+
+    def holds_any(self, values: Iterable[Any]) -> bool:
+        """Say whether the answer is one of these values or holds one of them, whatever holds it.
+
+        Parameters
+        ----------
+        values : iterable
+            What people put there by mistake, such as names of groups where their members were asked for.
+
+        Returns
+        -------
+        bool
+        """
+        items = plain_items(self.value, column=None) or []
+        return not {plain_item(item) for item in items}.isdisjoint(map(plain_item, values))
 
     def word(self, among: Iterable[str], *, look: str = "") -> str:
         """Read one word of a choice, however it is written: capitals, blanks and full-width signs do not matter.

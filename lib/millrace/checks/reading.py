@@ -111,7 +111,7 @@ def read_pairs(name: str, value: Any, first: list[Any], second: list[Any], *, lo
     >>> read_pairs("offers", pd.Series({"Oven": "BUY"}), ["oven"], ["buy", "leave"], look="")
     {'oven': 'buy'}
     """
-    pairs = pairs_of(value)
+    pairs = pairs_of(value, first)
     if pairs is None:
         usual = 'Expected: pairs in curly brackets, such as {"one name": "its word", "another": "its word"}.'
         raise CheckFailed(f"{name} is {kind_of(value)}. {look or usual}")

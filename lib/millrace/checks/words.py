@@ -147,7 +147,7 @@ def _period(year: str, month: str | int) -> pd.Period:
     return pd.Period(f"{year}-{int(month):02d}", freq="M")
 
 
-def pairs_of(value: Any) -> list[tuple[Any, Any]] | None:
+def pairs_of(value: Any, labels: Iterable[Any] = ()) -> list[tuple[Any, Any]] | None:
     """Read pairs, whatever holds them.
 
     Parameters
@@ -155,6 +155,8 @@ def pairs_of(value: Any) -> list[tuple[Any, Any]] | None:
     value : object
         Pairs in curly brackets, a column whose labels are the first of each pair, a list of pairs, or a table of two
         columns, of which one may be its labels.
+    labels : iterable
+        What the pairs begin with, if that is known: whole numbers in a row are then no mere places.
 
     Returns
     -------
@@ -169,17 +171,18 @@ def pairs_of(value: Any) -> list[tuple[Any, Any]] | None:
     if isinstance(value, Mapping):
         return list(value.items())
     if isinstance(value, pd.DataFrame):
-        value = value.set_index(value.columns[0]).iloc[:, 0] if value.shape[1] == 2 else _labelled(value)
+        value = value.set_index(value.columns[0]).iloc[:, 0] if value.shape[1] == 2 else _only_column(value)
     if isinstance(value, pd.Series):
         inside = _tuples(value.tolist())
-        return inside or (None if isinstance(value.index, pd.RangeIndex) else list(value.items()))
+        are_places = isinstance(value.index, pd.RangeIndex) and set(value.index) != set(labels)
+        return inside or (None if are_places else list(value.items()))
     if isinstance(value, np.ndarray):
         value = value.tolist()
     return _tuples(list(value)) if isinstance(value, list | tuple | set | frozenset | zip) else None
 
 
-def _labelled(table: pd.DataFrame) -> pd.Series | None:
-    return table.iloc[:, 0] if table.shape[1] == 1 and not isinstance(table.index, pd.RangeIndex) else None
+def _only_column(table: pd.DataFrame) -> pd.Series | None:
+    return table.iloc[:, 0] if table.shape[1] == 1 else None
 
 
 def _tuples(items: list[Any]) -> list[tuple[Any, Any]] | None:

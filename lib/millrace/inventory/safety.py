@@ -116,7 +116,8 @@ def _read(demand: object, lead_time_days: object, review_days: object) -> tuple[
             "demand is 0 on every day. Some demand was expected. Take an item that is used, or ask slow_movers(...)."
         )
     given = [lead_time_days] if np.ndim(lead_time_days) == 0 else lead_time_days  # type: ignore[arg-type]
-    leads = np.rint(draws_of(given, name="lead_time_days", of="lead times"))
+    # sorted, so that the point does not depend on the order of the list
+    leads = np.sort(np.rint(draws_of(given, name="lead_time_days", of="lead times")))
     review = int(amount(review_days, name="review_days", or_equal=True))
     if leads.max() + review > len(days):
         raise ArgumentError(
@@ -155,7 +156,7 @@ def _drawn(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return demand over lead time and review, and over the lead time alone, of the same stretches."""
     sums = np.append(0.0, np.cumsum(days))
-    lead = rng.choice(leads, size=draws)
+    lead = np.resize(leads, draws)  # each lead time as often as any other: nothing about them is left to luck
     start = (rng.random(draws) * (len(days) - lead - review + 1)).astype(int)
     whole = (sums[start + lead + review] - sums[start]).round(9)
     return whole, (sums[start + lead] - sums[start]).round(9) if review else np.zeros(draws)

@@ -48,6 +48,7 @@ FIXES = [
     ),
     ("# %%\nfrom", "# %% [raw]\nfrom", "Use a code cell or '# %% [markdown]'."),
     ('# %% answer="total"', '# %%\n\n# %% answer="total"', "Fill it or remove its '# %%' line."),
+    ("# %%\nfrom", "# %%\nx = [\n    1,\n]  # %% [markdown]\n# %%\nfrom", "Put it on a line of its own."),
     ("# %%\nfrom", "import os\n# %%\nfrom", "Put a line '# %%' or '# %% [markdown]' in front of it."),
     ("# %%\nfrom", "# %% Part A\nfrom", "Write key=value, texts in double quotes, lists in brackets: check="),
     ("### END SOLUTION\n", "", "Write both lines: ### BEGIN SOLUTION ... END."),

@@ -168,6 +168,37 @@ def test_two_words_for_one_name_are_told_and_not_chosen_from():
         Answer("offers", [("oven", "buy"), ("Oven", "leave")]).pairs(["oven"])
 
 
+NUMBERED = {1: "empty", 2: "closed", 3: "chance"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pd.Series(NUMBERED),
+        pd.Series(list(NUMBERED.values()), index=range(1, 4)),
+        pd.DataFrame({"n": [1, 2, 3], "why": list(NUMBERED.values())}).set_index("n")["why"],
+        pd.DataFrame({"why": list(NUMBERED.values())}, index=range(1, 4)),
+    ],
+)
+def test_a_column_labelled_by_the_very_numbers_that_were_asked_for_holds_pairs(written):
+    assert Answer("why", written).pairs(NUMBERED, NUMBERED.values()) == NUMBERED
+    with pytest.raises(CheckFailed, match="Expected: pairs"):
+        Answer("why", written).pairs([4, 5, 6], NUMBERED.values())
+
+
+def test_a_column_in_order_says_nothing_of_what_its_values_belong_to():
+    with pytest.raises(CheckFailed, match="why is one column"):
+        Answer("why", pd.Series(list(NUMBERED.values()))).pairs(NUMBERED, NUMBERED.values())
+
+
+@pytest.mark.parametrize(
+    ("answer", "holds"),
+    [("smooth", True), (["a", "smooth"], True), (pd.Series(["erratic"]), True), (["a", "b"], False), (print, False)],
+)
+def test_it_can_be_told_whether_an_answer_holds_what_people_put_there_by_mistake(answer, holds):
+    assert Answer("by_week", answer).holds_any(["smooth", "erratic"]) is holds
+
+
 def test_reading_pairs_leaves_the_answer_as_it_is():
     frame = pd.Series(RIGHT).reset_index()
     before = frame.copy()

@@ -97,6 +97,16 @@ def test_short_history_is_too_few_to_say_with_a_range_and_long_history_is_enough
     assert few["verdict"].eq("too few to say").all()
 
 
+def test_the_order_of_the_deliveries_does_not_matter():
+    rng = np.random.default_rng(3)
+    days, leads = rng.poisson(40, 900), np.append(rng.integers(9, 15, 48), [60, 75, 80])
+    points = [
+        reorder_point(days, order, unit_price=2, service_level=0.95, order_quantity=900)["reorder_point"][0]
+        for order in (leads, leads[::-1], rng.permutation(leads))
+    ]
+    assert points[0] == points[1] == points[2]
+
+
 def test_a_product_that_starts_last_week_is_refused_in_words():
     with pytest.raises(ArgumentError, match="history has 7 days: too few to say"):
         reorder_point([1.0] * 7, [5, 30], unit_price=1, service_level=0.9, order_quantity=5)

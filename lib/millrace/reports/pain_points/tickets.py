@@ -90,7 +90,7 @@ def _groups(table: pd.DataFrame, name: str) -> pd.Series:
     first, *others = case_columns(table, name)
     if not others:
         return table[first]
-    return table[first].astype("string").str.cat([table[one].astype("string") for one in others], sep=" / ")
+    return table[first].astype("string").str.cat(table[others].astype("string"), sep=" / ")
 
 
 def _places(table: pd.DataFrame) -> pd.Series:

@@ -87,16 +87,22 @@ def words_in_quotes(line: str, *, known: Collection[str] = (), inside: bool = Fa
     """
     tokens = [one for one in _tokens(line.strip()) if one.type != tokenize.COMMENT]
     indent, changes, at = len(line) - len(line.lstrip()), [], 0
+    names, depth = [], int(inside)
     while at < len(tokens):
+        depth += (tokens[at].string in "([{") - (tokens[at].string in ")]}") if tokens[at].string else 0
         end = _run_of_words(tokens, at)
         before = tokens[at - 1].string if at else "," if inside else ""
         after = tokens[end].string if end < len(tokens) else ""
         if end > at and before in BEFORE_A_VALUE and after in AFTER_A_VALUE and not (after == "=" and before != "{"):
             words = tokens[at:end]
+            place = (indent + words[0].start[1], indent + words[-1].end[1])
             if not _are_known(words, known):
-                changes.append((indent + words[0].start[1], indent + words[-1].end[1]))
+                changes.append(place)
+            elif not depth and (before, after) != ("", "="):
+                names.append(place)
         at = max(end, at + 1)
-    for first, last in reversed(changes):
+    # a word among words is a word too, even if a name of the notebook is written like it
+    for first, last in sorted([*changes, *names] if changes else [], reverse=True):
         line = f'{line[:first]}"{line[first:last]}"{line[last:]}'
     return line
 
@@ -173,7 +179,10 @@ def _spaces_in_numbers(code: str) -> str:
 
 
 # The place of the mend by quotes among the others.
-WORDS = 10
+WORDS = 11
+ABOUT = re.compile(
+    r"=\s*(?:about|around|circa|ca\.?|approximately|roughly|perhaps|maybe|some|~)\s*(?=[\d.]+\s*$)", re.IGNORECASE
+)
 SIGNS = {"!=<>": "!=", "<>": "!=", "= =": "==", "= >": ">=", "> =": ">=", "< =": "<=", "= <": "<=", "! =": "!="}
 
 
@@ -220,6 +229,7 @@ def _mends(stop: Stop) -> list[Mend]:
         Mend("A number has no blank in it.", _code(_spaces_in_numbers)),
         Mend("The sign to multiply is *.", _code(_times_sign)),
         Mend("A number is typed in digits.", in_digits),
+        Mend("A number stands alone.", _code(lambda code: ABOUT.sub("= ", code))),
         Mend("A date goes in quotes.", _code(_dates)),
         Mend("A time goes in quotes.", _code(_times)),
         Mend("A number does not begin with 0.", _code(lambda code: re.sub(r"(?<![\w.:-])0+(?=[1-9]\d*\b)", "", code))),

@@ -21,6 +21,8 @@ CAPITALS = {"true": "True", "false": "False", "none": "None", "null": "None", "n
 FILES = {"csv", "xlsx", "xls", "txt", "jsonl", "json", "parquet"}
 # Helpers of Python that the course uses; others would be odd suggestions.
 PYTHONS = ("print", "len", "sum", "max", "min", "round", "abs", "sorted", "list", "range", "float", "display")
+FEW_LINES = 40
+FORM = " A list goes in [ ], pairs in { }: the task says which."
 USUAL = {"pd": "pandas", "np": "numpy", "plt": "matplotlib", "sns": "seaborn"}
 
 
@@ -60,9 +62,8 @@ def cell_not_run(stop: Stop) -> str | None:
             f"Mend the cell that begins '{begins(failed.source)}' first."
         )
     above = _cells_above(stop)
-    makes = [cell for cell in above if name in stored_names(cell)] or [
-        cell for cell in stop.cells if name in stored_names(cell) and cell.strip() != stop.source.strip()
-    ]
+    # what a cell below makes is none of this cell's business
+    makes = [cell for cell in above if name in stored_names(cell)]
     set_up = next((cell for cell in reversed(above) if is_set_up(cell)), None)
     if makes and set_up and not any(run.error is None for run in stop.runs):
         return (
@@ -132,14 +133,62 @@ def _calls(stop: Stop, name: str) -> Iterator[ast.Call]:
             yield node
 
 
+def line_of_a_table(stop: Stop) -> str | None:
+    """Recognise ``price - 3``, where a small table of the notebook has a line called "price" with one number."""
+    name = _name(stop).lower()
+    if not isinstance(stop.node, ast.Name | ast.BinOp) or not any(
+        isinstance(node, ast.BinOp) for node in (ast.walk(stop.statement) if stop.statement else ())
+    ):
+        return None
+    for table in stop.recent_tables():
+        held = stop.tables[table]
+        numbers = held.select_dtypes("number")
+        if len(held) > FEW_LINES or numbers.shape[1] != 1:
+            continue
+        labels = held.drop(columns=numbers.columns)
+        for column in labels:
+            rows = held[held[column].astype(str).str.strip().str.lower() == name]
+            if len(rows) == 1:
+                value = rows[numbers.columns[0]].iloc[0]
+                return (
+                    f"{_name(stop)} is a line of the table {table}, no name. Type its number, {value:g}, in its place."
+                )
+    return None
+
+
 def column_without_quotes(stop: Stop) -> str | None:
-    """Recognise ``orders[quantity]``."""
+    """Recognise ``orders[quantity]``, and ``orders["pieces"] * price`` where a whole column is meant."""
     name = _name(stop)
     table = next((t for t in stop.recent_tables() if name in stop.tables[t].columns), None)
     if table is None:
         return None
     here = next((t for t in stop.words() if t in stop.tables and name in stop.tables[t].columns), table)
+    if _is_beside_a_column(stop, name):
+        return f'{name} is a column of {here}, and a column is taken out of its table: write {here}["{name}"].'
     return f'{name} is a column of {here}, and the name of a column goes in quotes: write "{name}".'
+
+
+def _is_beside_a_column(stop: Stop, name: str) -> bool:
+    """Say whether the name is calculated with, or given to a helper beside a whole column: no place for a text."""
+    for node in ast.walk(stop.statement) if stop.statement else ():
+        if isinstance(node, ast.BinOp):
+            beside = [node.left, node.right]
+        elif isinstance(node, ast.Call):
+            beside = node.args if any(_is_column(stop, one) for one in node.args) else []
+        else:
+            continue
+        if any(isinstance(one, ast.Name) and one.id == name for one in beside):
+            return True
+    return False
+
+
+def _is_column(stop: Stop, node: ast.expr) -> bool:
+    return (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+        and stop.text(node.value) in stop.tables
+    )
 
 
 def copied_from_hint(stop: Stop) -> str | None:
@@ -231,8 +280,9 @@ def text_without_quotes(stop: Stop) -> str | None:
     line = stop.line.strip()
     quoted = words_in_quotes(line, known=stop.public)
     if isinstance(stop.statement, ast.Assign) and quoted != line and parsed(quoted):
-        asked = f"Python takes {name} for a name, and nothing has that name here. Are quotes missing?"
-        return f"{asked} {clipped(quoted, 100)}"
+        asked = f"Python takes {name} for a name, and nothing has that name here."
+        form = FORM if isinstance(stop.statement.value, ast.Tuple) else ""
+        return f"{asked}{form} Are quotes missing? {clipped(quoted, 70 if form else 100)}"
     return f'Python takes {name} for the name of something. If it is text, put it in quotes: "{name}".'
 
 
@@ -277,6 +327,7 @@ RULES = [
     Rule(NameError, compared_not_stored, "never_made == 0.75"),
     Rule((NameError, AttributeError), file_without_quotes, "samples.path(orders_2023.csv)"),
     Rule(NameError, column_without_quotes, "orders[pieces]"),
+    Rule(NameError, line_of_a_table, "price - 3", before='card = pd.DataFrame({"line": ["price"], "cny": [9.5]})'),
     Rule(NameError, cell_not_run, "net_total + 1", before="net_total = 1 / 0"),
     Rule(NameError, set_up_not_run, "np.sqrt(4)"),
     Rule(NameError, helper_without_module, 'read_table("x.csv")'),

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from typing import Any
 
 from millrace.errors import KINDS, counted
 from millrace.slips.rule import Rule
@@ -60,6 +61,18 @@ def unlike_things(stop: Stop) -> str | None:
     return f"Python cannot calculate with {one} and {other}.{more}"
 
 
+def _table_in(stop: Stop) -> str:
+    """Say that a whole table was calculated with, and which of its columns of numbers could be meant."""
+    sides = [stop.node.left, stop.node.right] if isinstance(stop.node, ast.BinOp) else []
+    for side in sides:
+        table: Any = stop.value_of(side)
+        if is_table(table):
+            numbers = [column for column in table.select_dtypes("number") if isinstance(column, str)]
+            which = f': {stop.text(side)}["{numbers[0]}"]' if len(numbers) == 1 else ""
+            return f"{stop.text(side)} is a whole table. Calculate with one of its columns of numbers{which}."
+    return ""
+
+
 def sum_of_dates(stop: Stop) -> str | None:
     """Recognise ``lines["shipped"].sum()``, ``lines["shipped"] + lines["promised"]``."""
     if not re.search(r"DatetimeArray|datetime64", stop.message):
@@ -68,6 +81,9 @@ def sum_of_dates(stop: Stop) -> str | None:
         f"{NOT_REDUCED}|cannot add|cannot perform|cannot multiply|cannot divide|unsupported", stop.message
     ):
         return None
+    whole = _table_in(stop)
+    if whole:
+        return whole
     call = stop.node.func if isinstance(stop.node, ast.Call) else None
     column = call.value if isinstance(call, ast.Attribute) else None
     if is_table(stop.value_of(column)):
