@@ -1,8 +1,8 @@
 # %% [markdown]
 # # Lab 03: what to make next
 #
-# **After this you can** tell what people wanted from what was sold, say which products can be forecast at all, choose a forecast by trying it on
-# weeks that it has not seen, say how far off it may be, and turn it into an order that counts what each mistake costs.
+# **After this you can** tell what people wanted from what was sold, and say which products can be forecast at all. You can choose a forecast by
+# trying it on weeks that it has not seen, say how far off it may be, and turn it into an order that counts what each mistake costs.
 #
 # Two sittings of about 75 minutes, 20 points by checks and 5 by your trainer. Part A is about what people will want, part B about how many
 # to make, what to keep in store, and what it saves.
@@ -1015,7 +1015,7 @@ worth[["who", "changes", "helped_share", "error_before", "error_after", "value_a
 # ## 13. The rule
 #
 # **Write a rule for the office, in about 150 words: who may change a forecast, when, and how it is recorded.** Say for which reasons it may be
-# changed and for which not, with numbers from this lab; what is written down each time; how you will see after three months whether the rule is
+# changed and for which not, with numbers from this lab. Say what is written down each time, how you will see after three months whether the rule is
 # good, and what would make you change it. Say what the list above is **too short** to show.
 #
 # Click the box below and write there. Your trainer reads it: 5 points.
