@@ -178,6 +178,16 @@ def test_a_word_that_says_neither_yes_nor_no_is_no_stock_out_and_is_named(tmp_pa
     assert any("perhaps" in note for note in sales.notes)
 
 
+def test_prices_and_costs_can_be_typed(tmp_path):
+    table = shop(["bread", "cake"])
+    _, sales = read(table, tmp_path, prices={"bread": 2}, costs={"bread": ["0.8"]})
+    assert sales.card.loc["bread", ["price", "cost"]].tolist() == [2, 0.8]
+    assert sales.card.loc["cake", ["price", "cost"]].isna().all()
+    for wrong, says in (({"bred": 2}, "Did you mean 'bread'"), ({"bread": "two"}, "Expected: a number")):
+        with pytest.raises(ArgumentError, match=says):
+            read(table, tmp_path, costs=wrong)
+
+
 def test_one_giant_order_is_a_question_and_stays_in(tmp_path):
     table = shop()
     table.loc[30, "pieces"] = 5000

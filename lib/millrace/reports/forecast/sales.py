@@ -1,12 +1,13 @@
 """Sales made ready: product, day and quantity of each row, what it costs and brings, and what could not be used."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ColumnError, counted
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words
 from millrace.intake import report
 from millrace.reading import parse_dates, parse_money, parse_quantity
 from millrace.reading.money.currencies import ISO_CODES
@@ -69,6 +70,8 @@ def read_sales(
     day_first: bool | None = None,
     currency: str = "",
     leave_out_above: float | None = None,
+    prices: Mapping[str, object] | None = None,
+    costs: Mapping[str, object] | None = None,
     today: pd.Timestamp | None = None,
 ) -> Sales:
     """Read the days, quantities and prices of a list of sales, and keep the reason of each row that is not used.
@@ -83,6 +86,8 @@ def read_sales(
         The unit of money, when neither cells nor headers name it.
     leave_out_above : float, optional
         Rows of a larger quantity are set aside; none when left out.
+    prices, costs : dict, optional
+        What one piece of a product sells for and costs: ``{"bread": 1.2}``. They go before what the files say.
     today : Timestamp, optional
         Rows of a later day are set aside; by default the computer's day.
 
@@ -94,6 +99,8 @@ def read_sales(
     ------
     ColumnError
         When no row can be used, or nothing was ever sold, with what was found instead.
+    ArgumentError
+        When a price or cost is no number, or of a product that is not in the list.
     """
     source = files.sales
     table, columns = source.table, source.columns
@@ -116,6 +123,7 @@ def read_sales(
         reason = reason.mask(mask.fillna(False).astype(bool) & (reason == ""), why)
     aside = pd.DataFrame({"place": rows["place"], "reason": reason, "text": _texts(table, columns)})[reason != ""]
     card, unit, notes = _card(files, product.astype("string").str.strip(), rows["date"], currency)
+    card = _with_told(card, list(rows["product"].dropna().unique()), {"price": prices or {}, "cost": costs or {}})
     used = rows[reason == ""].astype({"product": "str"})
     _require_sales(source, used, aside)
     notes += [unread] if unread else []
@@ -187,6 +195,26 @@ def _card(files: Opened, product: pd.Series, date: pd.Series, currency: str) -> 
         )
         card = card.assign(price=np.nan, cost=np.nan)
     return card[list(CARD)].astype(float), currency or (known[0] if len(known) == 1 else NO_UNIT), notes
+
+
+def _with_told(card: pd.DataFrame, products: list[str], told: Mapping[str, Mapping[str, object]]) -> pd.DataFrame:
+    """Put prices and costs into the card that somebody typed."""
+    card = card.reindex(card.index.union(products))
+    for column, amounts in told.items():
+        for product, amount in amounts.items():
+            value = amount[0] if isinstance(amount, list) and len(amount) == 1 else amount
+            if product not in products:
+                raise ArgumentError(
+                    f"{column}s name '{product}', which is no product of the list. Expected: a name as it is there, such as "
+                    f"'{products[0]}'. Correct it.{did_you_mean(product, products)}"
+                )
+            try:
+                card.loc[product, column] = float(str(value))
+            except ValueError:
+                raise ArgumentError(
+                    f"{column}s give {in_words(value)} for '{product}'. Expected: a number such as 6.5. Correct it."
+                ) from None
+    return card
 
 
 def _products(source: Source) -> pd.Series:
