@@ -104,17 +104,18 @@ answer.that(
     f"There are only {table['case'].nunique():,} cases. In one case of yours the same step is done several times, by different people at "
     "once. Expected: what goes from bench to bench together. Look at the two orders above.",
 )
+labels = pd.Series(table["case"].astype(str).unique())
 answer.that(
-    not table["case"].astype(str).str.contains("|".join(expected["sku"].unique())).any(),
+    not labels.str.contains("|".join(expected["sku"].unique())).any(),
     "The cases are named by the product. Nothing keeps an order from having the same product on two lines, and then two trays would have "
     "the same label. Expected: columns that tell such trays apart.",
 )
 answer.that(
-    not table["case"].astype(str).str.contains("TEST").any(),
+    not labels.str.contains("TEST").any(),
     "The trials are still in it. Expected: real work only. Look at the last rows of the list: which order is none?",
 )
 answer.that(
-    table["case"].astype(str).isin(expected["case"]).any(),
+    labels.isin(expected["case"]).any(),
     "The cases have other labels than expected. Name the column of the larger thing first, then that of the smaller one, no third, and let the tool "
     "join them.",
 )
@@ -576,6 +577,9 @@ final["peels"] = final["defect"] == "edge paint peels"
 final[["leather_lot", "hardware_lot", "edge_paint", "paint_table", "inspector", "sku", "peels"]].head(3)
 
 # %% [markdown]
+# Each row is one piece. `leather_lot` and `hardware_lot` say from which delivery its leather and its metal parts came, `edge_paint` says which paint was
+# used, `paint_table` on which table, and `inspector` who looked at it. `peels` is true where the edge paint peels.
+#
 # **Your task.** Make the table `found` with `rates.drivers`, and read it; `found[["values", "and_values", "statement", "verdict"]].head()` shows what
 # matters of it: `values` is one cause, `and_values` the second one of a pair, and `statement` says in words what happens with them. Then answer:
 #
@@ -895,8 +899,10 @@ if checks.is_right("grows", "began", shows="The picture"):
 # %%
 costs = samples.checkpoint("theme_costs")
 pains = painpoints.as_parts(costs[costs["theme"].isin(["hardware breaks", "edge paint peels", "late delivery"])])
+years = samples.checkpoint("ranked").set_index("pain").round({"p10_per_year": -2, "p90_per_year": -2})
 for pain, parts in pains.items():
-    print(f"{pain:18} {parts[0].likely:9,.0f} CNY in 2025; another year may cost up to {parts[0].high:9,.0f}")
+    low, high = years.loc[pain, ["p10_per_year", "p90_per_year"]]
+    print(f"{pain:18} {parts[0].likely:7,.0f} CNY in 2025; eight of ten possible years: {low:7,.0f} to {high:7,.0f}")
 redone, leather = samples.checkpoint("rework"), samples.checkpoint("leather_use")
 display(redone.round({"minutes_per_piece": 1, "hours": 0}))
 leather.round({"scrap_share": 3, "lost_dm2": 0})

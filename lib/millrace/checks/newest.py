@@ -17,6 +17,11 @@ STOPPED_BEFORE = (
     "there is no {name}, and the cell that was run last stopped with an error. Mend it, run it, then run this check "
     "again."
 )
+# Where cells are not told apart, a later run may have been of the answer's cell and have kept nothing.
+STOPPED_EARLIER = (
+    "the last run that was to make {name} stopped with an error, and nothing that was run since then made it. Begin "
+    "your line with {name} =, run the cell, then run this check again."
+)
 NOTHING_KEPT = (
     "the last run of the answer {did} under the name {name}, so there is nothing new to check. Begin your line with "
     "{name} ="
@@ -56,7 +61,8 @@ def _refuse(name: str, latest: slips.Latest) -> None:
     if latest.run is None:
         return
     if latest.run.error is not None:
-        raise NotAnswered((STOPPED if latest.is_answer else STOPPED_BEFORE).format(name=name))
+        stopped = STOPPED if latest.is_newest else STOPPED_EARLIER
+        raise NotAnswered((stopped if latest.is_answer else STOPPED_BEFORE).format(name=name))
     if name in latest.run.discarded:
         raise CheckFailed(NOT_KEPT.format(name=name))
     if not latest.kept:

@@ -25,11 +25,14 @@ class Latest:
         Whether something is kept under the answer's name since then, as far as is known.
     is_answer : bool
         Whether the run was of the answer's cell for certain; else it was only the last run before the check.
+    is_newest : bool
+        Whether nothing was run since that may have been the answer's cell, as far as cells are told apart.
     """
 
     run: Run | None = None
     kept: bool = True
     is_answer: bool = True
+    is_newest: bool = True
 
 
 def latest_run(name: str, names: Mapping[str, object]) -> Latest:
@@ -58,7 +61,8 @@ def latest_run(name: str, names: Mapping[str, object]) -> Latest:
     if storing is None and own is None and not there:
         return _last_of_all()
     if own is None or (storing is not None and _is_older(own, storing)):
-        return Latest(storing, storing is None or name not in storing.discarded)
+        kept = storing is None or name not in storing.discarded
+        return Latest(storing, kept, is_newest=storing is None or not _may_be_older(storing))
     if own.error is None and _is_stub(own) and storing is None:
         return Latest()
     return Latest(own, _keeps(own, name, storing, there=there))
@@ -79,6 +83,13 @@ def _is_older(own: Run, storing: Run) -> bool:
     runs = recorded()
     places = {id(run): place for place, run in enumerate(runs)}
     return places[id(own)] <= places[id(storing)]
+
+
+def _may_be_older(run: Run) -> bool:
+    """Say whether another run came later, where the editor does not say whether that was of the same cell."""
+    runs = recorded()
+    place = next(place for place, other in enumerate(runs) if other is run)
+    return run.cell_id is None and not all(_is_check(later) for later in runs[place + 1 :])
 
 
 def _last_of_all() -> Latest:

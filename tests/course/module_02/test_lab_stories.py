@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from millrace import process, samples, whatif
+from millrace import painpoints, process, samples, whatif
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +74,15 @@ def test_the_end_of_the_year_brings_more_tickets_of_all_themes_every_year(per_qu
     all_tickets = per_quarter.sum(axis=1)
     for year in (2023, 2024, 2025):
         assert all_tickets[f"{year}Q4"].sum() == max(all_tickets[f"{year}Q{n}"].sum() for n in (1, 2, 3, 4))
+
+
+def test_a_pain_has_the_same_range_where_it_is_given_and_where_it_is_ranked():
+    given = samples.checkpoint("ranked").set_index("pain")
+    costs = samples.checkpoint("theme_costs")
+    pains = painpoints.as_parts(costs[costs["theme"].isin(given.index)])
+    names = list(pains)
+    pains["rework"] = [painpoints.hours_part("again", hours_per_year=(5, 100, 200), wage_per_hour=40)]
+    pains["wasted leather"] = [painpoints.times_part("dm2", times_per_year=20_000, cost_each=(0.5, 0.7, 1.1))]
+    ranked = painpoints.ranking(pains).set_index("pain")
+    shown = ["p10_per_year", "mean_per_year", "p90_per_year"]
+    pd.testing.assert_frame_equal(given.loc[names, shown], ranked.loc[names, shown], rtol=0.005)

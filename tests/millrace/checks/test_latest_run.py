@@ -54,3 +54,18 @@ def test_a_change_that_nothing_keeps_is_told(remembered):
     remembered(Run("mine.drop_duplicates()", discarded=("mine",)))
     with pytest.raises(checks.CheckFailed, match=r"was not kept\. Write mine = in front of your line"):
         exec("answer = checks.answer('mine')", cell)
+
+
+def test_where_cells_are_not_told_apart_an_older_error_is_not_called_the_last_run(remembered):
+    from millrace.slips import Run
+
+    cell = {"checks": checks, "mine": 7}
+    remembered(Run("mine = 1 / 0", error=ZeroDivisionError()))
+    remembered(Run("answer = checks.answer('mine')"))
+    with pytest.raises(checks.NotAnswered, match="the last run of the answer stopped with an error"):
+        exec("answer = checks.answer('mine')", cell)
+    remembered(Run("1 / 2"))
+    with pytest.raises(
+        checks.NotAnswered, match=r"nothing that was run since then made it\. Begin your line with mine ="
+    ):
+        exec("answer = checks.answer('mine')", cell)

@@ -282,6 +282,15 @@ def test_trials_are_set_aside_with_their_reason():
     assert pain_points.read_log(log_source(table)).set_aside.empty
 
 
+def test_what_marks_trials_is_a_text_and_no_pattern_and_is_told_when_no_case_has_it():
+    table = log_table()
+    table.loc[table["case"] == "A3", "case"] = "T+1"
+    assert len(pain_points.read_log(log_source(table), trials="T+").set_aside) == 3
+    assert len(pain_points.read_log(log_source(table), trials="(").events) == len(table)
+    other = pain_points.read_log(log_source(table), trials="PRACTICE")
+    assert "No case has 'PRACTICE' in its label, so none was set aside as a trial" in told(pain_points.check_log(other))
+
+
 def test_groups_have_their_mean_and_small_ones_are_marked():
     table = tickets_table(300)
     table.loc[:9, "desk"] = "fax"

@@ -1,5 +1,6 @@
 """The event log made ready, and the hours in which work can be done."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -76,8 +77,11 @@ def read_log(
     day_first = habit == "day first" if habit else day_first
     log = event_log(
         source.table, case=case if len(case) > 1 else case[0], step=str(chosen["step"]), start=chosen["start"],
-        end=chosen["end"], resource=chosen["resource"], day_first=day_first, tz=time_zone or None, trial=trials or None,
+        end=chosen["end"], resource=chosen["resource"], day_first=day_first, tz=time_zone or None,
+        trial=re.escape(trials) if trials else None,
     )  # fmt: skip
+    if trials and not log.set_aside["reason"].eq("trial").any():
+        log = replace(log, notes=(*log.notes, f"No case has '{trials}' in its label, so none was set aside as a trial"))
     _require_flow(log, source)
     return replace(log, notes=(*log.notes, HABITS[habit])) if habit else log
 
