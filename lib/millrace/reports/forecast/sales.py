@@ -205,7 +205,7 @@ def _with_told(card: pd.DataFrame, products: list[str], told: Mapping[str, Mappi
             value = amount[0] if isinstance(amount, list) and len(amount) == 1 else amount
             if product not in products:
                 raise ArgumentError(
-                    f"{column}s name '{product}', which is no product of the list. Expected: a name as it is there, such as "
+                    f"{column}s name '{product}', which is no product of the list. Expected: a name such as "
                     f"'{products[0]}'. Correct it.{did_you_mean(product, products)}"
                 )
             try:
