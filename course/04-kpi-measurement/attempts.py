@@ -1,0 +1,5 @@
+# %%
+import pandas as pd
+
+from millrace import checks, effects, kpis, value
+
