@@ -4,6 +4,7 @@ Each public function makes the checkpoint of its name; ``given`` has the company
 """
 
 import pandas as pd
+from scipy.stats import false_discovery_control
 
 from coursekit.authoring.checkpoints import Given
 from millrace import effects, kpis, value
@@ -118,7 +119,7 @@ def four_effects(given: Given) -> pd.DataFrame:
                 if share
                 else found[["change_low", "change", "change_high"]]
             )
-            row = {"alike": " ".join(alike), "measure": name, "low": low, "change": change, "high": high}
+            row = {"alike": " ".join(alike) or "nothing", "measure": name, "low": low, "change": change, "high": high}
             parts.append(row | {"verdict": found["verdict"], "without": found["without"]})
     return pd.DataFrame(parts)
 
@@ -127,7 +128,12 @@ def group_looks(given: Given) -> pd.DataFrame:
     """Whether the settled share changed more or less for one group than for the others, of twelve groups."""
     ours = _pilot(given, "settled", ["topic"])
     parts = [_groups(ours, by) for by in ("language", "topic", "part_of_day")]
-    return pd.concat(parts, ignore_index=True)
+    table = pd.concat(parts, ignore_index=True)
+    # The helper allows for the looks at one column; here are three, and all their groups are looked at.
+    table["adjusted_p"] = false_discovery_control(table["p"], method="bh")
+    shown, better = table["adjusted_p"] < 0.05, table["against_others"] > 0
+    table["verdict"] = better.map({True: "better served", False: "worse served"}).where(shown, "not shown")
+    return table
 
 
 def _groups(ours: effects.Pilot, by: str) -> pd.DataFrame:
