@@ -11,7 +11,7 @@ from millrace.checks.borrowing import is_borrowed
 from millrace.checks.comparing import Comparison, compare_tables, put_beside, read_table
 from millrace.checks.failures import CheckFailed, NotAnswered
 from millrace.checks.forms import kind_of, plain_item, plain_items, plain_number
-from millrace.checks.reading import no_number, read_month, read_pairs, read_word
+from millrace.checks.reading import no_number, read_month, read_pairs, read_several, read_word
 from millrace.checks.several import Several, compare_several
 
 __all__ = ["Answer"]
@@ -297,6 +297,28 @@ class Answer:
             When the answer is none of them.
         """
         return read_word(self.name, self.value, list(among), look=look)
+
+    def several(self, among: Iterable[Any], *, look: str = "") -> list[Any]:
+        """Read several words or numbers of a choice, whatever holds them; which of them are right, the check says.
+
+        Parameters
+        ----------
+        among : iterable
+            The choice. What is of it comes back as it is written here, what is not as it was typed.
+        look : str
+            What was expected, when the answer does not hold several values.
+
+        Returns
+        -------
+        list
+            The values, each once, in order.
+
+        Raises
+        ------
+        CheckFailed
+            When the answer holds none to read.
+        """
+        return read_several(self.name, self.value, list(among), look=look)
 
     def pairs(self, first: Iterable[Any] = (), second: Iterable[Any] = (), *, look: str = "") -> dict[Any, Any]:
         """Read pairs, whatever holds them: curly brackets, a column with labels, a list of pairs, a table of two.

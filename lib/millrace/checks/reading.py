@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from millrace.checks.failures import CheckFailed
-from millrace.checks.forms import kind_of, shown
+from millrace.checks.forms import kind_of, plain_items, shown
 from millrace.checks.words import as_listed, month_of, only_value, pairs_of
 
-__all__ = ["no_number", "read_month", "read_pairs", "read_word"]
+__all__ = ["no_number", "read_month", "read_pairs", "read_several", "read_word"]
 
 PLAIN = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*(%|percent|per cent)?")
 
@@ -80,6 +81,41 @@ def read_word(name: str, value: Any, among: list[str], *, look: str) -> str:
         return str(word)
     found = f"{name} is {shown(held) if isinstance(held, str) else kind_of(held)}."
     raise CheckFailed(f"{found} {look or 'Expected: one of ' + ', '.join(map(shown, among)) + ', in quotes.'}")
+
+
+def read_several(name: str, value: Any, among: list[Any], *, look: str) -> list[Any]:
+    """Read several words or numbers of a choice, whatever holds them.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    value : object
+        The answer.
+    among : list
+        The choice; what is of it comes back as it is written here, what is not as it was typed.
+    look : str
+        What was expected, when the answer does not hold several values.
+
+    Returns
+    -------
+    list
+        The values, each once, in order.
+
+    Raises
+    ------
+    CheckFailed
+        When there are none to read: pairs, a table of several columns, or something else.
+
+    Examples
+    --------
+    >>> read_several("lines", pd.Series(["3", 1.0, 1]), [1, 2, 3], look="")
+    [3, 1]
+    """
+    items = None if isinstance(value, Mapping) else plain_items(value)
+    if items is None:
+        raise CheckFailed(f"{name} is {kind_of(value)}. {look or 'Expected: a list, such as [1, 2].'}")
+    return list(dict.fromkeys(as_listed(item, among) for item in items))
 
 
 def read_pairs(name: str, value: Any, first: list[Any], second: list[Any], *, look: str) -> dict[Any, Any]:

@@ -176,6 +176,23 @@ def test_codes_keep_their_zeros():
         checks.Answer("mine", coded.assign(firm=["7", "7", None])).matches(coded, key=["order"], columns=["firm"])
 
 
+@pytest.mark.parametrize(
+    "held", [[2, 9, 2], ("2", "9"), {2, 9}, np.array([2.0, 9.0]), pd.Series([2, 9]), pd.DataFrame({"line": [2, 9]})]
+)
+def test_several_of_a_choice_are_read_whatever_holds_them(held):
+    assert sorted(checks.Answer("mine", held).several([2, 8, 9])) == [2, 9]
+
+
+@pytest.mark.parametrize("held", [{"a": 2}, pd.DataFrame({"a": [2], "b": [9]}), print])
+def test_what_holds_no_several_values_is_named(held):
+    with pytest.raises(checks.CheckFailed, match="mine is .* Expected: a list"):
+        checks.Answer("mine", held).several([2, 8, 9])
+
+
+def test_what_is_not_of_the_choice_comes_back_as_it_was_typed():
+    assert checks.Answer("mine", ["Topic", "colour"]).several(["topic"]) == ["topic", "colour"]
+
+
 def test_lists_in_cells_are_compared_without_their_order():
     made = EXPECTED.assign(made_of=[["a", "b"], ["c"], []])
     turned = EXPECTED.assign(made_of=[("b", "a"), {"c"}, np.array([])])
