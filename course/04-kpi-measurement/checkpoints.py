@@ -57,7 +57,14 @@ def _pilot(given: Given, measure: str, alike: list[str], rows: pd.DataFrame | No
     rows = given["pilot_tickets"] if rows is None else rows
     rows = rows.assign(noted=rows["noted"] == "yes", settled=rows["settled"] == "yes")
     return effects.pilot(
-        rows, outcome=outcome, unit="desk", when="opened", starts=_starts(given), measure=kind, better=better, alike=alike
+        rows,
+        outcome=outcome,
+        unit="desk",
+        when="opened",
+        starts=_starts(given),
+        measure=kind,
+        better=better,
+        alike=alike,
     )
 
 

@@ -185,7 +185,7 @@ def test_several_of_a_choice_are_read_whatever_holds_them(held):
 
 @pytest.mark.parametrize("held", [{"a": 2}, pd.DataFrame({"a": [2], "b": [9]}), print])
 def test_what_holds_no_several_values_is_named(held):
-    with pytest.raises(checks.CheckFailed, match="mine is .* Expected: a list"):
+    with pytest.raises(checks.CheckFailed, match=r"mine is .* Expected: a list"):
         checks.Answer("mine", held).several([2, 8, 9])
 
 
