@@ -49,7 +49,8 @@ def draw_effect(answers: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     'Shown is -20 % (-25 % to -14 %); before and after says -40 %'
     """
     require_columns(answers, ["answer", "change_share", "share_low", "share_high", "fault"], table="the answers")
-    rows: list[dict[Any, Any]] = answers.to_dict("records")
+    # A table that was saved as CSV and read again holds nothing where the fault was empty.
+    rows: list[dict[Any, Any]] = answers.fillna({"fault": ""}).to_dict("records")
     ax = new_axes(ax, height=1.2 + 0.55 * len(rows))
     for height, row in enumerate(rows):
         colour = PALE if row["fault"] else ACCENT

@@ -58,7 +58,7 @@ def draw_baseline(table: pd.DataFrame, *, name: str, unit: str = "", ax: "Axes |
     ax.plot(days, times * table["value"], color=SECOND, marker="o", markersize=3, linewidth=1)
     news = table[table["verdict"] == NEWS]
     ax.scatter(news["when"], times * news["value"], s=60, marker="D", color=ACCENT, zorder=3)
-    for row in _rows(news.tail(4)):
+    for row in _apart(_rows(news.tail(4)), (days.max() - days.min()) / 10):
         ax.annotate(
             f"{row.when:%d %b}", (row.when, times * row.value), xytext=(0, 9), textcoords="offset points",
             ha="center", fontsize=8, color=ACCENT,
@@ -72,6 +72,15 @@ def draw_baseline(table: pd.DataFrame, *, name: str, unit: str = "", ax: "Axes |
 
 def _rows(table: pd.DataFrame) -> list[Any]:
     return list(table.itertuples())
+
+
+def _apart(rows: list[Any], least: pd.Timedelta) -> list[Any]:
+    """Leave out rows whose labels would be written over that of a later one."""
+    kept: list[Any] = []
+    for row in reversed(rows):
+        if not kept or kept[-1].when - row.when >= least:
+            kept.append(row)
+    return kept
 
 
 def _mark_end_of_baseline(ax: "Axes", table: pd.DataFrame) -> None:

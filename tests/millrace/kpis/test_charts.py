@@ -31,6 +31,15 @@ def test_a_baseline_shows_its_news():
     assert ax.get_ylabel() == "minutes, minutes"
 
 
+def test_labels_of_neighbours_are_not_written_over_each_other():
+    days = pd.date_range("2025-01-06", periods=40, freq="7D")
+    frame = pd.DataFrame({"week": days, "minutes": [6.0, 7.0] * 15 + [12.0] * 10})
+    table = kpis.against_baseline(frame, value="minutes", when="week", baseline_until="2025-07-28")
+    said = [text.get_text() for text in kpis.draw_baseline(table, name="minutes").texts]
+    assert said.count("06 Oct") == 1
+    assert sum(text.endswith(("Sep", "Oct")) for text in said) == 1
+
+
 def test_shares_are_drawn_in_percent():
     frame = pd.DataFrame({"week": pd.date_range("2025-01-06", periods=10, freq="7D"), "late": 10, "n": 50})
     table = kpis.shares_against_baseline(frame, events="late", total="n", when="week")
