@@ -483,7 +483,7 @@ promises = {1: "true", 2: "half true", 3: "false", 4: "unknown", 5: "unknown"}
 # %% right="cash" name="numbers typed in, rounded, and the sum by hand"
 low, likely, high = sorted(round(number) for number in saved_by["cny_per_month"][3:])
 kind = "Time"
-cash = -(cost["subscription"] + cost["fees"] + cost["setup"])
+cash = -offer["total"]
 
 # %% right="cash" name="from the rows, and the row named cash"
 low, likely, high = (saved_by["cny_per_month"][row] for row in (5, 4, 3))
@@ -497,18 +497,18 @@ cash = left.set_index("counting").loc["cash", "net_mean"]
 low, likely, high = (saved_by["cny_per_month"][row] for row in (4, 1, 0))
 low, likely, high = saved_by["cny_per_month"][1], saved_by["cny_per_month"][2], saved_by["cny_per_month"][0]
 kind = "time"
-cash = -(cost["subscription"] + cost["fees"] + cost["setup"])
+cash = -offer["total"]
 low = high
 
 # %% wrong="cash" name="before and after in the middle" says="counted by: before and after"
 low, likely, high = saved_by["cny_per_month"][5], saved_by["cny_per_month"][1], saved_by["cny_per_month"][0]
 kind = "time"
-cash = -(cost["subscription"] + cost["fees"] + cost["setup"])
+cash = -offer["total"]
 
 # %% wrong="cash" name="without a range" says="Which end is it"
 low = likely = high = saved_by["cny_per_month"][4]
 kind = "time"
-cash = -(cost["subscription"] + cost["fees"] + cost["setup"])
+cash = -offer["total"]
 
 # %% wrong="cash" name="hours are money" says="no bill gets smaller"
 low, likely, high = (saved_by["cny_per_month"][row] for row in (5, 4, 3))
@@ -525,17 +525,17 @@ cash = value.return_on_investment(saved, [fees, setup], months=24)["net_p50"][1]
 # %% wrong="cash" name="a cost without its minus" says="wrong sign"
 low, likely, high = (saved_by["cny_per_month"][row] for row in (5, 4, 3))
 kind = "time"
-cash = cost["subscription"] + cost["fees"] + cost["setup"]
+cash = offer["total"]
 
 # %% wrong="cash" name="the set-up forgotten" says="with fees and set-up"
 low, likely, high = (saved_by["cny_per_month"][row] for row in (5, 4, 3))
 kind = "time"
-cash = -(cost["subscription"] + cost["fees"])
+cash = -24 * offer["per_month"]
 
 # %% wrong="cash" name="both ends changed round" says="Which end is it"
 low, likely, high = (saved_by["cny_per_month"][row] for row in (3, 4, 5))
 kind = "time"
-cash = -(cost["subscription"] + cost["fees"] + cost["setup"])
+cash = -offer["total"]
 
 # %% right="decision" name="go on, with two reasons on each side"
 decision = "go on"

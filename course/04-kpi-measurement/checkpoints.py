@@ -187,6 +187,14 @@ def offer_costs(given: Given) -> pd.DataFrame:
     return value.total_cost(given["chat_offers"], usage=use, months=MONTHS).drop(columns="remark")
 
 
+def cheapest_offer(given: Given) -> pd.DataFrame:
+    """The offer that costs least over two years at all desks."""
+    row = given["offer_costs"].query("rank == 1").iloc[0]
+    monthly = (row["subscription"] + row["fees"]) / MONTHS
+    made = {"name": row["name"], "per_month": monthly, "setup": row["setup"], "total": row["total_likely"]}
+    return pd.DataFrame([made])
+
+
 def claims_held(given: Given) -> pd.DataFrame:
     """Five promises, and what the company's own files say to each."""
     tools = given.table("ai_tools.csv").set_index("name")["claim"]
@@ -252,12 +260,9 @@ def cash_left(given: Given) -> pd.DataFrame:
 
 
 def _costs(given: Given) -> list[value.Amount]:
-    row = given["offer_costs"].query("rank == 1").iloc[0]
-    monthly, once = (row["subscription"] + row["fees"]) / MONTHS, row["setup"]
-    return [
-        value.Amount("fees", monthly, monthly, monthly, per="month"),
-        value.Amount("set-up", once, once, once, per="once"),
-    ]
+    row = given["cheapest_offer"].iloc[0]
+    fees = value.Amount("fees", row["per_month"], row["per_month"], row["per_month"], per="month")
+    return [fees, value.Amount("set-up", row["setup"], row["setup"], row["setup"], per="once")]
 
 
 def fact_kinds(given: Given) -> pd.DataFrame:
