@@ -836,7 +836,7 @@ if checks.is_right("harmed", shows="Who they are"):
         f"{arabic.mean():.0%} of all questions are in Arabic; behind them are {rows.loc[arabic, 'order_value_cny'].sum() / rows['order_value_cny'].sum():.0%} of the order value."
     )
     print(
-        f"At the pilot desks that was {since['order_value_cny'].sum():,.0f} CNY of orders. In the total of section 8 all of them are hidden."
+        f"At the pilot desks {since['order_value_cny'].sum():,.0f} CNY of orders had a question in Arabic since then. In section 8 they are hidden."
     )
     empty = samples.checkpoint("meaningless_looks")
     print(
@@ -1051,7 +1051,9 @@ if checks.is_right("low", "likely", "high", "kind", "cash", shows="The sum"):
     for name, line in lines.items():
         axes.annotate(name, (100, line[100]), xytext=(4, -3), textcoords="offset points")
     _ = axes.set(
-        title=f"It pays when {enough:.0%} of the saved hours become paid work",
+        title=f"It pays when {enough:.0%} of the saved hours become paid work"
+        if enough < 1
+        else "It does not pay, whatever the hours become",
         xlabel="% of the saved hours that become work worth 40 CNY each",
         ylabel="CNY left after two years",
     )
