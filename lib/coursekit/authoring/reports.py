@@ -1,4 +1,4 @@
-"""Turn ``report.md`` into the notebook for a company's own files: one beside the lab, the same one in the library."""
+"""Turn the reports of a module into notebooks for own files: one beside the lab, the same in the library."""
 
 import ast
 import re
@@ -36,7 +36,8 @@ def report_products(course: Course, modules: Iterable[str]) -> dict[str, bytes]:
     course : Course
         The course.
     modules : iterable of str
-        Names of modules; those without ``report.md`` are passed over.
+        Names of modules; those without ``report.md`` are passed over. A further report of a module is
+        ``report-NAME.md``, and lies beside the lab as ``own-files-NAME.ipynb``.
 
     Returns
     -------
@@ -51,20 +52,25 @@ def report_products(course: Course, modules: Iterable[str]) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     faults: list[Fault] = []
     for module in modules:
-        if not (course.source / module / REPORT).exists():
-            continue
-        file = f"course/{module}/{REPORT}"
-        try:
-            name, notebook = report_notebook(course.source / module / REPORT, file=file)
-        except AuthorError as error:
-            faults += error.faults
-            continue
-        shipped = f"{REPORTS_FOLDER}/{name}.ipynb"
-        if shipped in made:
-            faults.append(Fault(file, 1, f"The report '{name}' is there already.", "Choose another name."))
-        made[shipped] = made[f"{course.labs}/{module}/{OWN_FILES}"] = notebook_bytes(notebook)
+        for source in _sources(course.source / module):
+            file = f"course/{module}/{source.name}"
+            try:
+                name, notebook = report_notebook(source, file=file)
+            except AuthorError as error:
+                faults += error.faults
+                continue
+            shipped = f"{REPORTS_FOLDER}/{name}.ipynb"
+            if shipped in made:
+                faults.append(Fault(file, 1, f"The report '{name}' is there already.", "Choose another name."))
+            own = f"{course.labs}/{module}/{OWN_FILES.replace('.', source.stem.removeprefix('report') + '.')}"
+            made[shipped] = made[own] = notebook_bytes(notebook)
     stop_on(faults)
     return made
+
+
+def _sources(module: Path) -> list[Path]:
+    """Return the reports of a module: ``report.md``, then those of further names."""
+    return [path for path in (module / REPORT, *sorted(module.glob("report-*.md"))) if path.exists()]
 
 
 def report_notebook(path: Path, *, file: str) -> "tuple[str, NotebookNode]":

@@ -28,6 +28,19 @@ def test_the_same_notebook_lies_beside_the_lab_and_in_the_library(skeleton):
     assert not [c for c in json.loads(made[OWN])["cells"] if "nbgrader" in c["metadata"]]
 
 
+def test_a_second_report_of_a_module_lies_beside_the_first(skeleton):
+    text = source(skeleton).read_text(encoding="utf-8")
+    second = source(skeleton).with_name("report-late.md")
+    second.write_text(text.replace("report: cash-flow", "report: late-payers"), encoding="utf-8")
+    made = built(skeleton)
+    late = "labs/08-cash-flow/own-files-late.ipynb"
+    assert made[late] == made["lib/millrace/reports/late-payers.ipynb"] != made[OWN]
+    assert json.loads(made[late])["cells"][0]["metadata"]["millrace"]["source"] == "course/08-cash-flow/report-late.md"
+    second.write_text(text, encoding="utf-8")
+    with pytest.raises(AuthorError, match=r"report-late\.md.*'cash-flow' is there already"):
+        built(skeleton)
+
+
 def test_the_library_finds_it_in_its_folder_with_all_that_it_says_of_itself(skeleton):
     write_products(skeleton, built(skeleton))
     [card] = available(skeleton.root / "lib/millrace/reports")

@@ -10,7 +10,7 @@ import pytest
 from millrace.reports import available
 from paths import ROOT
 
-NOTEBOOKS = sorted(ROOT.glob("labs/*/own-files.ipynb"))
+NOTEBOOKS = sorted(ROOT.glob("labs/*/own-files*.ipynb"))
 SECONDS = 20
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # papermill's and the kernel's own dependencies warn about their age
@@ -21,7 +21,7 @@ def children_seconds():
     return sum(os.times()[2:4])
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_it_runs_untouched_saves_a_workbook_and_shows_no_red_box(path, tmp_path, monkeypatch):
     import papermill
 
