@@ -138,7 +138,13 @@ def open_file(
     if table.empty:
         raise ColumnError(f"'{name}' has no rows of data. Expected: one row per record or period. Export it again.")
     given = {role: column for role, column in (columns or {}).items() if column}
-    return Opened(name, table, choose_columns(table, listed, **given))
+    chosen = choose_columns(table, listed, **given)
+    if not chosen["date"]:
+        raise ColumnError(
+            f"You said that '{name}' has no column of days. Expected: one, since each period is held against others. "
+            "Name it as the date."
+        )
+    return Opened(name, table, chosen)
 
 
 def read_figures(

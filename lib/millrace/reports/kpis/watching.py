@@ -167,7 +167,7 @@ def check_news(figures: Figures, watched: Watched) -> Finding:
         why = watched.periods["remark"].replace("", "nothing known").value_counts().index[0]
         return Finding("news", (f"'{name}' has no {every} with a value ({why}), so nothing can be said.",))
     last, base = table.iloc[-1], int((table["role"] == "baseline").sum())
-    said = [f"{name}. {_says(last, watched.one)}", *_about_rows(watched.one)]
+    said = [f"'{name}', {every} of {_says(last, watched.one)}", *_about_rows(watched.one)]
     if len(watched.periods) > len(table):
         gone = len(watched.periods) - len(table)
         said.append(f"Left out: {counted(gone, every)} without rows, not over, or not known yet.")
@@ -239,7 +239,10 @@ def _about_rows(one: Defined) -> list[str]:
     if one.counts or not (known > 0).any():
         return []
     heard = outcome_values(known.rename(one.formula.numerator), measure="amount")[1]
-    return [text.replace("Give cap= to see what they do.", "They can move the mean of their period.") for text in heard]
+    plain = [
+        text.replace("Give cap= to see what they do.", "They can move the mean of their period.") for text in heard
+    ]
+    return [text.replace("% of", " % of") for text in plain]
 
 
 def _against_target(watched: Watched, every: str) -> list[str]:

@@ -165,6 +165,7 @@ def read_cases(
     set_reason(reason, _no_currency_mix(rows, table, columns))
     frame = frame.join(rows[["unit", "day"]]).rename(columns={"unit": UNIT, "day": DAY})
     timeless = wide or bool(columns["phase"])
+    _require_cases(files, frame[reason == ""], rows_aside(table, rows, columns, reason), header)
     plan = _plan(files, rows[reason == ""], starts or {}, began, new_group, day_first, timeless)
     set_reason(reason, plan.set_aside.reindex(rows.index).fillna(""))
     if plan.new is not None:

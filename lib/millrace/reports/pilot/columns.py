@@ -1,10 +1,12 @@
 """Which column of a table of outcomes is what: unit, day, outcome, who was in the pilot and since when."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
 
+from millrace.errors import ColumnError
 from millrace.reports.catalogue import Need
 from millrace.reports.choosing import LEFT_OUT, Chosen, ColumnQuestion, choose_columns
 from millrace.reports.pilot.values import is_outcome
@@ -84,6 +86,10 @@ def _only_if(row: Row, table: pd.DataFrame, found: Mapping[str, str | None], nam
 
 
 def _outcome(table: pd.DataFrame, need: Need, named: Mapping[str, str], taken: list[str], rows: list[Row]) -> Row:
+    if named.get("outcome") == LEFT_OUT:
+        raise ColumnError(
+            "You said that there is no outcome. Expected: a column of what is measured. Name one as the outcome."
+        )
     if named.get("outcome"):
         return choose_columns(table, [need], outcome=named["outcome"]).rows[0]
     sides = {row[0].role: row[1] for row in rows}
@@ -93,9 +99,10 @@ def _outcome(table: pd.DataFrame, need: Need, named: Mapping[str, str], taken: l
     fits = [str(column) for column in left.columns if is_outcome(left[column]) and not _running_number(left[column])]
     if not fits:
         raise ColumnQuestion(need, list(map(str, left.columns)) or list(map(str, table.columns)))
-    [row] = choose_columns(left[fits], [replace(need, required=False)]).rows
-    if row[1]:
-        return row
+    # a header that only contains such a word, as in "order value", may be anything
+    whole = [name for name in fits if re.sub(r"[\W_]+", " ", name).strip().casefold() in need.words]
+    if len(whole) == 1:
+        return need, whole[0], "by its header"
     if len(fits) == 1:
         return need, fits[0], "the only column left that can be measured"
     raise ColumnQuestion(need, fits)

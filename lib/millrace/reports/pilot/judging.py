@@ -20,6 +20,7 @@ __all__ = ["NO_COMPARISON", "Judged", "earlier_starts", "judge", "lot_unit"]
 NO_COMPARISON = "no comparison"
 IF_ALIKE = ", if nothing else differs"
 EARLIER, FAR = (4, 8, 12), 20
+NOTABLE = 0.25  # of the effect: what moved before the start by less cannot be the whole of it
 ENDS = ("change", "change_low", "change_high", "change_share", "share_low", "share_high")
 
 
@@ -105,7 +106,7 @@ def _judge_units(cases: Cases) -> Judged:
     placebo = earlier_starts(cases)
     doubts = []
     moved = placebo[placebo["verdict"] == "moved before the start"]
-    if len(moved):
+    if len(moved) and moved["change"].abs().max() >= NOTABLE * abs(float(answers["change"].iloc[-1])):
         doubts.append(
             f"The pilot units had moved away from the others already before the start ({_steps(moved, cases.step)} "
             "earlier the same method finds an effect): what it finds since may be more of the same."

@@ -146,7 +146,9 @@ def check_answers(cases: Cases, judged: Judged) -> Finding:
         f"Verdict. {judged.sentence}",
         *judged.doubts,
     ]
-    said += [text.replace("Give cap= to see what they do.", "").strip() for text in judged.remarks]
+    said += [
+        text.replace("Give cap= to see what they do.", "").replace("% of", " % of").strip() for text in judged.remarks
+    ]
     if judged.doubts:
         said.append("So the verdict is weaker than the range says: do not decide on it alone.")
     chart = None

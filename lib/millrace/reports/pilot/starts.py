@@ -220,8 +220,10 @@ def _by_unit(rows: pd.DataFrame, starts: dict[str, pd.Timestamp], aside: pd.Seri
     if lost:
         notes = (*notes, f"Not in the table, so left out: {', '.join(map(str, lost[:6]))}.")
     kept = {name: day for name, day in starts.items() if name in units}
-    design = "before and after" if units == set(kept) and len(set(kept.values())) == 1 else "units"
-    return Plan(design, kept, None, aside, notes)
+    alone = units == set(kept) and len(set(kept.values())) == 1
+    if alone:
+        notes = (*notes, "Every unit in the table began on the same day, so there is no unit to compare with.")
+    return Plan("before and after" if alone else "units", kept, None, aside, notes)
 
 
 def _by_column(rows: pd.DataFrame, aside: pd.Series) -> Plan:
@@ -270,9 +272,7 @@ def _by_group(
             f"Changed back later: {', '.join(map(str, back[:6]))}. All their rows since the start count as pilot, so "
             "the effect found is too small if the change was really gone."
         )
-    units = set(known["unit"].dropna())
-    same = units == set(starts) and len(set(starts.values())) == 1
-    return Plan("before and after" if same else "units", starts, None, aside, tuple(notes))
+    return _by_unit(known, starts, aside, tuple(notes))
 
 
 def _whole_units(

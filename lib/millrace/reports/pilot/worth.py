@@ -80,15 +80,17 @@ def check_worth(
         spent = _total(monthly, months) + (once[1] if once else 0.0)
         return Finding(
             "worth",
-            (f"No effect for the better is shown, so no gain is counted. What is sure is the cost: about {spent:,.0f} "
+            (f"No effect for the better is shown{' beyond doubt' if judged.doubts else ''}, so no gain is "
+            f"counted. What is sure is the cost: about {spent:,.0f} "
              f"{unit} in {months} months.",),
-            f"Count no saving of '{cases.outcome}' in any budget: none is shown.",
+            f"Count no saving of '{cases.outcome}' in any budget yet: none is "
+            f"shown{' beyond doubt' if judged.doubts else ''}.",
         )  # fmt: skip
     number = _per_month(cases) if cases_per_month is None else float(cases_per_month)
     better = sorted(abs(judged.best[name]) for name in ("change_low", "change_high"))
     ends = (better[0] * value[0], abs(judged.best["change"]) * value[1], better[1] * value[2])
     gain = Amount(
-        f"'{cases.outcome}' on {number:,.0f} cases per month", *(number * end for end in ends), per="month",
+        "the effect", *(number * end for end in ends), per="month",
         kind="time" if time_or_cash == "time" else "cash", cash_share=cash_share, currency=unit,
     )  # fmt: skip
     parts: Any = (("running costs", monthly, "month"), ("costs at the start", once, "once"))
@@ -143,8 +145,9 @@ def _worth(gain: Amount, costs: list[Amount], months: int, number: float, time_o
         f"{each.name} {each.low:,.4g} to {each.high:,.4g} {each.currency} {_often(each)}" for each in (gain, *costs)
     ]
     said = [
-        f"Put in, over {months} months: {'; '.join(put_in)}. The range of the gain is that of the effect times "
-        "that of its value."
+        f"Put in, over {months} months and for {number:,.0f} cases per month: {'; '.join(put_in)}. The range of "
+        "the gain "
+        "is that of the effect times that of its value."
     ]
     said += [f"{text[0].upper()}{text[1:]}" for text in table["says"]]
     cash = table.iloc[0]
