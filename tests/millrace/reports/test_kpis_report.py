@@ -44,6 +44,7 @@ def test_a_usual_week_is_no_news_and_an_unusual_one_is(tmp_path):
     usual = report.check_news(figures, one)
     assert "is within the usual noise" in usual.found[0]
     assert not usual.action
+    assert one.limits["role"].tolist() == ["baseline"] * 29 + ["watched"]
     figures, [one] = watched(orders(last=0.6), tmp_path)
     news = report.check_news(figures, one)
     assert "is news (outside 0.0 % to" in news.found[0]

@@ -10,7 +10,7 @@ from millrace.reports import pilot as report
 
 NEEDS = find_report("pilot").needs
 TODAY = pd.Timestamp("2026-06-30")
-STARTS = {"A": "2025-03-31", "B": "2025-04-14", "C": "2025-04-28"}
+STARTS = {"A": "2025-04-07", "B": "2025-05-05", "C": "2025-05-12"}
 
 
 def teams(*, effect=0.0, units="ABCDEFGH", weeks=24, groups=("easy", "hard"), noise=0.2, seed=3, drift=0.0):
@@ -73,7 +73,7 @@ def test_units_that_moved_before_the_start_make_the_verdict_weaker(tmp_path):
 STARTING = {
     "by hand, as the command gives it": {"starts": {name: [day] for name, day in STARTS.items()}},
     "in a second file": {
-        "second": pd.DataFrame({"team": ["A", "B", "C"], "start": ["31.03.2025", "14.04.2025", "28.04.2025"]})
+        "second": pd.DataFrame({"team": ["A", "B", "C"], "start": ["07.04.2025", "05.05.2025", "12.05.2025"]})
     },
     "in a column": {"column": "start"},
     "in a column of yes and no": {"column": "pilot"},
