@@ -189,6 +189,7 @@ ODD = {
     "two currencies": (lambda t: in_two(t, "EUR", "USD"), "two currencies: "),
     "a column of currencies": (lambda t: t.assign(currency=["EUR", "USD"] * (len(t) // 2)), "two currencies or more"),
     "no rows": (lambda t: t.head(0), "has no rows of data"),
+    "nothing but 0": (lambda t: t.assign(minutes=0), "'minutes' is 0 in all 384 cases"),
     "words": (lambda t: t.assign(minutes="many"), "holds no number that can be read"),
     "the future": (lambda t: t.assign(day="2027-01-01"), r"No row of 'cases.csv' can be used: 384 .*after today"),
 }  # fmt: skip
@@ -198,6 +199,21 @@ ODD = {
 def test_odd_files_stop_with_what_was_found_and_what_to_do(tmp_path, change, says):
     with pytest.raises(ColumnError, match=says):
         judged(change(teams()), tmp_path, starts=STARTS, columns={"outcome": "minutes"})
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"every": "weak"}, "every='weak'.*Did you mean 'week'"),
+        ({"measure": "ratio"}, "measure='ratio'.*share, amount, score"),
+        ({"measure": "share"}, "Shares from 0 to 1 were expected"),
+        ({"alike": ["topic"]}, "Column 'topic' is not in the file"),
+        ({"better": "more"}, "better='more' was given"),
+    ],
+)
+def test_a_setting_that_is_not_understood_is_answered_in_a_sentence(tmp_path, settings, says):
+    with pytest.raises((ArgumentError, ColumnError), match=says):
+        judged(teams(), tmp_path, starts=STARTS, **settings)
 
 
 def test_outliers_and_mixed_units_are_told_beside_the_verdict(tmp_path):
@@ -338,4 +354,6 @@ def test_time_is_no_cash_and_the_range_of_the_gain_is_that_of_the_effect(tmp_pat
     assert report.check_worth(cases, found, **given, time_or_cash="cash").table["gain"].nunique() == 1
     with pytest.raises(ArgumentError, match=r"value_of_one=\['3', '1'\].*three \(?in order"):
         report.check_worth(cases, found, value_of_one=["3", "1"], costs_per_month=[1])
+    with pytest.raises(ArgumentError, match="time_or_cash='money'"):
+        report.check_worth(cases, found, **given, time_or_cash="money")
     assert "Money is left out" in report.check_worth(cases, found).found[0]

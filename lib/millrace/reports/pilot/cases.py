@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from millrace.effects import Pilot, pilot
-from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_columns
+from millrace.effects.outcomes import MEASURES
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_columns
 from millrace.reading.texts import as_text
 from millrace.reports.pilot.opening import Opened
 from millrace.reports.pilot.rows import (
@@ -152,6 +153,8 @@ def read_cases(
     ColumnError, ArgumentError
         When nothing can be compared, or something must be said first.
     """
+    _require_word(every, "every", ("day", "week", "month"))
+    _require_word(measure, "measure", MEASURES)
     table, columns = files.outcomes.table, files.outcomes.columns
     wide = bool(columns["before"] and columns["after"])
     header = "outcome" if wide else str(columns["outcome"])
@@ -182,6 +185,7 @@ def read_cases(
     aside = rows_aside(table, rows, columns, reason)
     used = frame[reason.reindex(frame.index) == ""]
     _require_cases(files, used, aside, header)
+    _require_differences(used[header], header)
     notes += _about_values(used[header], header, measure)
     cases = Cases(
         frame=used.reset_index(drop=True), set_aside=aside, rows_read=len(table),
@@ -280,6 +284,22 @@ def _require_cases(files: Opened, used: pd.DataFrame, aside: pd.DataFrame, heade
         raise ColumnError(
             f"No row of '{files.outcomes.name}' can be used: {why.iloc[0]:,} of {len(aside):,} have '{why.index[0]}', "
             f"first {aside['place'].iloc[0]}: {aside['text'].iloc[0]}. Expected: an outcome in most rows. {hint}"
+        )
+
+
+def _require_word(given: str, name: str, known: Sequence[str]) -> None:
+    if given and given not in known:
+        raise ArgumentError(
+            f"{name}='{given}' was given. One of {', '.join(known)}, or nothing, was expected. Write one of them."
+            f"{did_you_mean(given, known)}"
+        )
+
+
+def _require_differences(values: pd.Series, header: str) -> None:
+    if len(values) > 1 and values.nunique() == 1:
+        raise ColumnError(
+            f"'{header}' is {values.iloc[0]:g} in all {len(values):,} cases that can be used. Values that differ were "
+            "expected. Name another column as the outcome, or look at where it comes from."
         )
 
 

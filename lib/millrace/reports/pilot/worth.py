@@ -63,6 +63,11 @@ def check_worth(
     ArgumentError
         When a range is none.
     """
+    if time_or_cash not in ("time", "cash"):
+        raise ArgumentError(
+            f"time_or_cash='{time_or_cash}' was given. 'time' or 'cash' was expected. Write 'time' for hours of people "
+            "who are paid anyway."
+        )
     value, monthly, once = (
         _range(given, name)
         for given, name in (
