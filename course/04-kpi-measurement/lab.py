@@ -7,7 +7,7 @@
 # Two sittings of about 75 minutes, 20 points by checks and 5 by your trainer. Part A asks what changed, part B whom it helped, what it is worth, and what
 # to do.
 #
-# **The story.** Millrace sells at twelve desks: a market stall, shops on marketplaces, resale partners. Customers ask there where their parcel is, what a bag costs, how
+# **The story.** Millrace sells at twelve desks: a market stall, shops on marketplaces, resale partners. Customers ask where their parcel is, what a bag costs, how
 # to clean it. In 2025 four desks got a chatbot. Now its seller sits at Fang Guoqiang's table, with a slide: "*More than half of the work is gone.* Sign for all
 # twelve desks, and the price holds." Chen, who runs sales, says customers in the Gulf have become quiet. Fang looks at you. **"Did it work? And what do I do?"**
 #
@@ -160,8 +160,8 @@ axes = made.set_index("week")["minutes"].plot(figsize=(7.5, 3), color="#b5532a",
 _ = axes.set(title="No week is like the last one", xlabel="", ylabel="minutes per question")
 
 # %% [markdown]
-# Weeks differ even when nothing happens. How far, the **baseline** says. `kpis.against_baseline` works out from it how low and how high an ordinary week goes,
-# and calls a week beyond that news.
+# Weeks differ even when nothing happens. The **baseline** says how far. `kpis.against_baseline` works out from it how low and how high an ordinary week goes.
+# A week beyond that is news.
 #
 # **Your task.** Three lines: `limits = kpis.against_baseline(weeks, value="minutes", when="week", baseline_until="...")`, where the date is the last day of the
 # baseline; then `news`, the list of weeks (their Monday) that are news; and `usual_low`, the number of minutes below which a week is news.
@@ -237,7 +237,7 @@ means = tickets.groupby(["pilot", "time"])["minutes"].mean()
 means.unstack("time").round(2)
 
 # %% [markdown]
-# (`time` counts for each pilot desk from its own first day, for the others from the first day of the first one.)
+# (`time` says whether a pilot desk had its chatbot yet. For the eight others it cuts the year on the day on which the first one began.)
 #
 # **Your task.** `before_after` and `against_others`: the change as each of the two sees it, as a share: -0.1 means 10 % fewer minutes.
 #
@@ -320,10 +320,11 @@ ours = effects.pilot(
 samples.checkpoint("desks")
 
 # %% [markdown]
-# The table shows the desks before anybody began: who asks there (shares by language), and how much. The cell above it has read the pilot into `ours`.
+# The table shows the desks before anybody began: who asks there (shares by language), and how much. The folded cell has read the pilot into `ours`.
 #
 # **Your task.** `pairs`: for each of the four pilot desks the desk to set beside it. Then the line
-# `by_hand = effects.paired_by_hand(ours, pairs=pairs)["effect_share"].mean()`.
+# `by_hand = effects.paired_by_hand(ours, pairs=pairs)["effect_share"].mean()`. A pair's `effect_share` says how much more the minutes changed at
+# the pilot desk than at the other.
 #
 # **You choose** the pairs. A desk may be used twice.
 #
@@ -399,16 +400,15 @@ if checks.is_right("pairs", "by_hand", shows="The comparison"):
 # %% [markdown]
 # ## 5. Chosen after a bad spring
 #
-# Why is the difference so large? One reason lies before the pilot. In March and April the minutes were high at some desks, and **these** got the chatbot. That sounds
-# reasonable. Below: how high those months were against the desk's own usual level, and what came afterwards; in the second row are the desks **without** a chatbot that had the worst spring.
+# Why do the answers differ so much? One reason lies before the pilot. In March and April the minutes were high at some desks, and **these** got the chatbot. That sounds
+# reasonable. The table says how far those months were above the desks' own usual level (`above_usual`), and how the minutes have changed since then (`change_share`). The
+# second row holds the desks **without** a chatbot that had the worst spring.
 
 # %%
 spring = samples.checkpoint("chosen_desks")
 spring.round(3)
 
 # %% [markdown]
-# `change_share` is the change since then, against March and April.
-#
 # **Your task.** `by_itself`: the change since spring (as a share) that bad desks have **without** a chatbot: what comes by itself when one begins from the worst months.
 #
 # **You choose** the row that says so.
@@ -641,14 +641,15 @@ print("And when 'needs no person' pays, the chatbot is best tuned by hiding the 
 # %% [markdown]
 # ## 8. The answer, with its range
 #
-# Now the whole comparison: all desks at once, each week, only desks that had no chatbot yet as the measure, and a range for what chance may do. Four measures:
+# Now the whole comparison, in one step. Week by week, each pilot desk is held against the desks that have no chatbot yet, and a range says how far chance alone may
+# reach. Four measures:
 #
-# | measure | what it is | good is |
-# |---|---|---|
-# | `minutes` | staff minutes per question | lower |
-# | `noted` | share noted as settled at once | higher |
-# | `settled` | share settled for good, as in section 1 | higher |
-# | `satisfaction` | points from 1 to 5, of the few who gave any | higher |
+# | measure | what it is | its change | good is |
+# |---|---|---|---|
+# | `minutes` | staff minutes per question | a share: -0.1 is 10 % fewer | lower |
+# | `noted` | share noted as settled at once | 0.1 is 10 more of 100 questions | higher |
+# | `settled` | share settled for good, as in section 1 | 0.1 is 10 more of 100 questions | higher |
+# | `satisfaction` | points from 1 to 5, of the few who gave any | points | higher |
 
 
 # %% tags=["result"]
@@ -693,10 +694,10 @@ look([])
 # **Your task.** `alike`, the list of columns that you hold alike; and `words`: for each of the four measures `"works"`, `"harms"` or `"not shown"`, read from
 # `look(alike)`.
 #
-# **You choose** both. Hold alike what makes a question easy or hard, and nothing that the chatbot itself decides.
+# **You choose** both: what a fair comparison holds alike, and what a range allows you to say.
 #
-# <details><summary>Hint 1: the idea</summary>Section 6 found what had changed among the questions. And a range that holds zero shows nothing, in either
-# direction. Mind which way is good.</details>
+# <details><summary>Hint 1: the idea</summary>What must be the same on both sides, so that the comparison is fair? And is there a column that the chatbot itself fills?
+# Of a range ask: which values does it leave possible, and is zero among them? Mind which way is good.</details>
 # <details><summary>Hint 2: the tools</summary>Run <code>look(alike)</code> in a cell of your own, or as the last line of this one, and read it before you write the
 # words.</details>
 # <details><summary>Hint 3: an example with other data</summary>Two kinds of fodder, compared for cows of the same age:<br>
@@ -775,7 +776,7 @@ if checks.is_right("words", shows="The picture"):
 # %% [markdown]
 # ## 9. For whom?
 #
-# An average is nobody. Section 1 named a guardrail: the same number **in each language**. Here is the share settled for good, for twelve groups: how much more (or less) it changed for this
+# Nobody is an average. Section 1 named a guardrail: the same number **in each language**. Here is the share settled for good, for twelve groups: how much more (or less) it changed for this
 # group than for the other questions at the same desks. `low` to `high` is the range when one looks at this group alone; `p` says how often chance alone would show as much.
 #
 # Twelve looks are many: of twenty, one shows "something" by luck. `adjusted_p` allows for all twelve; below 0.05 it counts.
@@ -792,9 +793,9 @@ looks.round(3)
 # <details><summary>Hint 1: the idea</summary>Two things must hold: the difference goes in the bad direction, and it is more than luck, although you looked twelve times.</details>
 # <details><summary>Hint 2: the tools</summary><code>table[(table["one"] < 5) & (table["other"] > 0)]</code> keeps the rows for which both hold;
 # <code>list(table["column"])</code> makes a list.</details>
-# <details><summary>Hint 3: an example with other data</summary>Which of thirty wells have less water than before:<br>
-# <code>dry = wells[(wells["change"] < 0) & (wells["adjusted_p"] < 0.05)]</code><br>
-# <code>names = list(dry["well"])</code></details>
+# <details><summary>Hint 3: an example with other data</summary>Which wells are deep and new:<br>
+# <code>deep = wells[(wells["depth"] > 30) & (wells["age"] < 5)]</code><br>
+# <code>names = list(deep["well"])</code></details>
 
 # %% answer="harmed" choice=true
 # List the groups that are served worse.
@@ -953,7 +954,7 @@ if checks.is_right("usage", "cheapest", "promises", shows="The picture"):
 # %% [markdown]
 # ## 11. What is left, in cash?
 #
-# Less work is worth something. How much at all twelve desks, depends on which number you believe. Here is each, with an hour at 40 CNY, beside the offer with the
+# Less work is worth something. How much, at all twelve desks, depends on which number you believe. Here is each, with an hour at 40 CNY, beside the offer with the
 # lowest cost over two years:
 
 # %%
@@ -1064,7 +1065,7 @@ if checks.is_right("low", "likely", "high", "kind", "cash", shows="The sum"):
 # %% [markdown]
 # ## 12. Stop, change, or go on?
 #
-# Eleven numbers lie on the table. Some hold. Some were shown to mislead, or nobody can know them.
+# Eleven numbers are on the table. Some hold. Others mislead, or nobody can know them.
 
 # %%
 facts, offer = samples.checkpoint("pilot_facts"), samples.checkpoint("cheapest_offer").iloc[0]
