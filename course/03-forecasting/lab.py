@@ -4,7 +4,7 @@
 # **After this you can** tell what people wanted from what was sold, and say which products can be forecast at all. You can choose a forecast by
 # trying it on weeks that it has not seen, say how far off it may be, and turn it into an order that counts what each mistake costs.
 #
-# Two sittings of about 75 minutes, 20 points by checks and 5 by your trainer. Part A is about what people will want, part B about how many
+# Two sittings of about an hour and a half each, 20 points by checks and 5 by your trainer. Part A is about what people will want, part B about how many
 # to make, what to keep in store, and what it saves.
 #
 # **The story.** Fang Guoqiang stands between two shelves. On the left one lie purses that nobody has asked for since spring; the right one, where the

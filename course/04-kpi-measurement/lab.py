@@ -1183,5 +1183,5 @@ if checks.is_right("decision", "speaks_for", "speaks_against", "hours_needed", s
 #
 # Save with Ctrl+S and press **Validate** above: it runs the whole lab afresh and names what is still open. Then hand in this file as your trainer told you.
 #
-# On Monday, open [own-files](own-files.ipynb): the same looks at **your** pilot. Write the path of your file in the first grey box. Nothing to measure yet? Then define one number as in
+# On Monday, open [own-files](own-files.ipynb): the same looks at **your** pilot ([own-files-kpis](own-files-kpis.ipynb) looks at key figures week by week). Write the path of your file in the first grey box. Nothing to measure yet? Then define one number as in
 # section 1, on a page, and ask two colleagues to work it out separately. If they do not get the same, you have found your first improvement.
