@@ -105,7 +105,12 @@ print(
     f"    + {once:,.0f} that will hardly come again + {rest:,.0f} in the days before the first and after the last whole week."
 )
 axes = made.groupby("ds")["y"].sum().plot(figsize=(7.5, 3.2), color="#b5532a")
-_ = axes.set(title="All products: high before New Year, Ramadan and the fairs", xlabel="", ylabel="pieces per week")
+for day in ("2023-01-22", "2024-02-10", "2025-01-29"):
+    axes.axvline(pd.Timestamp(day), color="#8a8378", linestyle=":")
+_ = axes.set(
+    title="All products; dotted: the Lunar New Year, with the rush before it", xlabel="", ylabel="pieces per week"
+)
+
 # %% [markdown]
 # ## 2. None wanted, or none there?
 #
@@ -175,10 +180,13 @@ print(
     f"All noted empty shelves of three years: by our estimate {lost['lost_pieces'].sum():,.0f} pieces were wanted and not there,"
     f" {lost['lost_cny'].sum():,.0f} CNY of sales. Read as zeros, they would have made the next orders smaller as well."
 )
-axes = shown.set_index("ds")[["wanted", "ordered"]].plot(figsize=(7.5, 3.2), color=["#c9c4bc", "#b5532a"])
-_ = axes.set(
-    title=f"{shown['product'].iloc[0]}: an empty shelf is not a lack of wishes", xlabel="", ylabel="pieces per week"
+axes = shown.set_index("ds")[["wanted", "ordered"]].plot(
+    figsize=(7.5, 3.2), color=["#2a6f97", "#b5532a"], style=["--", "-"]
 )
+_ = axes.set(
+    title=f"{shown['product'].iloc[0]}, the product that lost most: an empty shelf is not a lack of wishes",
+    xlabel="", ylabel="pieces per week",
+)  # fmt: skip
 
 # %% [markdown]
 # ## 3. Which products can be forecast at all?
@@ -531,9 +539,8 @@ off = tried.groupby("rule")["off_by"].sum()
 print(
     f"Last winter, the same dates of the year before were off by {off['same dates']:,.0f} pieces; weeks as far from the feast by {off['same distance']:,.0f}."
 )
-axes = tried.pivot(index="to_new_year", columns="rule", values="pieces").plot(
-    figsize=(7.5, 3.2), color=["#c9c4bc", "#2a6f97", "#b5532a"]
-)
+lines = tried.pivot(index="to_new_year", columns="rule", values="pieces").rename_axis(columns=None)
+axes = lines.plot(figsize=(7.5, 3.2), color=["#3a3a3a", "#2a6f97", "#b5532a"], style=["-", "--", "--"])
 _ = axes.set(
     title="Last winter: the weeks as far from the feast were nearer",
     xlabel="weeks to the Lunar New Year",
@@ -993,7 +1000,9 @@ if checks.is_right("kinds", "saving", shows="The sum"):
     print(
         f"You promise {mine:,.0f} CNY per year; {yearly:,.0f} is the most that can be defended, and 0 if lines 1, 2 and 5 count as not shown."
     )
-    print(f"Once: {once:,.0f} CNY. The vendor's machine, with its set-up, costs {per_year:,.0f} CNY per year.")
+    print(
+        f"Once: {once:,.0f} CNY. The vendor's machine costs {per_year:,.0f} CNY per year, {tool['setup_cny']:,.0f} CNY of set-up spread over its contract."
+    )
     print(
         "None of these lines needs the machine: a calendar, a list of deliveries, two costs, and a forecast that this notebook made."
     )

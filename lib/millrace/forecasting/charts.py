@@ -60,7 +60,7 @@ def draw_forecast(
     >>> weeks = pd.DataFrame({"unique_id": "a", "ds": range(9), "y": 4.0})
     >>> ahead = pd.DataFrame({"unique_id": "a", "ds": [9, 10], "forecast": 4.0, "low_80": 2.0, "high_80": 7.0})
     >>> draw_forecast(weeks, ahead).get_title(loc="left")
-    'a: 8 pieces in the next 2 weeks; 4 to 14 if every week went one way'
+    'a: 8 pieces in the next 2 weeks; 4 to 14 if all were at their low or high end'
     """
     from millrace.showing.drawing import ACCENT, SECOND, finding, new_axes
 
@@ -86,7 +86,7 @@ def draw_forecast(
     title = f"{name}: {total:,.0f} {unit} in the next {len(ahead)} {period}s"
     if levels:
         least, most = ahead[f"low_{levels[-1]}"].sum(), ahead[f"high_{levels[-1]}"].sum()
-        title += f"; {least:,.0f} to {most:,.0f} if every {period} went one way"
+        title += f"; {least:,.0f} to {most:,.0f} if all were at their low or high end"
     text = f"Line: a mean of {before['y'].mean():,.0f} {unit} per {period}, then the forecast with its range."
     text += f" Marked: {', '.join(named)}." if named else ""
     return finding(ax, title, text)

@@ -27,6 +27,8 @@ def draw_order_quantity(
     minimum: float = 0.0,
     pack: float = 1.0,
     currency: str = "CNY",
+    unit: str = "pieces",
+    called: str = "guess",
     ax: "Axes | None" = None,
 ) -> "Axes":
     """Draw what each quantity costs on average, with a guess and the least expensive quantity marked.
@@ -41,6 +43,10 @@ def draw_order_quantity(
         As in `order_quantity`.
     currency : str
         The unit of money.
+    unit : str
+        What is counted.
+    called : str
+        The name of the guess in the chart.
     ax : matplotlib.axes.Axes, optional
         Where to draw.
 
@@ -57,7 +63,7 @@ def draw_order_quantity(
     --------
     >>> ax = draw_order_quantity([10, 20, 30, 40], guess=15, cost_of_too_little=30, cost_of_too_much=10)
     >>> ax.get_title(loc="left")
-    'Making 15 instead of 30 costs 200 CNY more on average'
+    '15 instead of 30 pieces costs 200 CNY more on average'
     """
     demand = draws_of(draws, name="draws")
     costs = {"cost_of_too_little": cost_of_too_little, "cost_of_too_much": cost_of_too_much}
@@ -71,7 +77,7 @@ def draw_order_quantity(
     ax = new_axes(ax)
     ax.plot(across, curve, color=INK, linewidth=1.8)
     high, bottom = max(curve.max(), pair.max()), max(min(curve.min(), pair.min()), 0.0)
-    marks = ((best["quantity"], pair[1], SECOND, "s", "least"), (own, pair[0], ACCENT, "o", "guess"))
+    marks = ((best["quantity"], pair[1], SECOND, "s", "least"), (own, pair[0], ACCENT, "o", called))
     for place, (quantity, cost, colour, marker, name) in enumerate(marks):
         ax.vlines(quantity, 0, cost, color=colour, linewidth=1, linestyle=":")
         ax.plot(quantity, cost, marker, color=colour, markersize=8, zorder=3)
@@ -81,13 +87,13 @@ def draw_order_quantity(
             textcoords="offset points", ha="center", fontsize=9, bbox={"fc": "white", "ec": "none", "pad": 0.5},
         )  # fmt: skip
     ax.set_ylim(max(bottom - 0.25 * (high - bottom), 0.0) if bottom else -0.1 * high, high * 1.12)
-    ax.set_xlabel("pieces made")
+    ax.set_xlabel(f"{unit} ordered or made")
     ax.set_ylabel(f"average cost ({currency})")
     more = pair[0] - pair[1]
-    title = f"Making {own:,.0f} instead of {best['quantity']:,.0f} costs {more:,.0f} {currency} more on average"
-    title = title if more > 0.5 else f"Making {own:,.0f} is as good as it gets: nothing costs less on average"
+    title = f"{own:,.0f} instead of {best['quantity']:,.0f} {unit} costs {more:,.0f} {currency} more on average"
+    title = title if more > 0.5 else f"{own:,.0f} {unit} is as good as it gets: nothing costs less on average"
     words = (
-        f"Across: pieces made; up: average cost of too little and too much in {currency}. At the guess of {own:,.0f} "
+        f"Across: {unit}; up: average cost of too little and too much in {currency}. At the {called} of {own:,.0f} "
         f"{pair[0]:,.0f}, least at {best['quantity']:,.0f} with {pair[1]:,.0f}."
     )
     return finding(ax, title, words)

@@ -27,7 +27,9 @@ AHEAD = pd.DataFrame(
 
 def test_the_title_adds_up_what_is_drawn():
     axes = draw_forecast(HISTORY, AHEAD)
-    assert axes.get_title(loc="left") == "a: 30 pieces in the next 3 weeks; 15 to 60 if every week went one way"
+    assert (
+        axes.get_title(loc="left") == "a: 30 pieces in the next 3 weeks; 15 to 60 if all were at their low or high end"
+    )
     assert "a mean of 10" in axes.figure.get_label()
 
 

@@ -34,7 +34,7 @@ def plays(demand=9.0):
 def test_the_guess_is_priced_in_the_title_and_in_words():
     ax = draw_order_quantity(DRAWS, guess=320, **COSTS)
     title = ax.get_title(loc="left")
-    assert title.startswith("Making 320 instead of ")
+    assert title.startswith("320 instead of ")
     assert "CNY more on average" in title
     assert "At the guess of 320" in ax.figure.get_label()
     assert "CNY" in ax.get_ylabel()
