@@ -214,7 +214,7 @@ def pain_limits(given: Given) -> pd.DataFrame:
     hours, lost = given["rework"]["hours"].sum(), given["leather_use"]["lost_dm2"]
     worst = given["leather_use"].assign(lost_dm2=lost).groupby("resource")["lost_dm2"].sum().max()
     rows = [{"pain": name, "least": mean * 0.9, "most": mean * 1.1, "cash": "all"} for name, mean in means.items()]
-    rows.append({"pain": "rework", "least": hours * 40, "most": hours * 2 * 45, "cash": "not all"})
+    rows.append({"pain": "rework", "least": hours * 44, "most": hours * 80, "cash": "not all"})
     rows.append({"pain": "wasted leather", "least": worst * 0.6, "most": worst * 1.1, "cash": "all"})
     table = pd.DataFrame(rows).drop(columns="cash")
     return table.assign(given=table["pain"].isin(kept))

@@ -4,7 +4,7 @@
 # **After this you can** write down a number so that two people get the same one, and tell news from noise. You can judge a trial by places where
 # nothing was changed, see who pays for a good average, and say what is left in cash.
 #
-# Two sittings of about 75 minutes, 20 points by checks and 5 by your trainer. Part A asks what changed, part B whom it helped, what it is worth, and what
+# Two sittings of about an hour and a half each, 20 points by checks and 5 by your trainer. Part A asks what changed, part B whom it helped, what it is worth, and what
 # to do.
 #
 # **The story.** Millrace sells at twelve desks: a market stall, shops on marketplaces, resale partners. Customers ask where their parcel is, what a bag costs, how
@@ -126,7 +126,9 @@ for part in parts:
 if checks.is_right("definition", shows="The page"):
     rows = samples.checkpoint("pilot_tickets").query("pilot == 'yes'")
     text = samples.load("kpi_parts.csv").set_index(["part", "letter"])["text"]
-    chosen = {part: text[part, letter] for part, letter in definition.items()}
+    parts = ["numerator", "denominator", "window", "direction", "guardrail", "owner"]
+    letters = checks.answer("definition").pairs(parts, list("abcde"))
+    chosen = {part: text[part, letters[part]] for part in parts}
     settled = kpis.Kpi(
         name="settled for good", question="Do our customers get their answer?", unit="share", wait_days=7,
         source="support_pilot.csv", **{**chosen, "direction": "higher"},
@@ -269,18 +271,19 @@ for each, (name, base) in zip((first, second), rights.items(), strict=True):
         f"{name} is a number of minutes. Expected: the change as a share.",
     )
     each.that(abs(said - right - 1) > 0.005, f"{name} says how much is left. Expected: the change, so take off 1.")
+    each.that(abs(said + right) > 0.005, f"{name} has no minus. Expected: the change; fewer minutes are below zero.")
     each.that(
         abs(said - (base / mean["yes", "since"] - 1)) > 0.005,
         f"{name} is turned round. Expected: the pilot desks since they began, divided by what they are held against.",
     )
 first.is_number(
     mean["yes", "since"] / mean["yes", "before"] - 1,
-    tolerance=0.003,
+    tolerance=0.005,
     look="Expected: pilot desks, since over before, less 1.",
 )
 second.is_number(
     mean["yes", "since"] / mean["no", "since"] - 1,
-    tolerance=0.003,
+    tolerance=0.005,
     look="Expected: since the start, pilot desks over the others, less 1.",
 )
 
@@ -288,10 +291,7 @@ second.is_number(
 # Says what both leave out.
 rows = samples.checkpoint("pilot_tickets")
 mean = rows.groupby(["pilot", "time"])["minutes"].mean()
-print(
-    f"Before and after: {mean['yes', 'since'] / mean['yes', 'before'] - 1:+.0%}. Against the others: {mean['yes', 'since'] / mean['no', 'since'] - 1:+.0%}."
-)
-print(f"But the others, without any chatbot, changed by {mean['no', 'since'] / mean['no', 'before'] - 1:+.0%} too,")
+print(f"The others, without any chatbot, changed by {mean['no', 'since'] / mean['no', 'before'] - 1:+.0%} as well,")
 print(
     f"and before anybody began the pilot desks already differed from them by {mean['yes', 'before'] / mean['no', 'before'] - 1:+.0%}."
 )
@@ -320,7 +320,9 @@ ours = effects.pilot(
 samples.checkpoint("desks")
 
 # %% [markdown]
-# The table shows the desks before anybody began: who asks there (shares by language), and how much. The folded cell has read the pilot into `ours`.
+# The table shows the desks before anybody began: who asks there (shares by language), how many minutes a question
+# takes, and how many come per week. The folded cell has read the pilot into `ours`, which compares like with like from the outset: questions on a topic only
+# with questions on the same topic, and each desk until its own first day. Section 6 shows why. (So its minutes differ a little from the table's.)
 #
 # **Your task.** `pairs`: for each of the four pilot desks the desk to set beside it. Then the line
 # `by_hand = effects.paired_by_hand(ours, pairs=pairs)["effect_share"].mean()`. A pair's `effect_share` says how much more the minutes changed at
@@ -382,7 +384,9 @@ number.that(
 )
 number.that(abs(said - paired["effect_share"].sum()) > 0.005, "by_hand is a sum. Expected: the mean of the four.")
 number.is_number(
-    paired["effect_share"].mean(), tolerance=0.005, look="Expected: the mean of effect_share over your four pairs."
+    paired["effect_share"].mean(),
+    tolerance=0.005,
+    look="Expected: the mean of effect_share over your four pairs, from ours, which compares questions on the same topic.",
 )
 
 # %% tags=["result"]
@@ -400,7 +404,7 @@ if checks.is_right("pairs", "by_hand", shows="The comparison"):
 # %% [markdown]
 # ## 5. Chosen after a bad spring
 #
-# Why do the answers differ so much? One reason lies before the pilot. In March and April the minutes were high at some desks, and **these** got the chatbot. That sounds
+# Why do the answers differ so much? One reason is other questions than before; section 6 is about them. Another lies before the pilot. In March and April the minutes were high at some desks, and **these** got the chatbot. That sounds
 # reasonable. The table says how far those months were above the desks' own usual level (`above_usual`), and how the minutes have changed since then (`change_share`). The
 # second row holds the desks **without** a chatbot that had the worst spring.
 
@@ -443,8 +447,11 @@ answer.that(
     abs(said - (rows["pilot units"] - rows.iloc[1])) > 0.001,
     "That is what is left of the change. Expected: what comes by itself.",
 )
+answer.that(
+    abs(said + rows.iloc[1]) > 0.005, "by_itself has no minus. Expected: the change; fewer minutes are below zero."
+)
 answer.is_number(
-    rows.iloc[1], tolerance=0.001, look="Expected: change_share of the desks with a bad spring and no chatbot."
+    rows.iloc[1], tolerance=0.005, look="Expected: change_share of the desks with a bad spring and no chatbot."
 )
 
 # %% tags=["result"]
@@ -479,10 +486,11 @@ pilot_tickets[["desk", "language", "topic", "part_of_day", "handled_by", "settle
 # - `split = kpis.mix_and_rate(pilot_tickets, by="...", numerator="settled == 'yes'", period="time", before="before", after="since")`;
 # - `served`: how the customers are served now, when like is held against like: `"better"`, `"worse"` or `"the same"`.
 #
-# **You choose** by which column: `desk`, `language`, `topic`, or another. Try several.
+# **You choose** by which column: `desk`, `language`, `topic`, or another. Try several, and look at each with a line of its own:
+# `split[["group", "share_before", "share_after", "rate_before", "rate_after"]]`
 #
-# <details><summary>Hint 1: the idea</summary>Since when a machine answers at midnight, who asks more than before, and what? Is that an easy or a hard question? Look for the column whose
-# shares (<code>share_before</code>, <code>share_after</code>) moved most.</details>
+# <details><summary>Hint 1: the idea</summary>Since a machine answers at once, at any hour, what is asked more than before? Is that an easy or a hard question? Look for the column in which the
+# shares (<code>share_before</code>, <code>share_after</code>) moved <b>and</b> which says how hard a question is.</details>
 # <details><summary>Hint 2: the tool</summary>In the row <code>all</code>, mix and rate add up to the change of the total. The other rows show each group: <code>rate_before</code>,
 # <code>rate_after</code>.</details>
 # <details><summary>Hint 3: an example with other data</summary>A clinic's patients recover more often, since it treats more colds:<br>
@@ -506,8 +514,8 @@ table = answer.table(found, key=["group"])
 names = set(table["group"].astype(str))
 rows = checks.given("pilot_tickets")
 for column, look in {
-    "desk": "the shares of the desks moved little",
-    "language": "the shares of the languages moved little",
+    "desk": "their shares moved, but a desk says who asks, not how hard the question is",
+    "language": "their shares moved, but a language says who asks, not how hard the question is",
     "part_of_day": "the time of day says little about how hard a question is",
     "handled_by": "who answers is what the chatbot itself changed, so that it cannot be held alike",
 }.items():
@@ -528,7 +536,7 @@ answer.matches(
     expected,
     key=["group"],
     columns=found,
-    unchanged=[name for name in expected if name not in ["group", *found, "remark"]],
+    unchanged=[name for name in expected if name in answer.value and name not in ["group", *found, "remark"]],
     too_many="Expected: a row for each topic, and one for all.",
     too_few="Expected: a row for each topic, and one for all.",
     look="Expected: what kpis.mix_and_rate finds for the pilot desks, from before to since.",
@@ -545,7 +553,9 @@ if checks.is_right("split", "served", shows="The picture"):
     ours_split = samples.checkpoint("topic_split")
     print(kpis.mix_sentence(ours_split))
     _ = kpis.draw_mix(ours_split)
-    print("Is it good that more people ask easy things at midnight? Perhaps. But it is not what the slide says.")
+    print(
+        "Is it good that more people ask easy things, since they get an answer at once? Perhaps. But it is not what the slide says."
+    )
 
 # %% [markdown]
 # **Part A ends here.** You have a definition, a baseline, three answers that differ, and two reasons why. Save with Ctrl+S. Part B can wait until tomorrow.
@@ -570,7 +580,8 @@ taken = samples.checkpoint("pilot_tickets").query("handled_by != 'person'")
 taken[["ticket_id", "language", "topic", "handled_by", "noted", "came_back", "settled"]].head(5)
 
 # %% [markdown]
-# `handled_by` is `chatbot` where it closed the question alone, and `both` where it handed over to a person.
+# `handled_by` is `chatbot` where it closed the question alone, and `both` where it handed over to a person. (Some minutes of staff are booked on those that
+# it closed, too: somebody looks through them, and answers who comes back.)
 #
 # **Your task.** Two shares of `taken`, between 0 and 1: `closed`, the share that the seller counts; and `helped`, the share in which the customer was really helped by the
 # chatbot alone.
@@ -602,7 +613,7 @@ for each in (first, second):
     said = each.is_number()
     each.that(said <= 1, f"{each.name} is {said:g}. Expected: a share between 0 and 1, not per cent and not a count.")
 first.is_number(
-    by_it.mean(),
+    by_it.mean() if abs(first.is_number() - round(by_it.mean(), 2)) > 1e-9 else first.is_number(),
     tolerance=0.002,
     look="closed: of what it took, the share that it closed without a person, whatever came of it.",
 )
@@ -624,7 +635,7 @@ second.that(
     "helped: who did not come back may have given up. Expected: settled, which is both: noted, and not come back.",
 )
 second.is_number(
-    (by_it & good).mean(),
+    (by_it & good).mean() if abs(said - round((by_it & good).mean(), 2)) > 1e-9 else said,
     tolerance=0.002,
     look="helped: of what it took, the share that it closed alone and that stayed settled.",
 )
@@ -688,8 +699,8 @@ def look(alike):
 look([])
 
 # %% [markdown]
-# With nothing held alike it mixes two things: better work, and other questions. You can hold kinds of questions alike: `look(["desk_type"])` compares each kind of
-# desk only with its like. Columns to choose from: `topic`, `language`, `part_of_day`, `desk_type`, `handled_by`.
+# With nothing held alike it mixes two things: better work, and other questions. You can hold kinds of questions alike: `look(["language"])` compares questions in a
+# language only with questions in the same one. Columns to choose from: `topic`, `language`, `part_of_day`, `desk_type`, `handled_by`.
 #
 # **Your task.** `alike`, the list of columns that you hold alike; and `words`: for each of the four measures `"works"`, `"harms"` or `"not shown"`, read from
 # `look(alike)`.
@@ -769,6 +780,10 @@ if checks.is_right("words", shows="The picture"):
         f"Noted as settled: {100 * held.loc['noted', 'change']:+.0f} points. Settled for good: {100 * held.loc['settled', 'change']:+.0f} points."
     )
     print("The chatbot closes more, and more come back. With one number the seller is right, with the other Chen is.")
+    calm = samples.checkpoint("spring_left_out").iloc[0]
+    print(
+        f"The bad spring is still in what was before. Without it the minutes fall by {-calm['change']:.0%} ({-calm['high']:.0%} to {-calm['low']:.0%})."
+    )
     print(
         f"With nothing held alike, the minutes would seem to fall by {-nothing.loc['minutes', 'change']:.0%} instead of {-held.loc['minutes', 'change']:.0%}."
     )
@@ -776,10 +791,11 @@ if checks.is_right("words", shows="The picture"):
 # %% [markdown]
 # ## 9. For whom?
 #
-# Nobody is an average. Section 1 named a guardrail: the same number **in each language**. Here is the share settled for good, for twelve groups: how much more (or less) it changed for this
+# Nobody is an average. One guardrail of section 1 is the same number **in each language**. Here is the share settled for good, for twelve groups: how much more (or less) it changed for this
 # group than for the other questions at the same desks. `low` to `high` is the range when one looks at this group alone; `p` says how often chance alone would show as much.
 #
-# Twelve looks are many: of twenty, one shows "something" by luck. `adjusted_p` allows for all twelve; below 0.05 it counts.
+# Twelve looks are many: of twenty, one shows "something" by luck. `adjusted_p` allows for all twelve; below 0.05 it counts. (What one had named
+# beforehand weighs more, such as the three languages in section 1.)
 
 # %%
 looks = samples.checkpoint("group_looks").drop(columns="verdict")
@@ -808,6 +824,11 @@ harmed = list(shown["group"])
 # Checks that harmed lists who is served worse beyond luck, and nobody else.
 answer = checks.answer("harmed")
 rows = checks.given("group_looks")
+strange = [group for group in answer.several(rows["group"]) if group not in set(rows["group"])]
+answer.that(
+    not strange,
+    f"There is no group {next(iter(strange), '')}. Expected: names as in the column group of the table, such as 'ar'.",
+)
 right = rows.loc[rows["verdict"] == "worse served", "group"]
 better = rows.loc[rows["verdict"] == "better served", "group"]
 listed = set(answer.several(rows["group"], look="Expected: a list of groups."))
@@ -841,7 +862,7 @@ if checks.is_right("harmed", shows="Who they are"):
     )
     empty = samples.checkpoint("meaningless_looks")
     print(
-        f"\nTen groups that cannot matter, by the last digit of the number: {(empty['p'] < 0.1).sum()} of them have a p below 0.1, the smallest is {empty['p'].min():.2f}."
+        f"\nTen groups that cannot matter, by the last digit of the ticket number: p is below 0.1 in {(empty['p'] < 0.1).sum()} of them, the smallest is {empty['p'].min():.2f}."
     )
 
 # %% [markdown]
@@ -860,7 +881,7 @@ with pd.option_context("display.max_colwidth", None):
 # %% [markdown]
 # **Your task.** Three answers:
 #
-# - `usage`: the number of questions per month that you expect;
+# - `usage`: the number of questions per month that you expect at all twelve desks;
 # - `cheapest`: the name of the offer that costs least over two years. `costs = value.total_cost(offers, usage=usage, months=24)` works it out: column
 #   `total_likely`;
 # - `promises`: for each of the five, by its number: `"holds here"`, `"half true"`, `"refuted"` or `"cannot be known"`.
@@ -869,7 +890,7 @@ with pd.option_context("display.max_colwidth", None):
 #
 # <details><summary>Hint 1: the idea</summary>The lowest price is not the lowest cost: how many questions are included, and what does each further one cost? Of a promise ask: do our files count the
 # same thing? If they do not, they can neither prove nor refute it.</details>
-# <details><summary>Hint 2: the tools</summary><code>usage=300</code> takes 300 units per month. In the table, <code>price_shown</code> is the price on the label, <code>rank</code> the
+# <details><summary>Hint 2: the tools</summary><code>usage=300</code> takes 300 questions per month. In the table, <code>price_shown</code> is the price on the label, <code>rank</code> the
 # place by total cost. Promises: pairs in curly brackets.</details>
 # <details><summary>Hint 3: an example with other data</summary>Three telephone contracts, and two promises:<br>
 # <code>bills = value.total_cost(contracts, usage=80, months=12)</code><br>
@@ -895,15 +916,11 @@ number.that(
     "usage: that is the use of the four pilot desks. Fang wants it at all twelve.",
 )
 number.that(
-    abs(mine - counted[2]) > 0.1 * counted[2], "usage: that is the busiest month. Two years also have the quiet ones."
-)
-number.is_number(
-    counted[1],
-    tolerance=0.1 * counted[1],
-    look="usage: expected the questions of all twelve desks per month, on average.",
+    0.9 * counted[1] <= mine <= 1.15 * max(3 * counted[0], counted[2]),
+    "usage: expected the questions of all twelve desks per month: as many as in 2025, or more, if a chatbot at every desk brings as many new ones as at the four.",
 )
 answer = checks.answer("cheapest")
-right = checks.given("offer_costs").set_index("name")
+right = value.total_cost(checks.given("chat_offers"), usage=mine, months=24).set_index("name")
 said = answer.word(list(right.index), look="Expected: the name of one of the three offers, in quotes.")
 lowest = right["price_shown"].idxmin()
 answer.that(
@@ -929,7 +946,9 @@ hints = {
     "cannot be known": "our files do not count what it is about. Neither yes nor no.",
 }
 for number, word in held.items():
-    third.that(words[number] == word, f"Promise {number}, {known.loc[number, 'who']}: {hints[word]}")
+    # our files know another chatbot than the second promise is about
+    allowed = {word, "cannot be known"} if number == 2 else {word}
+    third.that(words[number] in allowed, f"Promise {number}, {known.loc[number, 'who']}: {hints[word]}")
 
 # %% tags=["result"]
 # Draws the cost by use, and prints the price of the label.
@@ -963,9 +982,16 @@ offer = samples.checkpoint("cheapest_offer").iloc[0]
 fees = value.Amount("fees", offer["per_month"], offer["per_month"], offer["per_month"], per="month")
 setup = value.Amount("set-up", offer["setup"], offer["setup"], offer["setup"], per="once")
 print(f"{offer['name']}: {offer['per_month']:,.0f} CNY per month and {offer['setup']:,.0f} CNY once.")
-saved_by
+display(saved_by)
+for work in samples.checkpoint("all_the_work").itertuples():
+    print(
+        f"{work.what.capitalize()} at the pilot desks, against the others: {work.change:+.0%} ({work.low:+.0%} to {work.high:+.0%})."
+    )
 
 # %% [markdown]
+# Read the last two lines twice. Each question takes fewer minutes, but where an answer comes at once, many more are asked: the hours **in all** are not shown
+# to have fallen. So the table says how many hours *today's* questions would take more without a chatbot. Whether they would have been asked without it, nobody knows.
+#
 # The people at the desks are paid by the month, and have no paid overtime. Fang will send nobody home.
 #
 # **Your task.** Five short lines:
@@ -1039,7 +1065,9 @@ if checks.is_right("low", "likely", "high", "kind", "cash", shows="The sum"):
     print(
         f"The slide's best week promises {24 * gap:,.0f} CNY more over two years than there is; 'before and after' {24 * (rows.loc['before and after', 'cny_per_month'] - rows.loc['both together', 'cny_per_month']):,.0f} more."
     )
-    print("Time is worth what is done with it. Who decides that, and when?")
+    print(
+        "Time is worth what is done with it, and so far it went into more questions. Are they worth it? Who decides that, and when?"
+    )
     offer = samples.checkpoint("cheapest_offer").iloc[0]
     shares = pd.Series(range(0, 101, 5), index=range(0, 101, 5)) / 100
     ends = {"low": "both together, low end", "likely": "both together", "high": "both together, high end"}
@@ -1065,7 +1093,7 @@ if checks.is_right("low", "likely", "high", "kind", "cash", shows="The sum"):
 # %% [markdown]
 # ## 12. Stop, change, or go on?
 #
-# Eleven numbers are on the table. Some hold. Others mislead, or nobody can know them.
+# Twelve numbers are on the table. Some hold. Others mislead, or nobody can know them.
 
 # %%
 facts, offer = samples.checkpoint("pilot_facts"), samples.checkpoint("cheapest_offer").iloc[0]
@@ -1120,7 +1148,7 @@ for name, side, other in (("speaks_for", "for", "against"), ("speaks_against", "
             f"{name}, line {line}: {sections.get(line, '')}. It must not carry a decision.",
         )
         answer.that(
-            rows.loc[line, "speaks"] == side,
+            rows.loc[line, "speaks"] in (side, "either"),
             f"{name}, line {line} ({rows.loc[line, 'what']}): does that speak {side} it, or {other} it?",
         )
     answer.that(len(numbers) >= 2, f"{name}: expected at least two lines that hold, whatever you decided.")
@@ -1151,7 +1179,7 @@ if checks.is_right("decision", "speaks_for", "speaks_against", "hours_needed", s
         "change": "what changes for the Gulf (Arabic to a person?), by when, and which number will show that it helped?",
         "go on": "what do you tell the buyers in the Gulf, and from which number on do you stop?",
     }
-    key = str(decision).strip().lower()
+    key = checks.answer("decision").word(list(owed))
     print(f"You decided: {decision}. The memo must answer: {owed.get(key, '')}")
 
 # %% [markdown] essay="decision-memo" points=5

@@ -9,6 +9,7 @@ from learner_shell import learner
 from millrace import knobs, showing
 from millrace.errors import ArgumentError
 from millrace.knobs import panel
+from millrace.knobs.capturing import captured
 from millrace.knobs.game import Game
 from millrace.knobs.panel import Panel
 from millrace.knobs.turning import ASLEEP, VIEW
@@ -253,3 +254,10 @@ def test_a_game_that_stops_says_why():
 def test_a_game_without_rounds_is_an_error():
     with pytest.raises(ArgumentError, match="at least one"):
         knobs.play(sold, decision=knobs.slider(1, 0, 2), rounds=0, afterwards=sum)
+
+
+def test_who_captures_what_a_knob_says_passes_on_which_cell_asks(notebook, monkeypatch):
+    heard, shell = [], notebook.shell
+    monkeypatch.setattr(shell.display_pub, "set_parent", heard.append, raising=False)
+    captured(lambda: shell.display_pub.set_parent("the next cell"))
+    assert heard == ["the next cell"]

@@ -39,7 +39,7 @@ def is_borrowed(name: str, value: Any, begins_with: set[str], *, cells: list[str
     if getattr(value, "attrs", {}).get(LOADER, None) not in {None, *begins_with}:
         return True
     newest = next((tree for tree in map(_parsed, reversed(cells)) if tree and name in _stored(tree)), None)
-    return newest is not None and any(_borrows(node, begins_with) for node in newest.body)
+    return newest is not None and any(_borrows(node, begins_with, name) for node in newest.body)
 
 
 def _parsed(source: str) -> ast.Module | None:
@@ -62,12 +62,19 @@ def _stored(tree: ast.Module) -> set[str]:
     return stored
 
 
-def _borrows(statement: ast.stmt, begins_with: set[str]) -> bool:
-    """Say whether a statement loads a table that is not the section's, or takes something out of one."""
+def _borrows(statement: ast.stmt, begins_with: set[str], name: str) -> bool:
+    """Say whether a statement loads a table that is not the section's, or makes the answer of a part of one."""
     loads = [node for node in ast.walk(statement) if isinstance(node, ast.Call) and _name(node.func) == LOADER]
-    if isinstance(statement, ast.Assign) and loads == [statement.value]:
-        return not {word.value for word in loads[0].args if isinstance(word, ast.Constant)} <= begins_with
-    return bool(loads)
+    if not loads:
+        return False
+    words = [word.value for load in loads for word in load.args if isinstance(word, ast.Constant)]
+    if len(words) < len(loads) or not set(words) <= begins_with:
+        return True
+    # what is kept under another name, or given to a helper as a whole, is worked with
+    if name not in _stored(ast.Module([statement], [])) or getattr(statement, "value", None) in loads:
+        return False
+    whole = [one for node in ast.walk(statement) if isinstance(node, ast.Call) for one in node.args]
+    return any(load not in whole for load in loads)
 
 
 def _name(function: ast.expr) -> str:

@@ -115,6 +115,8 @@ def read_several(name: str, value: Any, among: list[Any], *, look: str) -> list[
     items = None if isinstance(value, Mapping) else plain_items(value)
     if items is None:
         raise CheckFailed(f"{name} is {kind_of(value)}. {look or 'Expected: a list, such as [1, 2].'}")
+    if any(isinstance(item, list | dict | set) for item in items):
+        raise CheckFailed(f"{name} holds a list within a list. {look or 'Expected: one list, such as [1, 2].'}")
     return list(dict.fromkeys(as_listed(item, among) for item in items))
 
 
@@ -153,6 +155,10 @@ def read_pairs(name: str, value: Any, first: list[Any], second: list[Any], *, lo
         raise CheckFailed(f"{name} is {kind_of(value)}. {look or usual}")
     read: dict[Any, Any] = {}
     for one, other in pairs:
+        if isinstance(one, list | dict | set) or isinstance(other, list | dict | set):
+            raise CheckFailed(
+                f"{name} holds several things in one pair, {shown(one)}: {shown(other)}. Keep one in each."
+            )
         key, said = as_listed(one, first), as_listed(other, second)
         if key in read and read[key] != said:
             raise CheckFailed(

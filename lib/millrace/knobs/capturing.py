@@ -26,11 +26,14 @@ class Said:
 
 def captured(function: Callable[[], Any], *, show_returned: bool = False) -> Said:
     """Run a function and keep what it prints, draws and displays."""
+    from IPython import get_ipython
     from IPython.display import display
     from IPython.utils.capture import capture_output
 
     _show_charts()
+    publisher = getattr(get_ipython(), "display_pub", None)
     with capture_output() as said:
+        _tell_parents_to(publisher)
         returned = function()
         if show_returned and returned is not None:
             display(returned)
@@ -38,6 +41,15 @@ def captured(function: Callable[[], Any], *, show_returned: bool = False) -> Sai
     shown = [output.data for output in said.outputs]
     text = "\n".join(filter(None, [said.stdout.rstrip("\n"), *(data.get("text/plain", "") for data in shown)]))
     return Said(returned, page(said.stdout) + "".join(map(_shown, shown)), text)
+
+
+def _tell_parents_to(publisher: Any) -> None:
+    """Pass on which cell asks: a kernel may say so at any time, and loses that cell if nobody here can hear it."""
+    from IPython import get_ipython
+
+    set_parent = getattr(publisher, "set_parent", None)
+    if set_parent is not None:
+        get_ipython().display_pub.set_parent = set_parent
 
 
 def _show_charts() -> None:

@@ -266,7 +266,8 @@ def as_parts(table: pd.DataFrame, *, name: str = "recorded costs", source: str =
     -------
     dict
         Each pain with a list of one `Part`. Its low and high lie further out than the ends of the interval, so far that
-        the middle eight tenths of a triangle are as wide as chance makes them. Add other parts to the lists.
+        the middle eight tenths of a triangle are about as wide as chance makes it; its peak lies where its mean is
+        the sum on record, which in a lopsided interval is below that sum. Add other parts to the lists.
 
     Raises
     ------
@@ -280,7 +281,7 @@ def as_parts(table: pd.DataFrame, *, name: str = "recorded costs", source: str =
     >>> days = pd.date_range("2025-01-01", "2025-12-31")
     >>> tickets = pd.DataFrame({"day": days, "theme": "late", "cny": 10.0})
     >>> pains = as_parts(from_records(tickets, amount="cny", by="theme", date="day"))
-    >>> round(pains["late"][0].likely)
+    >>> round(sum([pains["late"][0].low, pains["late"][0].likely, pains["late"][0].high]) / 3)
     3652
     """
     ends = ["interval_low_per_year", "likely_per_year", "interval_high_per_year"]
@@ -295,4 +296,12 @@ def as_parts(table: pd.DataFrame, *, name: str = "recorded costs", source: str =
     stretch = _TRIANGLE_P90 / np.array([NormalDist().inv_cdf((1 + level) / 2) for level in table["level"]])
     filled[:, 0] = np.maximum(filled[:, 1] - stretch * (filled[:, 1] - filled[:, 0]), 0.0)
     filled[:, 2] = filled[:, 1] + stretch * (filled[:, 2] - filled[:, 1])
+    filled = _with_mean(filled)
     return {str(group): [Part(name, *row, source=source)] for group, row in zip(table.iloc[:, 0], filled, strict=True)}
+
+
+def _with_mean(ends: np.ndarray) -> np.ndarray:
+    """Move the peak of each triangle (low, mean, high) so that the mean stays: a large loss is possible, not usual."""
+    low, mean, high = ends.T
+    high = np.clip(high, mean, np.maximum(3 * mean - 2 * low, mean))
+    return np.column_stack([low, np.clip(3 * mean - low - high, low, high), high])

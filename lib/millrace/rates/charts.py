@@ -112,7 +112,7 @@ def draw_funnel(
     out = table[table["verdict"].isin(OUTSIDE)].sort_values("adjusted_p", kind="stable")
     _named(ax, [(names[place], at) for place, at in zip(out.index, _points(out), strict=True)][:MOST_LABELS])
     ax.set_xlabel(f"{pieces} in the group, number (hollow: too few to say)")
-    ax.set_ylabel(f"share with {event}, %")
+    ax.set_ylabel(f"share of {event}, %")
     shown = [f"{names[place]} {in_percent(table['rate'][place])}" for place in out.index[:MOST_LABELS]]
     return finding(
         ax,
@@ -239,7 +239,7 @@ def draw_rates(table: pd.DataFrame, *, event: str = "an event", most: int = 30, 
     >>> from millrace.rates import by_group
     >>> counts = pd.DataFrame({"lot": ["a", "b", "c"], "bad": [2, 40, 20], "seen": [2, 400, 800]})
     >>> draw_rates(by_group(counts, by="lot", count="bad", total="seen"), event="a defect").get_xlabel()
-    'share with a defect, % (line: where the true share may lie)'
+    'share of a defect, % (bar: where the true share may lie; grey: all together)'
     """
     if most < 1:
         raise ArgumentError(f"most={in_words(most)} was given. 1 or more was expected. Correct it.")
@@ -256,7 +256,7 @@ def draw_rates(table: pd.DataFrame, *, event: str = "an event", most: int = 30, 
     ax.axvline(100 * overall, color=PALE, linewidth=1.2, zorder=0)
     ax.set_yticks(range(len(table)), [f"{names[place]}  ({events} of {n:,})" for place, events, n in _counts(table)])
     ax.invert_yaxis()
-    ax.set_xlabel(f"share with {event}, % (line: where the true share may lie)")
+    ax.set_xlabel(f"share of {event}, % (bar: where the true share may lie; grey: all together)")
     if len(table) < groups:
         ax.set_ylabel(f"the first {len(table)} of {groups} groups")
     said = [f"{names[place]} {events} of {n}" for place, events, n in _counts(table.head(5))]

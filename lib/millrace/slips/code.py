@@ -60,7 +60,15 @@ def stored_names(source: str) -> set[str]:
     tree = parsed(source)
     if tree is None:
         return set(_names_before_equals(source))
-    return {name for node in ast.walk(tree) for name in _stored_by(node)}
+    return {name for node in _outside_functions(tree) for name in _stored_by(node)}
+
+
+def _outside_functions(tree: ast.AST) -> Iterator[ast.AST]:
+    """Walk through a cell without the insides of functions and classes: their names stay there."""
+    for node in ast.iter_child_nodes(tree):
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            yield from _outside_functions(node)
 
 
 def _stored_by(node: ast.AST) -> Iterator[str]:

@@ -159,6 +159,9 @@ def comma_stored(done: Done) -> str | None:
     """Recognise ``threshold = 1,800`` and ``rates = {"USD": (7,15)}``."""
     for statement in _statements(done, ast.Assign):
         value, place = statement.value, segment(done.source, statement.targets[0])
+        # several names, or brackets around it: the comma was meant
+        if isinstance(statement.targets[0], ast.Tuple) or segment(done.source, value).startswith("("):
+            continue
         if isinstance(value, ast.Tuple) and (typed := number_in(segment(done.source, value))):
             whole = with_all_mended(segment(done.source, value))
             mend = f"Write {place} = {clipped(whole, 60)}" if whole else f"Write it as {mended(typed)}."

@@ -31,6 +31,8 @@ def test_an_answer_that_takes_something_out_of_our_table_is_borrowed(cell):
         'mine = samples.checkpoint("other")\nmine["day"] = parse(mine["text"])',
         'mine["day"] = parse(mine["text"])',
         'yours = samples.checkpoint("orders")',
+        'rows = samples.checkpoint("other").query("a > 1")\nmine = split(rows)',
+        'mine = split(samples.checkpoint("other"), by="a")',
         'mine["day"] = days[',
     ],
 )

@@ -208,6 +208,15 @@ def test_parts_keep_the_width_of_the_interval_in_eight_years_of_ten():
     assert as_parts(sums, source="tickets")["late"][0].source == "tickets"
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_mean_of_the_possible_years_is_the_sum_on_record_also_when_few_cases_make_it(seed):
+    frame = tickets(80).assign(theme="late", cny=np.random.default_rng(seed).lognormal(4, 1.4, 80))
+    sums = from_records(frame, **ASKED)
+    row = ranking(as_parts(sums)).iloc[0]
+    assert row["mean_per_year"] == pytest.approx(sums["likely_per_year"].iloc[0], rel=0.02)
+    assert row["p10_per_year"] < sums["likely_per_year"].iloc[0] < row["p90_per_year"]
+
+
 def test_a_group_without_an_interval_makes_no_part():
     frame = pd.DataFrame({"day": pd.date_range("2025-01-01", periods=3, freq="100D"), "theme": "late", "cny": 1.0})
     with pytest.raises(ArgumentError, match=r"Group 'late' has no interval: too few to say"):

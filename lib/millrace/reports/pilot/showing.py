@@ -208,9 +208,9 @@ def _between(row: dict, cases: Cases) -> str:
 def _decision(cases: Cases, judged: Judged) -> str:
     name = cases.outcome
     if judged.verdict == WORKS and not judged.doubts:
-        return f"Decide on '{name}' with the lower end of the range, not the middle: {judged.sentence}"
+        return f"Decide on '{name}' ({GOOD[cases.better]}) by the lower end of the range: {judged.sentence}"
     if judged.verdict == HARMS and not judged.doubts:
-        return f"Stop or change what was tried: '{name}' got worse. {judged.sentence}"
+        return f"Stop or change what was tried, if {GOOD[cases.better]}: '{name}' got worse. {judged.sentence}"
     if judged.doubts:
         return f"Do not decide on '{name}' yet. {judged.doubts[0]}"
     if judged.verdict == TOO_FEW:

@@ -217,6 +217,11 @@ def _by_unit(rows: pd.DataFrame, starts: dict[str, pd.Timestamp], aside: pd.Seri
             f"None of the units with a start is in the table, such as {in_words(lost[0])}. Its units are: "
             f"{in_words(sorted(units))}. Write them alike.{did_you_mean(lost[0], units)}"
         )
+    if near := next((hint for name in lost if (hint := did_you_mean(name, units))), ""):
+        raise ArgumentError(
+            f"{in_words(lost[0])} has a start, and is not in the table. Its units are: {in_words(sorted(units))}. "
+            f"Write them alike, or leave it out.{near}"
+        )
     if lost:
         notes = (*notes, f"Not in the table, so left out: {', '.join(map(str, lost[:6]))}.")
     kept = {name: day for name, day in starts.items() if name in units}

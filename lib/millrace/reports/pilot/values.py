@@ -35,6 +35,9 @@ HIGHER = (
     "satisfaction", "ventas", "ingresos", "销售", "收入", "满意", "订单",
 )  # fmt: skip
 MOSTLY, MARKS = 0.5, 10
+# "min per order": what comes after it says of what, not what is measured
+PER = re.compile(r"\s+(?:per|pro|par|por|je|each)\s+|\s*/\s*", re.IGNORECASE)
+SHORT_TIMES = {"min", "mins", "sec", "secs", "hrs", "std", "sek"}
 
 
 @dataclass(frozen=True)
@@ -199,11 +202,12 @@ def guess_better(header: str) -> str:
 
     Examples
     --------
-    >>> guess_better("handling_minutes"), guess_better("Umsatz"), guess_better("x")
-    ('lower', 'higher', '')
+    >>> guess_better("handling_minutes"), guess_better("Umsatz"), guess_better("x"), guess_better("Min per order")
+    ('lower', 'higher', '', 'lower')
     """
-    plain = re.sub(r"[\W_]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", str(header))).casefold()
+    plain = re.sub(r"[\W_]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", PER.split(str(header))[0])).casefold()
     low, high = (any(word in plain for word in words) for words in (LOWER, HIGHER))
+    low = low or not SHORT_TIMES.isdisjoint(plain.split())
     if low == high:
         return ""
     return "lower" if low else "higher"

@@ -91,6 +91,12 @@ def check_worth(
             f"Count no saving of '{cases.outcome}' in any budget yet: none is "
             f"shown{' beyond doubt' if judged.doubts else ''}.",
         )  # fmt: skip
+    if not np.isfinite([judged.best[name] for name in ("change_low", "change", "change_high")]).all():
+        return Finding(
+            "worth",
+            ("The effect has a range without a known end, so money is left out: a longer pilot, or more units, would "
+             "close it.",),
+        )  # fmt: skip
     number = _per_month(cases) if cases_per_month is None else float(cases_per_month)
     better = sorted(abs(judged.best[name]) for name in ("change_low", "change_high"))
     ends = (better[0] * value[0], abs(judged.best["change"]) * value[1], better[1] * value[2])
