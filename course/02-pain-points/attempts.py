@@ -243,7 +243,7 @@ verdicts = dict.fromkeys(suspects["name"], "worse")
 known = checks.given("suspect_verdicts")
 verdicts = dict(zip(known["name"], known["verdict"].replace("habit", "worse"), strict=True))
 
-# %% wrong="suspects" name="the worst of many lots taken for worse" says="one of them always is"
+# %% wrong="suspects" name="the worst of many lots taken for worse" says="looks like that by chance"
 known = checks.given("suspect_verdicts")
 verdicts = dict(zip(known["name"], known["verdict"].replace("no different", "worse"), strict=True))
 
