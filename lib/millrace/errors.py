@@ -6,7 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterable
 from datetime import date
-from numbers import Number
+from numbers import Number, Real
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ __all__ = [
     "ColumnError",
     "FileError",
     "MillraceError",
+    "check_confidence",
     "counted",
     "did_you_mean",
     "in_words",
@@ -270,3 +271,27 @@ date, quantity.
             raise ColumnError(
                 f"Column '{column}' is not in {table}.{did_you_mean(column, frame.columns)} Its columns are: {have}."
             )
+
+
+def check_confidence(confidence: float) -> None:
+    """Refuse a confidence that is no share between a half and one.
+
+    Parameters
+    ----------
+    confidence : float
+        What was given.
+
+    Raises
+    ------
+    ArgumentError
+        When it is something else.
+
+    Examples
+    --------
+    >>> check_confidence(0.95)
+    """
+    if not isinstance(confidence, int | Real) or not 0.5 <= confidence < 1:
+        raise ArgumentError(
+            f"confidence={in_words(confidence)} was given. A share from 0.5 to below 1 was expected. "
+            "Write 0.95 for 95 %."
+        )

@@ -7,8 +7,8 @@ import pandas as pd
 
 from millrace.effects.outcomes import better_is, outcome_values
 from millrace.effects.placebos import standardised
-from millrace.effects.verdicts import NOT_COMPARABLE, TOO_FEW, check_confidence, verdict
-from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_columns
+from millrace.effects.verdicts import NOT_COMPARABLE, TOO_FEW, verdict
+from millrace.errors import ArgumentError, ColumnError, check_confidence, counted, in_words, require_columns
 
 __all__ = ["balance", "compare_adjusted"]
 

@@ -8,8 +8,8 @@ from millrace.effects.judging import DRAWS, SEED, check_pilot
 from millrace.effects.levels import fit_factors
 from millrace.effects.outcomes import better_is
 from millrace.effects.pilots import Pilot
-from millrace.effects.verdicts import NOT_SHOWN, TOO_FEW, check_confidence
-from millrace.errors import ArgumentError, require_columns
+from millrace.effects.verdicts import NOT_SHOWN, TOO_FEW
+from millrace.errors import ArgumentError, check_confidence, require_columns
 
 __all__ = ["compare_groups", "effect_by"]
 

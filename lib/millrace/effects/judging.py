@@ -9,8 +9,8 @@ from millrace.effects.estimating import Buckets, plan_effects, under_other_plans
 from millrace.effects.outcomes import better_is
 from millrace.effects.pilots import Pilot
 from millrace.effects.plans import NEVER, effect_range, other_plans
-from millrace.effects.verdicts import check_confidence, verdict
-from millrace.errors import ArgumentError, in_words
+from millrace.effects.verdicts import verdict
+from millrace.errors import ArgumentError, check_confidence, in_words
 
 __all__ = ["DRAWS", "SEED", "check_pilot", "effect_table", "ends_of", "estimates"]
 

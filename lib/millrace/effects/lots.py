@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.effects.outcomes import better_is, outcome_values
-from millrace.effects.verdicts import SPLIT_BROKEN, TOO_FEW, check_confidence, sentence, verdict
-from millrace.errors import ArgumentError, counted, in_words, require_columns
+from millrace.effects.verdicts import SPLIT_BROKEN, TOO_FEW, sentence, verdict
+from millrace.errors import ArgumentError, check_confidence, counted, in_words, require_columns
 
 __all__ = ["by_lot", "mean_difference"]
 

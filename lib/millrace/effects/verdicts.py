@@ -4,8 +4,6 @@ from math import isfinite
 
 import numpy as np
 
-from millrace.errors import ArgumentError, in_words
-
 __all__ = [
     "HARMS",
     "NOT_COMPARABLE",
@@ -13,37 +11,12 @@ __all__ = [
     "SPLIT_BROKEN",
     "TOO_FEW",
     "WORKS",
-    "check_confidence",
     "sentence",
     "verdict",
 ]
 
 WORKS, HARMS, NOT_SHOWN, TOO_FEW = "works", "harms", "not shown", "too few to say"
 NOT_COMPARABLE, SPLIT_BROKEN = "groups not comparable", "split is broken"
-
-
-def check_confidence(confidence: float) -> None:
-    """Refuse a confidence that is no share between a half and one.
-
-    Parameters
-    ----------
-    confidence : float
-        What was given.
-
-    Raises
-    ------
-    ArgumentError
-        When it is something else.
-
-    Examples
-    --------
-    >>> check_confidence(0.95)
-    """
-    if isinstance(confidence, bool) or not isinstance(confidence, int | float | np.number) or not 0.5 <= confidence < 1:
-        raise ArgumentError(
-            f"confidence={in_words(confidence)} was given. A share from 0.5 to below 1 was expected. Write 0.95 for "
-            "95 %."
-        )
 
 
 def verdict(low: float, high: float, *, better: float) -> str:

@@ -5,11 +5,11 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, require_columns
+from millrace.errors import ArgumentError, check_confidence, require_columns
 from millrace.rates.counting import as_list, event_column
 from millrace.rates.evidence import adjusted as guarded
 from millrace.rates.groups import NO_DIFFERENT
-from millrace.rates.intervals import TOO_FEW, check_confidence, check_least_pieces
+from millrace.rates.intervals import TOO_FEW, check_least_pieces
 
 __all__ = ["adjusted", "compared"]
 

@@ -5,10 +5,10 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, did_you_mean, in_words, require_columns
+from millrace.errors import ArgumentError, check_confidence, did_you_mean, in_words, require_columns
 from millrace.rates.adjusting import compared
 from millrace.rates.counting import as_list
-from millrace.rates.intervals import TOO_FEW, check_confidence, check_least_pieces
+from millrace.rates.intervals import TOO_FEW, check_least_pieces
 
 __all__ = ["compare_finders"]
 

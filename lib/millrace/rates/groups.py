@@ -5,10 +5,10 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, did_you_mean, in_words
+from millrace.errors import ArgumentError, check_confidence, did_you_mean, in_words
 from millrace.rates.counting import as_list, event_column, tally, tally_of_counts
 from millrace.rates.evidence import adjusted, against_others, prior_pieces, shrunk
-from millrace.rates.intervals import TOO_FEW, check_confidence, check_least_pieces, interval
+from millrace.rates.intervals import TOO_FEW, check_least_pieces, interval
 
 __all__ = ["NO_DIFFERENT", "by_group"]
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, did_you_mean, in_words
+from millrace.errors import ArgumentError, check_confidence, did_you_mean, in_words
 from millrace.rates.counting import whole_counts
 
-__all__ = ["TOO_FEW", "check_confidence", "check_least_pieces", "difference", "interval", "share"]
+__all__ = ["TOO_FEW", "check_least_pieces", "difference", "interval", "share"]
 
 METHODS = {"wilson": "wilson", "jeffreys": "jeffreys", "exact": "beta"}
 TOO_FEW = "too few to say"
@@ -67,30 +67,6 @@ def _known_method(method: str) -> None:
         raise ArgumentError(
             f"method={in_words(method)} was given. One of {', '.join(map(in_words, METHODS))} was expected. "
             f"Write one of them.{did_you_mean(method, METHODS)}"
-        )
-
-
-def check_confidence(confidence: float) -> None:
-    """Refuse a confidence that is no share between a half and one.
-
-    Parameters
-    ----------
-    confidence : float
-        What was given.
-
-    Raises
-    ------
-    ArgumentError
-        When it is something else.
-
-    Examples
-    --------
-    >>> check_confidence(0.95)
-    """
-    if not isinstance(confidence, int | float | np.number) or not 0.5 <= confidence < 1:
-        raise ArgumentError(
-            f"confidence={in_words(confidence)} was given. A share from 0.5 to below 1 was expected. "
-            "Write 0.95 for 95 %."
         )
 
 

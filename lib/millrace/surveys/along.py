@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, in_words
+from millrace.errors import ArgumentError, check_confidence, in_words
 from millrace.surveys.answers import Survey
 from millrace.surveys.asking import check_wave, points_of, scale_of
 from millrace.surveys.changing import two_waves
-from millrace.surveys.verdicts import NOT_SHOWN, TOO_FEW, check_confidence
+from millrace.surveys.verdicts import NOT_SHOWN, TOO_FEW
 
 __all__ = ["change_along"]
 

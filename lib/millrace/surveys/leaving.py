@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, in_words
+from millrace.errors import ArgumentError, check_confidence, in_words
 from millrace.surveys.answers import Survey
 from millrace.surveys.asking import check_survey, check_wave, points_of
 from millrace.surveys.changing import two_waves
 from millrace.surveys.small_groups import ALL, LEAST, Groups, groups_of, hide_small
-from millrace.surveys.verdicts import NOT_SHOWN, TOO_FEW, better_is, check_confidence, holm, mean_range, word
+from millrace.surveys.verdicts import NOT_SHOWN, TOO_FEW, better_is, holm, mean_range, word
 
 __all__ = ["change_bounds", "compare_leavers", "response_rate"]
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, counted, in_words
+from millrace.errors import ArgumentError, check_confidence, counted, in_words
 from millrace.surveys.answers import Survey
 from millrace.surveys.asking import check_survey, points_of, scale_of
 from millrace.surveys.small_groups import LEAST
-from millrace.surveys.verdicts import TOO_FEW, check_confidence, holm
+from millrace.surveys.verdicts import TOO_FEW, holm
 
 __all__ = ["belong_together", "check_directions", "scale_scores", "with_scale"]
 

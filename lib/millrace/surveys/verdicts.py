@@ -5,7 +5,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean, in_words
 
-__all__ = ["NOT_SHOWN", "TOO_FEW", "better_is", "check_confidence", "holm", "mean_range", "word"]
+__all__ = ["NOT_SHOWN", "TOO_FEW", "better_is", "holm", "mean_range", "word"]
 
 NOT_SHOWN, TOO_FEW = "not shown", "too few to say"
 BETTER = {"higher": 1, "lower": -1}
@@ -40,30 +40,6 @@ def better_is(better: str) -> int:
             f"{did_you_mean(better, BETTER)}"
         )
     return BETTER[better]
-
-
-def check_confidence(confidence: float) -> None:
-    """Refuse a confidence that is no share between a half and one.
-
-    Parameters
-    ----------
-    confidence : float
-        What was given.
-
-    Raises
-    ------
-    ArgumentError
-        When it is something else.
-
-    Examples
-    --------
-    >>> check_confidence(0.95)
-    """
-    if not isinstance(confidence, int | float | np.number) or not 0.5 <= confidence < 1:
-        raise ArgumentError(
-            f"confidence={in_words(confidence)} was given. A share from 0.5 to below 1 was expected. Write 0.95 for "
-            "95 %."
-        )
 
 
 def holm(p: pd.Series) -> pd.Series:
