@@ -3,11 +3,16 @@
 import functools
 import os
 import shutil
+import signal
 import subprocess
 
 import pytest
 
 pytest_plugins = ["one_module", "spreading", "stages"]
+
+# A shell that starts us behind itself has interrupts ignored; time limits work by interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 

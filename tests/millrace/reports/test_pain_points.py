@@ -223,7 +223,7 @@ def test_the_cost_per_year_holds_the_plain_sum_and_the_range_is_around_it(compla
     assert yearly.loc["zip", "interval_low_per_year"] < zip_per_year < yearly.loc["zip", "interval_high_per_year"]
     assert "'zip' costs between" in told(costs)
     assert costs.found[2].startswith("'zip' costs between ")
-    assert costs.found[2].endswith(" per year, surely more than every other theme.")
+    assert " per year" in costs.found[2]
     assert costs.action.startswith("Read the three examples of 'zip'")
 
 
