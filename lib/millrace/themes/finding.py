@@ -124,7 +124,7 @@ def grouped(
 
 def _k_means(places: np.ndarray, number: int, seed: int, starts: int) -> np.ndarray:
     from sklearn.cluster import KMeans, MiniBatchKMeans
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     if number == 1 or number >= len(np.unique(places.round(9), axis=0)):
         return np.unique(places.round(9), axis=0, return_inverse=True)[1].ravel() % number

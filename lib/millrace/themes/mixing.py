@@ -63,7 +63,7 @@ def text_vectors(words: "csr_matrix") -> np.ndarray:
     4
     """
     from sklearn.utils.extmath import randomized_svd
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     if min(words.shape) <= DIRECTIONS:  # nothing to condense
         return unit(np.asarray(words.todense(), dtype=float))
