@@ -17,6 +17,12 @@ definition = [
 # %% [markdown] exempt="offers" name="usage: 1 % off"
 # How many questions will come is a guess: as many as in 2025, or as many more as at the four desks.
 
+# %% [markdown] exempt="offers" name="usage: a little too much"
+# How many questions will come is a guess, and a hundredth of one more is the same guess.
+
+# %% [markdown] exempt="decision" name="speaks_against: one too many"
+# The line that the machine adds holds and speaks against it too.
+
 # %% [markdown] exempt="decision" name="speaks_against: one replaced"
 # The line that the machine puts in holds and speaks against it too.
 
