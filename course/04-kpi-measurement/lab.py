@@ -613,8 +613,9 @@ for each in (first, second):
     said = each.is_number()
     each.that(said <= 1, f"{each.name} is {said:g}. Expected: a share between 0 and 1, not per cent and not a count.")
 first.is_number(
-    by_it.mean() if abs(first.is_number() - round(by_it.mean(), 2)) > 1e-9 else first.is_number(),
+    by_it.mean(),
     tolerance=0.002,
+    places=2,
     look="closed: of what it took, the share that it closed without a person, whatever came of it.",
 )
 said = second.is_number()
@@ -635,8 +636,9 @@ second.that(
     "helped: who did not come back may have given up. Expected: settled, which is both: noted, and not come back.",
 )
 second.is_number(
-    (by_it & good).mean() if abs(said - round((by_it & good).mean(), 2)) > 1e-9 else said,
+    (by_it & good).mean(),
     tolerance=0.002,
+    places=2,
     look="helped: of what it took, the share that it closed alone and that stayed settled.",
 )
 
@@ -1202,7 +1204,7 @@ if checks.is_right("decision", "speaks_for", "speaks_against", "hours_needed", s
 # | missing | 0 | is empty, or repeats the seller's slide (best week, before and after) as the result |
 # | begun | 1-2 | has a decision and a number; 2 when the number comes from the comparison with other desks |
 # | sound | 3-4 | has decision, the effect with its range, the harm in Arabic, and cash kept apart from time; 4 when a number to watch, its owner and a value or day at which to stop are named |
-# | excellent | 5 | besides, says what the pilot cannot tell (four desks, chosen after a bad spring; no lot; few points of satisfaction; lost orders were not counted), and what would change the decision |
+# | excellent | 5 | besides, says what the pilot cannot tell (four desks, chosen after a bad spring; no lot; more questions, so that hours in all are not shown to fall; few points of satisfaction; lost orders were not counted), and what would change the decision |
 #
 # === END MARK SCHEME ===
 

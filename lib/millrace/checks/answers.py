@@ -202,7 +202,9 @@ class Answer:
         how = Comparison(self.name, named, [column], tolerance=tolerance)
         return put_beside(self.table([column], key=named), expected, how)
 
-    def is_number(self, expected: float | None = None, *, tolerance: float = 0.005, look: str = "") -> float:
+    def is_number(
+        self, expected: float | None = None, *, tolerance: float = 0.005, places: int | None = None, look: str = ""
+    ) -> float:
         """Require one number, and compare it when there is something to compare with.
 
         Parameters
@@ -211,6 +213,8 @@ class Answer:
             The right number.
         tolerance : float
             How far the answer may lie from it.
+        places : int, optional
+            To how many places people write such a number: rounded to these it is right too.
         look : str
             What was expected in words, and where to look.
 
@@ -227,7 +231,8 @@ class Answer:
         number = plain_number(self.value)
         if number is None:
             raise CheckFailed(f"{self.name} is {no_number(self.value)}")
-        if expected is not None and abs(number - expected) > tolerance:
+        is_rounded = places is not None and expected is not None and abs(number - round(expected, places)) < 1e-9
+        if expected is not None and abs(number - expected) > tolerance and not is_rounded:
             raise CheckFailed(f"{self.name} is {number:,.10g}. {look}".rstrip())
         return number
 

@@ -68,17 +68,22 @@ def sentence(said: str, low: float, high: float, *, unit: str) -> str:
     'Works: lower by between 11 % and 24 %.'
     >>> sentence("works", float("-inf"), -0.2, unit="%")
     'Works: lower by at least 20 %; how much more is not known.'
+    >>> sentence("works", -0.2, float("nan"), unit="%")
+    'Works: lower; by how much is not known.'
     >>> sentence("not shown", -0.02, 0.031, unit="points")
     'Not shown: anything from -2.0 to +3.1 points is possible.'
     """
     times, digits, suffix = {"%": (100, 0, " %"), "points": (100, 1, " points")}.get(unit, (1, 2, ""))
     if said in (WORKS, HARMS):
         way = "higher" if low > 0 or high > 0 else "lower"
-        known = sorted(abs(end) for end in (low, high) if isfinite(end))
-        if len(known) < 2:
-            least = f" by at least {known[0] * times:.{digits}f}{suffix}" if known else ""
-            return f"{said.capitalize()}: {way}{least}; how much more is not known."
-        near, far = known
+        # the end beside zero comes first
+        near, far = (abs(end) for end in ((low, high) if way == "higher" else (high, low)))
+        if not isfinite(near):
+            return f"{said.capitalize()}: {way}; by how much is not known."
+        if not isfinite(far):
+            return (
+                f"{said.capitalize()}: {way} by at least {near * times:.{digits}f}{suffix}; how much more is not known."
+            )
         first = f"{near * times:.{digits}f}{suffix if unit == '%' else ''}"
         return f"{said.capitalize()}: {way} by between {first} and {far * times:.{digits}f}{suffix}."
     if said == NOT_SHOWN:

@@ -347,3 +347,16 @@ def test_a_column_of_the_right_name_is_not_passed_over_for_its_index():
 def test_another_day_of_a_month_is_not_the_month():
     with pytest.raises(checks.CheckFailed, match="should not be there"):
         checks.Answer("mine", ["2025-01-02"]).lists(["2025-01"], what="months")
+
+
+@pytest.mark.parametrize(
+    ("given", "places", "right"),
+    [(0.64, 2, True), (0.6375, 2, True), (0.64, None, False), (0.6, 2, False), (0.63, 2, False), (0.6, 1, True)],
+)
+def test_a_number_rounded_as_people_write_it_is_right_too(given, places, right):
+    answer = checks.Answer("closed", given)
+    if right:
+        assert answer.is_number(0.6374, tolerance=0.002, places=places) == given
+    else:
+        with pytest.raises(checks.CheckFailed, match="closed is"):
+            answer.is_number(0.6374, tolerance=0.002, places=places)
