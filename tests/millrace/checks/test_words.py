@@ -249,3 +249,10 @@ def test_a_number_typed_as_text_is_told_its_form(written, says):
 @pytest.mark.parametrize("word", ["a", " A ", "Ａ", '"a"', "a.", "_a_"])
 def test_a_word_made_plain_stays_as_it_is_when_made_plain_again(word):
     assert plain_word(plain_word(word)) == plain_word(word) == "a"
+
+
+def test_a_list_within_a_pair_or_a_list_is_told_and_breaks_nothing():
+    with pytest.raises(CheckFailed, match="holds several things in one pair"):
+        Answer("definition", {"window": ["c", "d"]}).pairs(["window"], list("abcd"))
+    with pytest.raises(CheckFailed, match="harmed holds a list within a list"):
+        Answer("harmed", [["ar"]]).several(["ar", "en"])

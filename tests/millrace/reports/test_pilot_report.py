@@ -103,6 +103,20 @@ def test_nobody_said_who_was_in_the_pilot(tmp_path):
         judged(teams(), tmp_path, starts={"A": "soon"})
 
 
+def test_a_misspelt_team_with_a_start_is_no_comparison(tmp_path):
+    table = teams().replace({"team": {"A": "North shop", "B": "South shop"}})
+    with pytest.raises(ArgumentError, match=r"'Noth shop' has a start, and is not in the table.*North shop"):
+        judged(table, tmp_path, starts={"Noth shop": "2025-04-07", "South shop": "2025-05-05"})
+
+
+@pytest.mark.parametrize("lost", ["change_low", "change_high"])
+def test_a_range_without_an_end_makes_no_money(tmp_path, monkeypatch, lost):
+    cases, found = judged(teams(effect=0.3), tmp_path, starts=STARTS)
+    monkeypatch.setattr(type(found), "best", {**found.best, lost: float("inf")})
+    worth = report.check_worth(cases, found, value_of_one=[1], costs_per_month=[100], currency="EUR")
+    assert worth.found[0].startswith("The effect has a range without a known end, so money is left out")
+
+
 def test_a_german_bakery_is_read_with_its_headers_and_decimal_commas(tmp_path):
     table = teams(effect=-0.2).rename(columns={"team": "Filiale", "day": "Datum", "minutes": "Tagesumsatz"})
     text = table["Tagesumsatz"].map("{:,.2f} €".format).str.translate(str.maketrans(",.", ".,"))

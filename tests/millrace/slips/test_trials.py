@@ -3,6 +3,7 @@
 import pytest
 
 from learner_shell import GIVEN, learner
+from millrace.slips.code import stored_names
 
 TABLES = """
 card = pd.DataFrame({"line": ["price", "packing"], "cny_per_piece": [64.5, 3]})
@@ -33,3 +34,14 @@ def notebook(tmp_path_factory):
 )
 def test_the_mend_leads_on(notebook, typed, says):
     assert says in notebook.run(typed).sentence
+
+
+@pytest.mark.parametrize("typed", ["speaks_for = (2,9)", "low, high = 19.1*40,27.2*40", "closed,helped = 0.637,0.46"])
+def test_a_comma_that_was_meant_is_no_slip(notebook, typed):
+    assert notebook.run(typed).note == ""
+    assert "because of the comma" in notebook.run("limit = 1,800").note
+
+
+def test_a_name_that_a_function_keeps_to_itself_is_no_name_of_the_notebook():
+    cell = "def look(alike):\n    ours = alike\n    return ours\n\nshown = look(3)"
+    assert stored_names(cell) == {"look", "shown"}
