@@ -7,7 +7,7 @@
 # Two sittings of about an hour and a half each, 20 points by checks and 5 by your trainer. Part A asks what changed, part B whom it helped, what it is worth, and what
 # to do.
 #
-# **The story.** Millrace sells at twelve desks: a market stall, shops on marketplaces, resale partners. Customers ask where their parcel is, what a bag costs, how
+# **The story.** Lantern Bridge Leather sells at twelve desks: a market stall, shops on marketplaces, resale partners. Customers ask where their parcel is, what a bag costs, how
 # to clean it. In 2025 four desks got a chatbot. Now its seller sits at Fang Guoqiang's table, with a slide: "*More than half of the work is gone.* Sign for all
 # twelve desks, and the price holds." Chen, who runs sales, says customers in the Gulf have become quiet. Fang looks at you. **"Did it work? And what do I do?"**
 #
