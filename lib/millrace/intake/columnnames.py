@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime, time
 
 __all__ = ["name_text", "plain_names", "row_names"]
 
@@ -96,7 +97,7 @@ def row_names(row: Sequence[object]) -> list[str]:
 
 
 def name_text(cell: object) -> str:
-    """Return a header cell as a name: one line, no spaces around it, whole numbers without a point.
+    """Return a header cell as a name: one line, no spaces around it, no point in whole numbers, no clock in days.
 
     Parameters
     ----------
@@ -112,4 +113,6 @@ def name_text(cell: object) -> str:
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
     return " ".join(str(cell).replace("\ufeff", "").split())

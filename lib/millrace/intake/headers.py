@@ -20,6 +20,7 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?=.*\d)[\w./#+-]{2,30}")
+LEAST_PERIODS = 3
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?[\d ()-]{7,}")
 
 
@@ -199,9 +200,27 @@ def _is_header(rows: Sequence[Sequence[object]], kinds: Sequence[Sequence[str]],
     if not below:
         return plain > 0.5
     same, differs = _compare(row, below)
+    if _names_periods(rows, kinds, top):
+        return True
     if differs or plain == 0:
         return differs > 0 and differs >= same and plain >= 0.4
     return plain > 0.5 and same == 0 and not _looks_like_data(rows, top)
+
+
+def _names_periods(rows: Sequence[Sequence[object]], kinds: Sequence[Sequence[str]], top: int) -> bool:
+    """Tell whether a row is words and then different days, over columns of numbers: a table with periods across."""
+    days = [i for i, kind in enumerate(kinds[top]) if kind == "moment"]
+    words = [i for i, kind in enumerate(kinds[top]) if kind in ("text", "code")]
+    different = len({str(rows[top][i]) for i in days}) == len(days) >= LEAST_PERIODS
+    if not different or not words or max(words) > min(days):
+        return False
+    below = [r[i] for r in rows[top + 1 :] for i in days if i < len(r) and cell_kind(r[i]) != "blank"]
+    # "10.05" is a number here, though it could be a day elsewhere
+    return bool(below) and all(_is_number(cell) for cell in below)
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, int | float) or bool(_NUMBER.fullmatch(str(cell).strip()))
 
 
 def _compare(row: Sequence[str], below: Sequence[Sequence[str]]) -> tuple[int, int]:

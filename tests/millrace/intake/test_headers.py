@@ -59,6 +59,7 @@ def found(text, **merged):
         ("sku,pieces, \nBG-1A,2,x\nBG-2A,3,y", ((0,), ["sku", "pieces", "column 3"])),
         (",,\n,,\nno,sku,pieces\n1,BG-1,2", ((2,), ["no", "sku", "pieces"])),
         ("code,day,pieces\nBG-1A,2024-01-05,2\nBG-2A,2024-01-06,3", ((0,), ["code", "day", "pieces"])),
+        ("team,2025-01-06,3.2.25,1.3.25\nA,5,6,10.05\nB,,8,9", ((0,), ["team", "2025-01-06", "3.2.25", "1.3.25"])),
         ("sku,L1A,L2A\nBG-1A,4,5\nBG-2A,6,7", ((0,), ["sku", "L1A", "L2A"])),
     ],
 )  # fmt: skip
@@ -75,6 +76,8 @@ def test_the_names_are_found_below_titles_and_above_the_data(text, expected):
         ("Anna,Yiwu\nBo,Yiwu\nAnna,Paris", 0, 2),
         ("name,town\nAnna,Yiwu\nBo,Paris\nname,x", 0, 2),
         ("2023,2024\n1,2\n3,4", 0, 2),
+        ("A,2025-01-06,2025-01-07,2025-01-08\nB,2025-02-06,2025-02-07,2025-02-08", 0, 4),
+        ("A,2025-01-06,2025-01-06,2025-01-06\nB,1,2,3", 0, 4),
         ("5,6", 0, 2),
     ],
 )

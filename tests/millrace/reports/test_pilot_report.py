@@ -371,3 +371,45 @@ def test_time_is_no_cash_and_the_range_of_the_gain_is_that_of_the_effect(tmp_pat
     with pytest.raises(ArgumentError, match="time_or_cash='money'"):
         report.check_worth(cases, found, **given, time_or_cash="money")
     assert "Money is left out" in report.check_worth(cases, found).found[0]
+
+
+def test_the_next_pilot_is_given_to_half_of_the_units_by_lot(tmp_path):
+    cases, found = judged(teams(), tmp_path, starts=STARTS)
+    assert "Give it to 4 of 8 units first, drawn by lot" in report.check_size(cases, found).action
+
+
+WIDE = {"units across": ("day", "team"), "periods across": ("team", "day")}
+
+
+@pytest.mark.parametrize(("down", "across"), WIDE.values(), ids=WIDE.keys())
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_wide_table_is_laid_out_and_judged_like_the_long_one(tmp_path, down, across, ending):
+    long = teams(effect=0.3, groups=("all",))
+    wide = long.pivot(index=down, columns=across, values="minutes").reset_index()
+    wide = wide.astype({wide.columns[3]: object})
+    wide.iloc[1, 3] = None
+    path = tmp_path / f"wide.{ending}"
+    wide.to_csv(path, index=False) if ending == "csv" else wide.to_excel(path, index=False)
+    files = report.open_files(path, needs=NEEDS)
+    assert "is read as a " in repr(files)
+    cases = report.read_cases(files, starts=STARTS, better="lower", today=TODAY)
+    assert cases.rows_read == wide.iloc[:, 1:].size == cases.rows_used + 1
+    assert f"'{wide.columns[3]}'" in cases.set_aside["place"].item()
+    assert report.judge(files, cases).verdict == "works"
+
+
+def test_a_column_that_adds_the_others_up_is_no_unit(tmp_path):
+    wide = teams(groups=("all",)).pivot(index="day", columns="team", values="minutes").reset_index()
+    wide["in all"] = wide.iloc[:, 1:].sum(axis=1)
+    files = opened(wide, tmp_path)
+    assert "'in all' adds the others up" in repr(files)
+    assert "in all" not in set(files.outcomes.table["unit"])
+
+
+def test_a_long_table_and_one_whose_columns_were_named_stay_as_they_are(tmp_path):
+    long = teams().assign(cases=1, cost=2.0, parts=3)
+    assert opened(long, tmp_path, outcome="minutes").outcomes.table.columns.tolist() == long.columns.tolist()
+    wide = teams(groups=("all",)).pivot(index="day", columns="team", values="minutes").reset_index()
+    named = opened(wide, tmp_path, outcome="A").outcomes
+    assert named.table.columns.tolist() == wide.columns.tolist()
+    assert named.columns["outcome"] == "A"

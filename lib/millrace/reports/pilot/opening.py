@@ -13,6 +13,7 @@ from millrace.reports.data_quality.intake import check_intake
 from millrace.reports.file import read_file
 from millrace.reports.forecast.opening import Source
 from millrace.reports.pilot.columns import choose_pilot_columns, choose_start_columns
+from millrace.reports.pilot.wide import lay_out
 from millrace.reports.showing import Shown, show_text
 
 __all__ = ["Opened", "chooser", "open_files"]
@@ -48,7 +49,8 @@ class Opened:
 
 def _told(what: str, source: Source) -> Shown:
     read = check_intake(source.table).found if "intake" in source.table.attrs else ""
-    said = show_text(f"'{source.name}' is read as {what}. {read}".strip())
+    laid_out = source.table.attrs.get("laid_out", "")
+    said = show_text(" ".join(filter(None, [f"'{source.name}' is read as {what}.", read, laid_out])))
     named = "; ".join(f"{need.what}: {column or 'none'}" for need, column, _ in source.columns.rows)
     return said + Shown(source.columns._repr_html_(), named)
 
@@ -130,7 +132,7 @@ def _look(tables: Sequence[tuple[str, pd.DataFrame]], needs: Sequence[Need], giv
     for name, table in tables:
         if table.empty:
             raise ColumnError(f"'{name}' has no rows of data. Expected: one row per case. Export it again.")
-    name, table = tables[0]
+    name, table = tables[0][0], lay_out(tables[0][1], given)
     other = tables[1][1] if len(tables) > 1 else None
     mine = {
         r: c for r, c in given.items() if other is None or c in table.columns or c not in other.columns or r == "began"

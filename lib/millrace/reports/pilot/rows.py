@@ -83,6 +83,8 @@ def case_rows(
 
 
 def _places(table: pd.DataFrame) -> pd.Series:
+    if "places" in table.attrs:
+        return pd.Series(table.attrs["places"], index=table.index, dtype=object)
     if "intake" in table.attrs and len(table) == report(table).rows_read:
         return places_of(table)
     return "row " + pd.Series(range(1, len(table) + 1), index=table.index, dtype=int).astype(str)

@@ -37,11 +37,20 @@ def check_size(cases: Cases, judged: Judged) -> Finding:
         *table["sentence"].head(1),
     ]
     action = (
-        ""
-        if judged.shown
-        else f"Before the next pilot, agree on the smallest change worth having. {table['sentence'].iloc[-1]}"
+        "" if judged.shown else f"Before the next pilot, agree on the smallest change worth having. {_to_whom(table)}"
     )
     return Finding("size", tuple(said), action, table.drop(columns="sentence"), sheet="size")
+
+
+def _to_whom(table: pd.DataFrame) -> str:
+    """Say how many units are to begin, and who they are: half of them and by lot shows most."""
+    last = table.iloc[-1]
+    if "pilot units" not in table:
+        return f"Let lot decide who gets it. {last['sentence']}"
+    units = last["pilot units"] + last["other units"]
+    return (
+        f"Give it to {last['pilot units']} of {units} units first, drawn by lot. {last['sentence']}"
+    )
 
 
 def _by_cases(cases: Cases) -> pd.DataFrame:
