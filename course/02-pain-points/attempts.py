@@ -3,6 +3,9 @@ import pandas as pd
 
 from millrace import painpoints, process, rates, samples, themes
 
+# %% [markdown] exempt="pains" name="two values swapped: cannot_be_told_from"
+# Which pains cannot be told apart follows from their ranges, and those are checked.
+
 # %% [markdown] exempt="event-log" name="*: row"
 # It numbers the rows of the list that was given: whoever takes the trials out before has other numbers.
 

@@ -1024,8 +1024,8 @@ ideas = samples.load("ideas.csv")
 ideas
 
 # %% [markdown]
-# The second table is what the foreman, Chen and the bookkeeper think of the five AI ideas, from 1 to 5: are the **data** there, is it **feasible**,
-# what does it **return**, does it **fit** how we work, and what is the **risk** (5 is the worst; the tool knows that less risk is better). How much
+# The second table is what the foreman, Chen and the bookkeeper think of the five AI ideas, from 1 to 5. Are the **data** there, is it **feasible**,
+# what does it **return**, does it **fit** how we work? And what is the **risk**? (5 is the worst; the tool knows that less risk is better.) How much
 # each criterion counts is a matter of opinion. So before anybody quarrels, `painpoints.sensitivity` tries 20,000 sets of weights. In how many of them
 # is an idea first?
 #
