@@ -311,7 +311,7 @@ def fact_kinds(given: Given) -> pd.DataFrame:
         ("trap", "questions noted as settled", _span(effect.loc["noted"], 100, "points")),
         ("for", "slowest first answer, an automatic one, day and night", first),
         ("trap", "questions closed without a person", f"{(taken['handled_by'] == 'chatbot').mean():.0%}"),
-        ("against", "settled for good, in Arabic, on top of the others", _span(arabic, 100, "points")),
+        ("against", "settled for good: change in Arabic, compared with the other languages", _span(arabic, 100, "points")),
         ("either", "hours per month that today's questions would take more without it, at twelve desks",
          f"{saved['both together, low end']:.0f} to {saved['both together, high end']:.0f}"),
         ("trap", "repeat purchase, by the leaflet", "30 to 65 %"),

@@ -119,6 +119,13 @@ def test_a_guess_may_be_a_choice():
     assert words(shown.answered) == "You guessed bags. It is belts."
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"), [("1,5", 1.5), ("1,800", 1800), ("1,234.5", 1234.5), ("-0,25", -0.25), ("1 800 CNY", 1800)]
+)
+def test_a_comma_stands_between_thousands_or_before_decimals(typed, number):
+    assert ASK.read(typed) == number
+
+
 def test_a_guess_is_asked_once():
     Panel(cost, ASK, {"pieces": pieces()}).blank.value = "7"
     again = Panel(cost, ASK, {"pieces": pieces()})

@@ -8,7 +8,7 @@ from millrace.checks.newest import refuse_older_values
 
 __all__ = ["practice"]
 
-UNTOUCHED = "put your number in place of the three dots above, run it, then run this check again."
+UNTOUCHED = "put your number for {} in place of the three dots above, run it, then run this check again."
 
 
 def practice(name: str, right: float, *, look: str) -> None:
@@ -26,17 +26,18 @@ def practice(name: str, right: float, *, look: str) -> None:
     Examples
     --------
     >>> practice("never_made", 12, look="Count again.")
-    Not answered yet: put your number in place of the three
-    dots above, run it, then run this check again.
+    Not answered yet: put your number for never_made in place
+    of the three dots above, run it, then run this check
+    again.
     """
     notebook = sys._getframe(1).f_globals
     value = notebook.get(name, ...)
     try:
         refuse_older_values(name, notebook)
         if value is ... or value is None:
-            raise NotAnswered(UNTOUCHED)
+            raise NotAnswered(UNTOUCHED.format(name))
         Answer(name, value).is_number(right, look=look)
     except CheckFailed as failure:
         print(*failure._render_traceback_(), sep="\n")
     else:
-        print("Right: this is how a check answers. In a lab it counts points.")
+        print(f"Right: {name}. In a lab it counts points.")

@@ -138,7 +138,7 @@ def report_of(cells: list[dict], said: dict[int, str], *, stuck: tuple[int, str]
     of = sum(_about(cell)["points"] for cell in checks.values())
     stop = [] if stuck is None else [_stuck_row(cells[stuck[0]], stuck[1])]
     return {
-        "summary": _summary(earned, of, wrong, len(failing) - wrong, len(missing)),
+        "summary": _summary(earned, of, wrong, len(failing) - wrong, len(missing), _texts(cells)),
         "cells": [*stop, *failing, *missing],
     }
 
@@ -194,7 +194,11 @@ def _empty_texts(cells: list[dict]) -> list[int]:
     return [place for place in asked if EMPTY.fullmatch("".join(cells[place + 1]["source"]))]
 
 
-def _summary(earned: float, of: float, wrong: int, unanswered: int, missing: int) -> str:
+def _texts(cells: list[dict]) -> int:
+    return sum(bool(_about(cell).get("task")) for cell in cells)
+
+
+def _summary(earned: float, of: float, wrong: int, unanswered: int, missing: int, texts: int) -> str:
     if not earned and not wrong and unanswered:
         text = f" and {counted(missing, 'text')}" if missing else ""
         wait = "waits" if unanswered + missing == 1 else "wait"
@@ -206,6 +210,8 @@ def _summary(earned: float, of: float, wrong: int, unanswered: int, missing: int
         parts.append(f"{counted(unanswered, 'check')} {'is' if unanswered == 1 else 'are'} not answered yet.")
     if missing:
         parts.append(f"{counted(missing, 'text')} {'is' if missing == 1 else 'are'} missing.")
-    return " ".join(
-        [*parts, *([] if wrong or unanswered or missing else ["Every check passes, and nothing is missing."])]
-    )
+    if not (wrong or unanswered or missing):
+        parts.append("Every check passes, and nothing is missing.")
+    if texts and not missing:
+        parts.append(f"Your {'text is' if texts == 1 else 'texts are'} read by your trainer.")
+    return " ".join(parts)

@@ -46,7 +46,7 @@ def draw_effect(answers: pd.DataFrame, *, ax: "Axes | None" = None) -> "Axes":
     >>> made = pd.DataFrame({"answer": ["before and after", "against comparison units"], "change_share": [-0.4, -0.2],
     ...                      "share_low": [-0.42, -0.25], "share_high": [-0.38, -0.14], "fault": ["season", ""]})
     >>> draw_effect(made).get_title(loc="left")
-    'Shown is -20 % (-25 % to -14 %); before and after says -40 %'
+    'The fair comparison says -20 % (-25 % to -14 %); before and after says -40 %'
     """
     require_columns(answers, ["answer", "change_share", "share_low", "share_high", "fault"], table="the answers")
     # A table that was saved as CSV and read again holds nothing where the fault was empty.
@@ -96,7 +96,7 @@ def _headline(rows: list[dict[Any, Any]]) -> str:
     ends = np.array([right["share_low"], right["share_high"]], dtype=float)
     shown = np.isfinite(ends).all() and (ends[0] > 0 or ends[1] < 0)
     said = (
-        f"Shown is {_percent(right['change_share'])} ({_range(right)})"
+        f"The fair comparison says {_percent(right['change_share'])} ({_range(right)})"
         if shown
         else f"No effect is shown ({_range(right)})"
     )

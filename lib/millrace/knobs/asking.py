@@ -1,5 +1,6 @@
 """What an author writes of a knob and of a guess, before anything is on the screen."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -42,7 +43,9 @@ class Guess:
         """Read what was typed or chosen; an ArgumentError says what to type instead."""
         if self.options:
             return said
-        bare = said.replace(self.unit, "").replace(",", "").replace(" ", "")
+        bare = re.sub(r"\s", "", said.replace(self.unit, ""))
+        # "1,800" has a comma between thousands, "1,5" one before the decimals
+        bare = bare.replace(",", "") if re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?", bare) else bare.replace(",", ".")
         try:
             return float(bare)
         except ValueError:

@@ -76,6 +76,11 @@ def as_range(value: object, *, name: str) -> tuple[float, float, float]:
     """
     several = isinstance(value, Sequence | np.ndarray) and not isinstance(value, str | bytes)
     given: Any = value if several else (value, value, value)
+    if len(given) == 2 and all(isinstance(part, int) for part in given) and 100 <= given[1] < 1000:
+        raise ArgumentError(
+            f"{name} has 2 numbers, {given[0]} and {given[1]}. One was expected, or three (low, likely, high). If "
+            f"{given[0]},{given[1]} is one number, write it without the comma: {given[0]}{given[1]}."
+        )
     if len(given) != 3:
         raise ArgumentError(
             f"{name} has {len(given)} numbers. One, or three (low, likely, high), were expected. Write (100, 150, 250)."

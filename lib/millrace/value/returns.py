@@ -134,7 +134,7 @@ def _row(
     low, high = (_rounded(float(np.percentile(net, part))) for part in (10, 90))
     row["says"] = (
         f"{name}: pays back in {100 * (net >= 0).mean():.0f} of 100 futures; after {factors.shape[1] - 1} months "
-        f"{low} to {high} {currency} is left."
+        + (f"{low} to {high} {currency} is left." if low != high else f"{low} {currency} is left.")
     )
     return row
 

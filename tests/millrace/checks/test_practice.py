@@ -14,13 +14,13 @@ def said(value, capsys):
 
 def test_a_right_number_is_right_and_earns_nothing(capsys):
     before = dict(points._earned)
-    assert said(24, capsys).startswith("Right: ")
+    assert said(24, capsys).startswith("Right: two_dozen.")
     assert points._earned == before
 
 
 @pytest.mark.parametrize("value", [None, ...])
 def test_an_untouched_one_is_not_answered_yet(value, capsys):
-    assert said(value, capsys).startswith("Not answered yet: put your number in place of the three dots")
+    assert said(value, capsys).startswith("Not answered yet: put your number for two_dozen in place")
 
 
 @pytest.mark.parametrize(

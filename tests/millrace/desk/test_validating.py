@@ -122,7 +122,9 @@ def test_a_text_that_is_blank_or_still_asks_is_missing(text):
 
 @pytest.mark.parametrize("text", ["The clerk.", "*The clerk*, at the door.", "- *one*\n- *two*"])
 def test_a_text_that_was_written_is_not_missing(text):
-    assert report_of(essay("Who?", text), {})["summary"] == "0 of 0 points. Every check passes, and nothing is missing."
+    assert report_of(essay("Who?", text), {})["summary"] == (
+        "0 of 0 points. Every check passes, and nothing is missing. Your text is read by your trainer."
+    )
 
 
 def test_a_lab_that_nobody_has_begun_is_told_so_and_not_blamed(tmp_path):

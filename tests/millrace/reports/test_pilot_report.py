@@ -350,8 +350,7 @@ def test_a_guardrail_that_breaks_comes_before_the_gain(tmp_path):
     table["settled"] = np.where(chance.random(len(table)) < np.where(since, 0.3, 0.9), "yes", "no")
     files = opened(table, tmp_path, outcome="minutes", guardrail="settled")
     cases = report.read_cases(files, starts=STARTS, today=TODAY)
-    guard = cases.guarded()
-    finding = report.check_guardrail(cases, guard, report.judge(files, guard))
+    finding = report.check_guardrail(files, cases)
     assert finding.about == "guardrail broken"
     first = report.decisions([report.check_answers(cases, report.judge(files, cases)), finding])
     assert repr(first).startswith("1. Do not go on as it is: 'settled' got worse")
@@ -413,3 +412,48 @@ def test_a_long_table_and_one_whose_columns_were_named_stay_as_they_are(tmp_path
     named = opened(wide, tmp_path, outcome="A").outcomes
     assert named.table.columns.tolist() == wide.columns.tolist()
     assert named.columns["outcome"] == "A"
+
+
+def many_cases(*, seed, topic_moves=False, more=1.0):
+    """Cases of twelve teams, four of which begin: of two topics, of which one may come more often since then."""
+    chance, rows = np.random.default_rng(seed), []
+    for name in "ABCDEFGHIJKL":
+        easy_before, rate = chance.uniform(0.3, 0.6), chance.uniform(15, 30)
+        for week in range(24):
+            day = pd.Timestamp("2025-01-06") + pd.Timedelta(weeks=week)
+            since = name in "ABCD" and week >= 12
+            easy = (
+                chance.random(chance.poisson(rate * (more if since else 1))) < easy_before + 0.2 * since * topic_moves
+            )
+            rows += [
+                (name, f"{day:%Y-%m-%d}", "easy" if one else "hard", chance.lognormal(1 - 0.7 * one, 0.3))
+                for one in easy
+            ]
+    return pd.DataFrame(rows, columns=["team", "day", "topic", "minutes"]).round(2)
+
+
+def judged_of_many(folder, **made):
+    starts = dict.fromkeys("ABCD", "2025-03-31")
+    return judged(many_cases(**made), folder, starts=starts, columns={"group": "-"})[1]
+
+
+def test_other_cases_than_before_are_a_doubt_until_they_are_held_alike(tmp_path):
+    found = judged_of_many(tmp_path, seed=2, topic_moves=True)
+    assert found.verdict == "works"
+    assert not found.shown
+    assert "'easy' (topic) makes up" in found.doubts[0]
+    assert 'alike = ["topic"]' in found.doubts[0]
+    starts = dict.fromkeys("ABCD", "2025-03-31")
+    _, held = judged(many_cases(seed=2, topic_moves=True), tmp_path, starts=starts, alike=["topic"])
+    assert (held.verdict, held.doubts) == ("not shown", ())
+
+
+def test_more_cases_are_said_beside_a_mean_per_case(tmp_path):
+    assert any("per week at the pilot units" in text for text in judged_of_many(tmp_path, seed=3, more=1.6).remarks)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_same_cases_as_before_raise_no_doubt(tmp_path, seed):
+    found = judged_of_many(tmp_path, seed=seed)
+    assert found.doubts == ()
+    assert not any("number of cases" in text for text in found.remarks)

@@ -149,6 +149,15 @@ def test_a_cell_above_that_stopped_is_to_be_mended_first():
     assert "Mend the cell that begins 'items = " in said
 
 
+def test_what_was_emptied_before_a_cell_that_stopped_sends_to_that_cell(tmp_path):
+    with learner(tmp_path, set_up="import millrace.slips\nmillrace.slips.explain()") as somebody:
+        somebody.run("cases = None")
+        somebody.run("cases = 1 / 0")
+        shown = somebody.run("cases.head()")
+    assert "stopped with an error" in shown.sentence
+    assert "'cases = 1 / 0'" in shown.sentence
+
+
 def test_the_notebooks_cells_are_read_from_its_file(tmp_path, monkeypatch):
     lab = tmp_path / "lab.ipynb"
     nbformat.write(new_notebook(cells=[new_code_cell(cell) for cell in CELLS]), lab)

@@ -106,6 +106,7 @@ def test_impossible_offers_are_refused(change, says):
     ("arguments", "error", "says"),
     [
         ({"usage": (3, 2, 1)}, ArgumentError, "in this order"),
+        ({"usage": (1, 267)}, ArgumentError, "write it without the comma: 1267"),
         ({"usage": (3, 2)}, ArgumentError, "low, likely, high"),
         ({"usage": "use"}, ColumnError, "use"),
         ({"usage": 1, "months": 0}, ArgumentError, "months"),

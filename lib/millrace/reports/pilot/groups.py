@@ -7,7 +7,8 @@ from millrace.effects import compare_groups, effect_by
 from millrace.effects.verdicts import HARMS, TOO_FEW, WORKS
 from millrace.reports.finding import Finding
 from millrace.reports.pilot.cases import Cases
-from millrace.reports.pilot.judging import Judged
+from millrace.reports.pilot.judging import judge
+from millrace.reports.pilot.opening import Opened
 from millrace.reports.pilot.rows import NEW
 from millrace.reports.pilot.showing import in_unit, percent
 
@@ -45,9 +46,8 @@ def check_groups(cases: Cases) -> Finding:
     ]
     worse = table[table["verdict"] == WORSE]
     said += [
-        f"Served worse: {row['group']} ({row['column']}). There '{row['measured']}' changed by {row['change']}, "
-        "which is "
-        f"{row['against the others']} against the others."
+        f"{'Served worse' if row['bad'] else 'Gained less'}: {row['group']} ({row['column']}). There "
+        f"'{row['measured']}' changed by {row['change']}, which is {row['against the others']} against the others."
         for row in worse.to_dict("records")
     ]
     if worse.empty:
@@ -57,13 +57,19 @@ def check_groups(cases: Cases) -> Finding:
         said.append(f"For {few} of {len(table)} looks there are too few cases to say.")
     action = ""
     if len(worse):
-        # what got worse for a group comes before what only got better by less
-        row = worse.sort_values(["bad", "p"], ascending=[False, True], kind="stable").iloc[0]
-        action = (
-            f"Take {row['group']} ({row['column']}) out of what was tried, or mend it there first: '{row['measured']}' "
-            f"changed by {row['change']} there, {row['against the others']} against the others."
-        )
+        action = _first_to_mend(worse.assign(guards=worse["measured"] != cases.outcome))
     return Finding("groups", tuple(said), action, table.drop(columns=["p", "ahead", "bad"]), sheet="groups")
+
+
+def _first_to_mend(worse: pd.DataFrame) -> str:
+    # what got worse comes before what only gained less, and what must not get worse before what was to get better
+    ranked = worse.sort_values(["bad", "guards", "p"], ascending=[False, False, True], kind="stable")
+    row, others = ranked.iloc[0], ranked.loc[ranked["bad"], "group"].iloc[1:].unique()
+    more = f" Worse as well: {', '.join(others[:3])}." if len(others) else ""
+    return (
+        f"Take {row['group']} ({row['column']}) out of what was tried, or mend it there first: '{row['measured']}' "
+        f"changed by {row['change']} there, {row['against the others']} against the others.{more}"
+    )
 
 
 def _one(cases: Cases, column: str) -> pd.DataFrame:
@@ -137,28 +143,32 @@ def _guarded(table: pd.DataFrame) -> np.ndarray:
     return np.select([~known, shown & ahead, shown], [TOO_FEW, BETTER, WORSE], "not shown")
 
 
-def check_guardrail(cases: Cases, guard: Cases | None, judged: Judged | None) -> Finding:
+def check_guardrail(
+    files: Opened, cases: Cases, *, drawn_by_lot: bool | None = None, planned_share: float = 0.5
+) -> Finding:
     """Say what became of that which must not get worse.
 
     Parameters
     ----------
+    files : Opened
+        From `open_files`.
     cases : Cases
         From `read_cases`.
-    guard : Cases or None
-        The same with the guardrail as the outcome.
-    judged : Judged or None
-        What was found for it.
+    drawn_by_lot, planned_share : bool, float
+        As for `judge`.
 
     Returns
     -------
     Finding
     """
-    if guard is None or judged is None:
+    guard = cases.guarded()
+    if guard is None:
         return Finding(
             "no guardrail",
             (f"No guardrail was named, so nobody looked what '{cases.outcome}' was bought with.",),
             f"Name what must not get worse while '{cases.outcome}' gets better (guardrail_column), and run this again.",
         )
+    judged = judge(files, guard, drawn_by_lot=drawn_by_lot, planned_share=planned_share)
     said = [f"Guardrail '{guard.outcome}'. {judged.sentence}", *judged.doubts]
     if judged.verdict == HARMS:
         action = f"Do not go on as it is: '{guard.outcome}' got worse. {judged.sentence}"

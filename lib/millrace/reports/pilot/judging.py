@@ -11,6 +11,7 @@ from millrace.effects.outcomes import outcome_values
 from millrace.effects.verdicts import HARMS, NOT_COMPARABLE, NOT_SHOWN, SPLIT_BROKEN, TOO_FEW, WORKS, sentence
 from millrace.errors import ArgumentError, ColumnError, counted
 from millrace.reports.pilot.cases import Cases, over_time
+from millrace.reports.pilot.coming_in import more_cases, other_cases
 from millrace.reports.pilot.opening import Opened
 from millrace.reports.pilot.rows import ALL, DAY, NEW, UNIT
 from millrace.reports.pilot.values import is_outcome
@@ -87,10 +88,10 @@ def judge(files: Opened, cases: Cases, *, drawn_by_lot: bool | None = None, plan
         return _judge_lot(files, cases, drawn_by_lot, planned_share)
     if cases.ours is None:
         return _judge_before_and_after(cases)
-    return _judge_units(cases)
+    return _judge_units(files, cases)
 
 
-def _judge_units(cases: Cases) -> Judged:
+def _judge_units(files: Opened, cases: Cases) -> Judged:
     ours = cases.ours
     assert ours is not None
     found = effect(ours).iloc[0]
@@ -113,7 +114,8 @@ def _judge_units(cases: Cases) -> Judged:
         )
     heard = outcome_values(cases.frame[cases.outcome], measure=cases.measure, cap=cases.cap)[1]
     doubts += [text for text in heard if "two heaps" in text]
-    remarks = [text for text in (*(one for one in heard if "two heaps" not in one), _capped(cases)) if text]
+    doubts += list(filter(None, [other_cases(files, cases)]))
+    remarks = list(filter(None, [*(one for one in heard if "two heaps" not in one), _capped(cases), more_cases(cases)]))
     return Judged(
         found["question"], answers, found["verdict"], found["sentence"], tuple(remarks), tuple(doubts), placebo
     )

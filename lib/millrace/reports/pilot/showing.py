@@ -162,7 +162,7 @@ def check_answers(cases: Cases, judged: Judged) -> Finding:
         "change": [in_unit(row["change"], cases) for row in table.to_dict("records")],
         "between": [_between(row, cases) for row in table.to_dict("records")],
         "in per cent": [percent(v) for v in table["change_share"]],
-        "what is wrong with it": table["fault"].replace("", "nothing found" if not judged.doubts else "see the doubts"),
+        "what is wrong with it": table["fault"].replace("", "nothing found" if not judged.doubts else "see above"),
     })  # fmt: skip
     return Finding("answers", tuple(said), _decision(cases, judged), shown, chart=chart, sheet="answers")
 

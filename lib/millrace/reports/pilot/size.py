@@ -36,10 +36,19 @@ def check_size(cases: Cases, judged: Judged) -> Finding:
         "In 8 of 10 such pilots the change named here would be shown; smaller ones mostly would not.",
         *table["sentence"].head(1),
     ]
+    if _longer_shows_less(table):
+        said.append("Here a longer pilot shows less: the last weeks before the start were calmer than those before.")
     action = (
         "" if judged.shown else f"Before the next pilot, agree on the smallest change worth having. {_to_whom(table)}"
     )
-    return Finding("size", tuple(said), action, table.drop(columns="sentence"), sheet="size")
+    return Finding(
+        "size", tuple(said), action, table.drop(columns=["sentence", "share"], errors="ignore"), sheet="size"
+    )
+
+
+def _longer_shows_less(table: pd.DataFrame) -> bool:
+    known = table.assign(share=table.get("share", np.nan)).dropna(subset="share")
+    return any((part["share"].diff() > 0).any() for _, part in known.groupby("pilot units")) if len(known) else False
 
 
 def _to_whom(table: pd.DataFrame) -> str:
@@ -48,9 +57,7 @@ def _to_whom(table: pd.DataFrame) -> str:
     if "pilot units" not in table:
         return f"Let lot decide who gets it. {last['sentence']}"
     units = last["pilot units"] + last["other units"]
-    return (
-        f"Give it to {last['pilot units']} of {units} units first, drawn by lot. {last['sentence']}"
-    )
+    return f"Give it to {last['pilot units']} of {units} units first, drawn by lot. {last['sentence']}"
 
 
 def _by_cases(cases: Cases) -> pd.DataFrame:
@@ -97,6 +104,6 @@ def _by_units(cases: Cases) -> pd.DataFrame:
             )
             rows.append({
                 "pilot units": number, "other units": names - number, "weeks": length,
-                "smallest change that shows": shown, "sentence": said,
+                "smallest change that shows": shown, "sentence": said, "share": share if np.isfinite(share) else np.nan,
             })  # fmt: skip
     return pd.DataFrame(rows)

@@ -5,7 +5,9 @@ import inspect
 from types import BuiltinMethodType, FunctionType, MethodType
 
 from millrace.slips.rule import Rule
+from millrace.slips.runs import failed_names
 from millrace.slips.stops import Stop
+from millrace.slips.words import begins
 
 __all__ = ["RULES"]
 
@@ -47,6 +49,12 @@ def nothing_stored(stop: Stop) -> str | None:
         )
     if not inner:
         return None
+    failed = failed_names(stop.runs).get(inner[0])
+    if failed:
+        return (
+            f"{inner[0]} holds nothing yet, because the cell that makes it stopped with an error. "
+            f"Mend the cell that begins '{begins(failed.source)}' first."
+        )
     return (
         f"{inner[0]} holds nothing. Look at the line that makes it: print(...) and inplace=True return nothing, "
         "so nothing was stored."
