@@ -89,6 +89,16 @@ both = cleaning.parse_dates(orders_2025["OrderDate"])
 orders_2025["date"] = both["if_month_first"].where(orders_2025["KeyedBy"] == swapper(orders_2025), both["if_day_first"])
 orders_2025["date"] = orders_2025["date"].dt.strftime("%Y-%m-%d")
 
+# %% wrong="swapped-dates" name="the right days under another name" says="You made a column 'day'"
+swaps = (
+    orders_2025["KeyedBy"]
+    == cleaning.date_order(orders_2025["OrderDate"], by=orders_2025["KeyedBy"])
+    .set_index("group")["month_first"]
+    .idxmax()
+)
+orders_2025["date"] = cleaning.parse_dates(orders_2025["OrderDate"], day_first=True)["date"]
+orders_2025["day"] = cleaning.parse_dates(orders_2025["OrderDate"], day_first=~swaps)["date"]
+
 # %% wrong="swapped-dates" name="days written out in words" says="plain days"
 orders_2025["date"] = cleaning.parse_dates(
     orders_2025["OrderDate"], day_first=orders_2025["KeyedBy"] != swapper(orders_2025)
@@ -528,3 +538,6 @@ unexplained = ledger["revenue_cny"].sum() - clean["amount_cny"].sum() + in_quara
 # %% wrong="unexplained" name="the wrong way round" says="the sign is not"
 in_quarantine = whole["amount_cny"].sum() - good["amount_cny"].sum()
 unexplained = in_quarantine - (ledger["revenue_cny"].sum() - clean["amount_cny"].sum())
+
+# %% wrong="quarantine" name="both tables in one name" says="good"
+good = cleaning.quarantine(orders_2025, [cleaning.rule_between("pieces", 1, 5000)])

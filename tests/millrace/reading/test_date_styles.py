@@ -242,7 +242,7 @@ def test_months_of_pandas_are_their_first_day():
 def test_more_than_two_in_a_hundred_against_the_rest_are_mixed(against, of, verdict):
     texts = ["04/13/2025"] * against + ["13/04/2025"] * (of - against)
     order = date_order(texts)
-    assert order.drop(columns="verdict").values.tolist() == [["all", of, of - against, against, 0]]
+    assert order.drop(columns="verdict").values.tolist() == [["all", of, of - against, against, 0, 0, 0]]
     assert order["verdict"].tolist() == [verdict]
     turned = date_order([f"{t[3:5]}/{t[:2]}{t[5:]}" for t in texts])
     assert turned["verdict"].tolist() == ["month first" if verdict == "day first" else "mixed"]
@@ -251,3 +251,20 @@ def test_more_than_two_in_a_hundred_against_the_rest_are_mixed(against, of, verd
 @pytest.mark.parametrize("text", ["4 Mar 2025", "2025-03-04", "4/4/2025", "45720", "soon", "2025-13-04"])
 def test_only_a_date_that_proves_an_order_is_evidence(text):
     assert date_order([text])[["day_first", "month_first", "ambiguous"]].values.tolist() == [[0, 0, 0]]
+
+
+def test_every_row_is_counted_once():
+    texts = [
+        "13/04/2025",
+        "04/13/2025",
+        "03/04/2025",
+        "05/05/2025",
+        "2025-04-13",
+        "4 Mar 2025",
+        None,
+        "soon",
+        "13/13/2025",
+    ]
+    order = date_order(texts).iloc[0]
+    assert order[["day_first", "month_first", "ambiguous", "one_reading", "not_read"]].tolist() == [1, 1, 1, 3, 3]
+    assert order["rows"] == len(texts)

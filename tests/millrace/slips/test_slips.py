@@ -134,6 +134,7 @@ SLIPS = [
     ("kept = orders, firms\ncleaning.missing_report(kept)", ["2 tables", "first, second ="], ["needs a table"]),
     ("drop_duplicates(orders)", ["orders.drop_duplicates(...)"], []),
     ("shown = print(1)\nshown.head()", ["shown holds nothing"], []),
+    ('orders["date"] = day', ['orders["day"]'], ["goes in quotes"]),
     ("len(orders[...])", ["three dots", "line 1"], []),
     ("total = ... len(orders)", ["three dots"], []),
     ("share = 5 / 0", ["0", "divided"], []),

@@ -102,7 +102,9 @@ def date_order(values: Iterable[object], *, by: Iterable[object] | None = None) 
     -------
     DataFrame
         One row per group: ``group``, ``rows``, ``day_first`` and ``month_first`` (cells that can only be read so),
-        ``ambiguous`` (cells that can be both), ``verdict`` ("day first", "month first", "mixed", "no evidence").
+        ``ambiguous`` (cells that can be both), ``one_reading`` (05/05/2025, 2025-04-13: the same day either way),
+        ``not_read`` (empty or no date), ``verdict`` ("day first", "month first", "mixed", "no evidence"). The five
+        counts add up to ``rows``.
 
     Raises
     ------
@@ -130,8 +132,12 @@ def date_order(values: Iterable[object], *, by: Iterable[object] | None = None) 
             "day_first": (numeric & day & ~month).astype("int64").to_numpy(),
             "month_first": (numeric & month & ~day).astype("int64").to_numpy(),
             "ambiguous": (parsed["problem"] == "ambiguous").astype("int64").to_numpy(),
+            "one_reading": (parsed["problem"] == "").astype("int64").to_numpy(),
         }
     )
+    # what proves an order can be read too; here it counts once
+    evidence["one_reading"] -= evidence["day_first"] + evidence["month_first"]
+    evidence["not_read"] = 1 - evidence[["day_first", "month_first", "ambiguous", "one_reading"]].sum(axis=1)
     counted = evidence.groupby("group", dropna=False, observed=True, as_index=False).sum()
     return counted.assign(verdict=_verdicts(counted["day_first"], counted["month_first"]))
 

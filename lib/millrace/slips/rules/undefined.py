@@ -169,7 +169,10 @@ def column_without_quotes(stop: Stop) -> str | None:
 
 
 def _is_beside_a_column(stop: Stop, name: str) -> bool:
-    """Say whether the name is calculated with, or given to a helper beside a whole column: no place for a text."""
+    """Say whether the name is calculated with, stored as a column, or given to a helper beside one: no text."""
+    stored = stop.statement if isinstance(stop.statement, ast.Assign) else None
+    if stored and isinstance(stored.targets[0], ast.Subscript) and isinstance(stored.value, ast.Name):
+        return True
     for node in ast.walk(stop.statement) if stop.statement else ():
         if isinstance(node, ast.BinOp):
             beside = [node.left, node.right]
@@ -195,7 +198,8 @@ def copied_from_hint(stop: Stop) -> str | None:
     """Recognise ``visitors``, the table of an example in a hint."""
     name = _name(stop)
     task = hint_with(name, stop.texts)
-    if task is None:
+    # a word that the task itself writes in quotes is a text without quotes, whatever a hint elsewhere calls so
+    if task is None or (_looks_like_text(stop) and any(f'"{name}"' in text for text in stop.texts)):
         return None
     # A task names columns, too; what a cell makes is no column.
     made = [word for word in task if word in stop.meant() and not isinstance(stop.names.get(word), ModuleType)]
