@@ -294,3 +294,10 @@ def test_a_warning_shows_its_sentence_and_neither_a_path_nor_code():
         said = " ".join("".join(o.text for o in cell.outputs if o.output_type == "stream").split())
         assert said.startswith(says)
         assert not re.search(r"[/\\]|\.py|warn\(|UserWarning|fill_missing", said)
+
+
+def test_a_word_that_the_task_writes_in_quotes_is_a_text_whatever_a_hint_elsewhere_calls_so():
+    texts = ['| `"unknown"` | writes the word *unknown* |', "<details><code>visits[~unknown]</code></details>"]
+    error = NameError("name 'unknown' is not defined", name="unknown")
+    stop = Stop(error, 'filled = {"customer": unknown}', {}, texts=texts)
+    assert 'filled = {"customer": "unknown"}' in find_sentence(stop)[0]
