@@ -5,6 +5,7 @@ from millrace.fairness.contracts import Contract, contract, contract_changes
 from millrace.fairness.gaps import gaps
 from millrace.fairness.law import impact_ratios, law_page
 from millrace.fairness.outcomes import calibration, error_rates
+from millrace.fairness.proxies import find_proxies
 from millrace.fairness.sweeping import sweep
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "contract",
     "contract_changes",
     "error_rates",
+    "find_proxies",
     "gaps",
     "impact_ratios",
     "law_page",

@@ -252,8 +252,8 @@ def calibration(
         names one). In the rows "all bands": ``same_score_difference`` (how much more often good than the reference at
         the same score, share, weighted after Cochran over the given bands, or over 20 or more) with
         ``difference_low`` and ``difference_high``, ``chance`` (Cochran, Mantel and Haenszel; allowing for the number
-        of groups) and ``verdict``: "the same score means better", "the same score means worse", "no different that we can see", "insufficient evidence",
-        "reference", "group unknown".
+        of groups) and ``verdict``: "the same score means better", "the same score means worse", "no different that we
+        can see", "insufficient evidence", "reference", "group unknown".
 
     Raises
     ------
