@@ -71,8 +71,8 @@ def compare_mitigations(
     """
     if not isinstance(mitigations, Mapping) or not mitigations or NOW in mitigations:
         raise ArgumentError(
-            f"mitigations={in_words(mitigations)} was given. A name and a column for each remedy was expected. Write it "
-            "like mitigations={'other threshold': 'invited_by_other_threshold'}."
+            f"mitigations={in_words(mitigations)} was given. A name and a column for each remedy was expected. Write "
+            "it like mitigations={'other threshold': 'invited_by_other_threshold'}."
         )
     read = people_of(frame, agreed, pairs=False)
     if len(read.people) != len(frame):

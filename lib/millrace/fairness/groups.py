@@ -106,7 +106,9 @@ def shown_values(values: pd.Series) -> str:
     return counted(len(sizes), "different value")
 
 
-def grouping_of(frame: pd.DataFrame, attribute: str, unknown_labels: tuple[str, ...] = ()) -> Grouping:
+def grouping_of(
+    frame: pd.DataFrame, attribute: str, unknown_labels: tuple[str, ...] = (), *, of_persons: bool = True
+) -> Grouping:
     """Read one column as groups, in the order of their labels; empty cells are one group, (unknown).
 
     Parameters
@@ -117,6 +119,8 @@ def grouping_of(frame: pd.DataFrame, attribute: str, unknown_labels: tuple[str, 
         The column.
     unknown_labels : tuple of str
         Labels that mean the same as an empty cell.
+    of_persons : bool
+        Whether a row is a person, so that a value of one row only may be a name; False for counts.
 
     Returns
     -------
@@ -140,7 +144,7 @@ def grouping_of(frame: pd.DataFrame, attribute: str, unknown_labels: tuple[str, 
         raise ArgumentError(f"There are two columns '{attribute}'. One was expected. Rename or drop one of them.")
     held = frame[attribute]
     codes, values = _coded(held)
-    _check_is_a_group(held, attribute, len(values))
+    _check_is_a_group(held, attribute, len(values), of_persons)
     labels = [label_of(value) for value in values]
     no_group = {UNKNOWN, *map(str, unknown_labels)}
     order = list(dict.fromkeys(label for label in labels if label not in no_group))
@@ -168,10 +172,10 @@ def _sorted_as(value: object) -> tuple[int, float, str]:
     return (0, float(value), "") if is_number else (1, 0.0, label_of(value))  # type: ignore[arg-type]
 
 
-def _check_is_a_group(held: pd.Series, attribute: str, kinds: int) -> None:
+def _check_is_a_group(held: pd.Series, attribute: str, kinds: int, of_persons: bool) -> None:
     if held.isna().all():
         raise ArgumentError(f"Column '{attribute}' is empty. Labels of groups were expected. Choose another column.")
-    if kinds > MOST_GROUPS or names_persons(held):
+    if kinds > MOST_GROUPS or (of_persons and names_persons(held)):
         of = counted(len(held), "row")
         if pd.api.types.is_numeric_dtype(held):
             raise ArgumentError(
@@ -185,7 +189,7 @@ def _check_is_a_group(held: pd.Series, attribute: str, kinds: int) -> None:
 
 
 def all_groupings(
-    frame: pd.DataFrame, attributes: tuple[str, ...], unknown_labels: tuple[str, ...], *, pairs: bool
+    frame: pd.DataFrame, attributes: tuple[str, ...], unknown_labels: tuple[str, ...], *, pairs: bool, of_persons: bool
 ) -> list[Grouping]:
     """Read each attribute, and each two of them combined.
 
@@ -199,6 +203,8 @@ def all_groupings(
         Labels that mean unknown.
     pairs : bool
         Whether two are combined.
+    of_persons : bool
+        As for `grouping_of`.
 
     Returns
     -------
@@ -207,12 +213,12 @@ def all_groupings(
     Examples
     --------
     >>> frame = pd.DataFrame({"sex": ["f", "m"], "origin": ["here", "away"]})
-    >>> all_groupings(frame, ("sex", "origin"), (), pairs=True)[-1].labels
+    >>> all_groupings(frame, ("sex", "origin"), (), pairs=True, of_persons=True)[-1].labels
     ['f / away', 'f / here', 'm / away', 'm / here']
     """
     if frame.empty:
         raise ArgumentError("The table has no rows. At least one was expected. Look at how it was read or filtered.")
-    single = [grouping_of(frame, attribute, unknown_labels) for attribute in attributes]
+    single = [grouping_of(frame, attribute, unknown_labels, of_persons=of_persons) for attribute in attributes]
     return single + ([_combined(one, two) for one, two in combinations(single, 2)] if pairs else [])
 
 

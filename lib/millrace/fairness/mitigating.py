@@ -42,8 +42,9 @@ def thresholds_by_group(
     Returns
     -------
     DataFrame
-        One row per group: ``group``, ``people`` (with a score), ``threshold`` (selected from there on), ``selected_now``,
-        ``selected``, ``rate_now``, ``rate``; ``good_known``, ``good_selected`` (of known outcomes); ``warning``.
+        One row per group: ``group``, ``people`` (with a score), ``threshold`` (selected from there on),
+        ``selected_now``, ``selected``, ``rate_now``, ``rate``; ``good_known``, ``good_selected`` (of known
+        outcomes); ``warning``.
 
     Raises
     ------
@@ -213,7 +214,8 @@ def select_from(
 def _check_new(frame: pd.DataFrame, into: str) -> None:
     if into in frame.columns:
         raise ArgumentError(
-            f"into='{into}' was given, which the table has already. The name of a new column was expected. Write another."
+            f"into='{into}' was given, which the table has already. The name of a new column was expected. "
+            "Write another."
         )
 
 
@@ -286,8 +288,8 @@ def without_points(
     Returns
     -------
     DataFrame
-        A copy with the score less the points of the feature; its mean is what it was. What is lost: whatever the feature
-        rightly said of the work goes with it; see ``average_merit`` and ``good_change`` in `compare_mitigations`.
+        A copy with the score less the points of the feature; its mean is what it was. What is lost: whatever the
+        feature rightly said of the work; see ``average_merit`` and ``good_change`` in `compare_mitigations`.
 
     Raises
     ------

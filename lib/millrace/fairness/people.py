@@ -55,7 +55,11 @@ def people_of(frame: pd.DataFrame, agreed: Contract, *, pairs: bool | None = Non
     ([3, 5, 7, 5], [1.0, 1.0, 0.0, 0.0])
     """
     groupings = all_groupings(
-        frame, agreed.groups, agreed.unknown_labels, pairs=agreed.pairs if pairs is None else pairs
+        frame,
+        agreed.groups,
+        agreed.unknown_labels,
+        pairs=agreed.pairs if pairs is None else pairs,
+        of_persons=agreed.people is None,
     )
     nothing = np.full(len(frame), np.nan)
     score = nothing if agreed.score is None else numbers(frame, agreed.score, agreed.score_range)

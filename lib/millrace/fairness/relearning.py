@@ -155,7 +155,10 @@ def drop_column(frame: pd.DataFrame, agreed: Contract, *, drop: str, columns: Se
 
 
 def _with_ratios(table: pd.DataFrame, codes: np.ndarray, decided: dict[str, np.ndarray]) -> pd.DataFrame:
-    rates = {name: divided(table[f"selected_{name}"], table["people"]) for name in ("now", "with", "without")}
+    rates = {
+        name: divided(table[f"selected_{name}"].to_numpy(), table["people"].to_numpy())
+        for name in ("now", "with", "without")
+    }
     best = int(np.nanargmax(np.where(table["people"] >= table["people"].max() / 20, rates["now"], -1.0)))
     for name, rate in rates.items():
         table[f"ratio_{name}"] = divided(rate, np.full(len(rate), rate[best]))
