@@ -122,13 +122,21 @@ def _equal_cuts(read: People, grouping: Grouping, equal: str, places: int) -> np
                 "Use equal='selection rate', or learn outcomes first."
             )
     everybody = [np.sort(read.score[(grouping.codes == code) & ~np.isnan(read.score)]) for code in range(grouping.size)]
+    sizes = np.array([len(scores) for scores in of_group])
     best, nearest = np.full(grouping.size, np.inf), np.inf
     for share in np.linspace(0, 1, 1001):
         cuts = np.array([_nearest_cut(scores, share) for scores in of_group])
-        total = sum(len(all_) - np.searchsorted(all_, cut) for all_, cut in zip(everybody, cuts, strict=True))
-        if abs(total - places) < nearest:
-            best, nearest = cuts, abs(total - places)
+        total = _from_each(everybody, cuts).sum()
+        rates = divided(_from_each([one[::-1] for one in of_group], cuts), sizes)
+        unlike = np.nansum(sizes * np.abs(rates - np.nansum(sizes * rates) / sizes.sum())) / sizes.sum()
+        # alike first, and the number of places at once: equal scores may put either out of reach
+        if (off := unlike + abs(total - places) / max(places, 1)) < nearest - 1e-12:
+            best, nearest = cuts, off
     return best
+
+
+def _from_each(rising: list[np.ndarray], cuts: np.ndarray) -> np.ndarray:
+    return np.array([len(one) - np.searchsorted(one, cut) for one, cut in zip(rising, cuts, strict=True)])
 
 
 def _nearest_cut(falling: np.ndarray, share: float) -> float:
