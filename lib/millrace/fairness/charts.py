@@ -56,7 +56,7 @@ def draw_audit(
     ...                   selected_people="invited", people="all", harmed="applicants", harm="allocation")
     >>> counts = pd.DataFrame({"sex": ["f", "m"], "invited": [300, 450], "all": [1000, 1010]})
     >>> draw_audit(audit(counts, agreed)).get_title(loc="left")
-    'f are worse off: 30 of 100 selected, 45 of 100 of m'
+    'Worse off: f, 30 of 100 selected; of m 45 of 100'
     """
     require_columns(table, ["attribute", "group", "people", "selected", "rate", "low", "high", "reference", "verdict"],
                     table="the table of audit")  # fmt: skip
@@ -74,7 +74,7 @@ def draw_audit(
     ax.set_yticks(range(len(shown)), labels)
     ax.invert_yaxis()
     ax.set_xlim(0, min(100.0, 100 * float(np.nanmax([*shown["high"].where(shown["people"] > 0), 0.05])) * 1.05))
-    ax.set_xlabel(f"selected, % (bar: range; tick: {tolerance:g} of the reference; hollow: too few to judge)")
+    ax.set_xlabel(f"selected, % (tick: {tolerance:g} of the reference; hollow: too few)")
     if len(rows) > len(shown):
         ax.set_ylabel(f"the first {len(shown)} of {len(rows)} groups")
     said = [f"{_named(row, several)} {row['selected']:,} of {row['people']:,}, {row['verdict']}"
@@ -109,10 +109,10 @@ def _audit_title(rows: pd.DataFrame, several: bool) -> str:
         too_few = f"; {few} too small to judge" if few else ""
         return f"None of {len(rows)} groups is shown to be worse off{too_few}"
     row = worse.sort_values("ratio").iloc[0].to_dict()
-    more = f" ({len(worse) - 1} more groups are worse off)" if len(worse) > 1 else ""
+    more = f" ({len(worse) - 1} more worse off)" if len(worse) > 1 else ""
     to = rows[(rows["attribute"] == row["attribute"]) & (rows["group"] == row["reference"])].iloc[0]
-    who = f"{_named(row, several)} are worse off"
-    return f"{who}: {100 * row['rate']:.0f} of 100 selected, {100 * to['rate']:.0f} of 100 of {row['reference']}{more}"
+    who = f"Worse off: {_named(row, several)}, {100 * row['rate']:.0f} of 100 selected"
+    return f"{who}; of {row['reference']} {100 * to['rate']:.0f} of 100{more}"
 
 
 def draw_sweep(table: pd.DataFrame, *, attribute: str | None = None, ax: "Axes | None" = None) -> "Axes":
@@ -255,7 +255,7 @@ def draw_proxies(table: pd.DataFrame, *, attribute: str | None = None, ax: "Axes
     _name_dots(ax, dots)
     ax.set_xlim(-0.02, max(0.3, float(dots["gives_away"].max()) * 1.25))
     ax.set_ylim(0, float(dots["points_spread"].max()) * 1.2 + 0.01)
-    ax.set_xlabel(f"how well the column gives {name} away (0 not at all, 1 wholly)")
+    ax.set_xlabel(f"how well the column gives {name} away, 0 to 1 (pale, without a name: neither)")
     ax.set_ylabel("points of the score that go with it")
     said = [f"{row['column']} {row['gives_away']:.2f}, {row['points_spread']:.1f} points, {row['verdict']}"
             for row in dots.to_dict("records")]  # fmt: skip
@@ -264,7 +264,7 @@ def draw_proxies(table: pd.DataFrame, *, attribute: str | None = None, ax: "Axes
 
 def _name_dots(ax: "Axes", dots: pd.DataFrame) -> None:
     top, last = float(dots["points_spread"].max()) + 1e-9, -np.inf
-    for row in dots.sort_values("points_spread").to_dict("records"):
+    for row in dots[dots["verdict"].isin([BOTH, AWAY, MOVES])].sort_values("points_spread").to_dict("records"):
         last = max(row["points_spread"] / top, last + LEAST_APART)
         ax.text(row["gives_away"] + 0.008, last * top, row["column"], fontsize=9, color=INK, va="center")
 
@@ -307,7 +307,7 @@ def draw_costs(table: pd.DataFrame, *, attribute: str | None = None, ax: "Axes |
     >>> frame = pd.DataFrame({"sex": list("ffmm"), "invited": [0, 0, 1, 1], "other": [1, 0, 1, 0]})
     >>> ax = draw_costs(compare_mitigations(frame, agreed, mitigations={"other score": "other"}))
     >>> ax.get_title(loc="left")
-    'other score: 1 person newly selected, 1 newly refused'
+    'other score brings the ratio to 1.00: 1 person newly selected, 1 newly refused'
     """
     require_columns(table, ["mitigation", "attribute", "group", "newly_selected", "newly_refused", "ratio"],
                     table="the table of compare_mitigations")  # fmt: skip
@@ -344,4 +344,5 @@ def _cost_title(rows: pd.DataFrame) -> str:
     part = rows[rows["mitigation"] == best]
     gained, lost = int(part["newly_selected"].sum()), int(part["newly_refused"].sum())
     people = "person" if gained == 1 else "people"
-    return f"{best}: {gained:,} {people} newly selected, {lost:,} newly refused"
+    ratio = f" brings the ratio to {part['ratio'].min():.2f}" if part["ratio"].notna().all() else ""
+    return f"{best}{ratio}: {gained:,} {people} newly selected, {lost:,} newly refused"

@@ -34,12 +34,12 @@ def agreed():
 
 def test_each_chart_has_a_finding_and_a_text(people, agreed):
     made = {
-        "f are worse off": fairness.draw_audit(fairness.audit(people, agreed)),
+        "Worse off: f, ": fairness.draw_audit(fairness.audit(people, agreed)),
         "At 60 f has": fairness.draw_sweep(fairness.sweep(people, agreed)),
         "gap gives sex away and takes": fairness.draw_proxies(
             fairness.find_proxies(people, groups="sex", columns=["test", "gap"], score="score")
         ),
-        "test only: ": fairness.draw_costs(
+        "test only brings the ratio to ": fairness.draw_costs(
             fairness.compare_mitigations(people, agreed, mitigations={"test only": "by_test"})
         ),
     }

@@ -146,9 +146,9 @@ def test_without_labels_or_scores_it_says_what_is_missing():
     frame = payers()
     with pytest.raises(ArgumentError, match="Without labels only the selection"):
         fairness.error_rates(frame.assign(paid=None), agreed())
+    plain = fairness.contract(decision="d", decided_by="d", fixed_on="2026-03-02", groups="region", selected="paid",
+                              harmed="h", harm="allocation")  # fmt: skip
     with pytest.raises(ArgumentError, match="neither an outcome nor a score"):
-        plain = fairness.contract(decision="d", decided_by="d", fixed_on="2026-03-02", groups="region", selected="paid",
-                                  harmed="h", harm="allocation")  # fmt: skip
         fairness.error_rates(frame, plain)
     with pytest.raises(ArgumentError, match="leaves out"):
         fairness.calibration(frame, agreed(), bands=[50, 60])

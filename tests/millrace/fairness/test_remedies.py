@@ -66,11 +66,10 @@ def test_the_order_of_rows_and_what_cannot_be_read_do_not_disturb():
 
 
 def test_two_copies_of_a_column_are_said_to_be_one():
-    table = fairness.find_proxies(applicants().assign(gap2=lambda f: 2 * f["gap"]), groups="sex", columns=["gap", "gap2"],
-                                  score="score").set_index("column")  # fmt: skip
-    assert table.loc[["gap", "gap2"], "remark"].str.contains("cannot be told apart").all()
+    copied = applicants().assign(gap2=lambda f: 2 * f["gap"])
+    table = fairness.find_proxies(copied, groups="sex", columns=["gap", "gap2"], score="score")
+    assert table["remark"].head(2).str.contains("cannot be told apart").all()
     with pytest.raises(ArgumentError, match="cannot be told apart"):
-        copied = applicants().assign(gap2=lambda f: 2 * f["gap"])
         fairness.without_points(copied, score="score", feature="gap", given=["gap2"])
 
 
@@ -78,7 +77,7 @@ def test_thresholds_by_group_make_rates_alike_for_as_many_places():
     frame = applicants()
     table = fairness.thresholds_by_group(frame, agreed(), by="sex")
     assert table["selected"].sum() == pytest.approx((frame["score"] >= 60).sum(), rel=0.03)
-    assert table["rate"].max() - table["rate"].min() < 0.03
+    assert table["rate"].max() - table["rate"].min() < 0.05  # a whole score holds 4 of 100 people
     chosen = fairness.select_from(frame, score="score", thresholds=table, by="sex", into="new")["new"]
     assert chosen.groupby(frame["sex"]).sum().tolist() == table["selected"].tolist()
     assert table["warning"].str.contains("unlawful").all()
@@ -92,6 +91,9 @@ def test_thresholds_are_near_those_of_fairlearn():
         def fit(self, x, y):
             return self
 
+        def __sklearn_is_fitted__(self):
+            return True
+
         def predict(self, x):
             return np.asarray(x)[:, 0]
 
@@ -99,9 +101,8 @@ def test_thresholds_are_near_those_of_fairlearn():
     contract = agreed(outcome="passed", outcome_means="passed", known_for="all")
     table = fairness.thresholds_by_group(frame, contract, by="sex", equal="true positive rate")
     places = int(table["selected"].sum())
-    assert (table["good_selected"] / table["good_known"]).max() - (
-        table["good_selected"] / table["good_known"]
-    ).min() < 0.03
+    share = table["good_selected"] / table["good_known"]
+    assert share.max() - share.min() < 0.03
     theirs = ThresholdOptimizer(
         estimator=Score(), constraints="true_positive_rate_parity", objective="accuracy_score", prefit=True,
         predict_method="predict",
