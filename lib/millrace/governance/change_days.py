@@ -105,7 +105,8 @@ def _days(held: pd.Series, date: str) -> pd.Series:
     days = pd.to_datetime(held.astype(object), format="%Y-%m-%d", errors="coerce")
     if (days.isna() & held.notna()).any():
         raise ColumnError(
-            f"Column '{date}' holds what is no day like 2025-04-07. Dates were expected. Read it with parse_dates first."
+            f"Column '{date}' holds what is no day like 2025-04-07. Dates were expected. Read it with "
+            "parse_dates first."
         )
     return days
 

@@ -83,7 +83,8 @@ def split(before: Period, after: Period) -> pd.DataFrame | None:
     -------
     DataFrame or None
         Per part: ``part``, ``change`` (mean over all orders in which the three could have changed),
-        ``change_low_order`` and ``change_high_order`` (least and most over these orders); None when the people have too little in common.
+        ``change_low_order`` and ``change_high_order`` (least and most over these orders); None when the people have too
+        little in common.
 
     Notes
     -----

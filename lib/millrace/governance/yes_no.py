@@ -45,13 +45,13 @@ def yes_or_no(frame: pd.DataFrame, column: str, value: Hashable) -> np.ndarray:
     known = held.dropna().unique()
     if value is None and not set(known) <= {0, 1}:
         raise ArgumentError(
-            f"Column '{column}' holds {_some(known)}. True and False, or 1 and 0, were expected. Say which value is meant: "
-            "selected_is= for a decision, outcome_is= for an outcome."
+            f"Column '{column}' holds {_some(known)}. True and False, or 1 and 0, were expected. Say which value is "
+            "meant: selected_is= for a decision, outcome_is= for an outcome."
         )
     if value is not None and not _could_be(value, known):
         raise ArgumentError(
-            f"{in_words(value)} is no value of column '{column}', which holds {_some(known)}. One of them was expected. "
-            f"Correct it.{did_you_mean(value, known) if len(known) <= FEW else ''}"
+            f"{in_words(value)} is no value of column '{column}', which holds {_some(known)}. One of them was "
+            f"expected. Correct it.{did_you_mean(value, known) if len(known) <= FEW else ''}"
         )
     yes = (held == (True if value is None else value)).fillna(False).to_numpy(dtype=float)
     return np.where(held.isna().to_numpy(), np.nan, yes)
