@@ -13,7 +13,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, FileError, in_words
 from millrace.governance.reading_age import reading_age
 
-__all__ = ["Block", "Document", "document", "heading", "listed", "read_day", "table", "text"]
+__all__ = ["Block", "Document", "document", "heading", "listed", "question", "read_day", "table", "text"]
 
 NOT_ANSWERED = "Not answered yet"
 MOST_ROWS = 100
@@ -26,7 +26,7 @@ class Block:
 
     Parameters
     ----------
-    kind : {"heading", "text", "list", "table"}
+    kind : {"heading", "question", "text", "list", "table"}
         What it is.
     held : str, tuple of str, or DataFrame
         Its words.
@@ -132,8 +132,8 @@ def _write_word(page: Document, path: Path) -> None:
     for one in page.blocks:
         if one.kind == "heading":
             word.add_heading(one.held, level=1)
-        elif one.kind == "text":
-            word.add_paragraph(one.held)
+        elif one.kind in ("text", "question"):
+            word.add_paragraph().add_run(one.held).bold = one.kind == "question" or None
         elif one.kind == "list":
             for item in one.held:
                 word.add_paragraph(item, style="List Bullet")
@@ -155,8 +155,8 @@ def _word_table(word: Any, held: pd.DataFrame) -> None:
 def _markdown(one: Block) -> str:
     if one.kind == "heading":
         return f"## {one.held}"
-    if one.kind == "text":
-        return one.held
+    if one.kind in ("text", "question"):
+        return f"**{one.held}**" if one.kind == "question" else one.held
     if one.kind == "list":
         return "\n".join(f"- {item}" for item in one.held)
     rows = [[_headed(name) for name in one.held.columns], ["---"] * one.held.shape[1]]
@@ -214,6 +214,21 @@ def text(words: str) -> Block:
     Block
     """
     return Block("text", " ".join(words.split()))
+
+
+def question(words: str) -> Block:
+    """Make a question, which stands out from its answer.
+
+    Parameters
+    ----------
+    words : str
+        The question.
+
+    Returns
+    -------
+    Block
+    """
+    return Block("question", words)
 
 
 def listed(items: Sequence[object]) -> Block:

@@ -27,7 +27,7 @@ class Drift:
     Parameters
     ----------
     columns : DataFrame
-        One row per column, score, decision and outcome: ``column``, ``what`` ("input", "score", "decision",
+        One row per column, score, decision and outcome: ``column``, ``what`` ("input", "score", "decision", "routing",
         "outcome"), ``before``, ``after`` (people with a value), ``set_aside`` (people without), ``mean_before``,
         ``mean_after`` (missing for categories), ``psi``, ``psi_by_chance`` (95 of 100 times chance stays below),
         ``test``, ``adjusted_p`` (guarded for all that is looked at), ``verdict`` ("moved much", "moved", "moved a
@@ -147,6 +147,7 @@ def drift(
         looked_at.append((score, "score", tables[0][score], tables[1][score]))
     if decided[0] is not None and decided[1] is not None:
         looked_at.append((decision or "selected", "decision", pd.Series(decided[0]), pd.Series(decided[1])))
+    looked_at += _followed(answers, decided) if decision is not None else []
     if outcome is not None:
         happened = [pd.Series(yes_or_no(table, outcome, outcome_is)) for table in tables]
         looked_at.append((outcome, "outcome", happened[0], happened[1]))
@@ -205,6 +206,20 @@ def _decided(
     return answer if decision is None else yes_or_no(table, decision, selected_is)
 
 
+def _followed(
+    answers: list[np.ndarray | None], decided: list[np.ndarray | None]
+) -> list[tuple[str, str, pd.Series, pd.Series]]:
+    """Look at both kinds of override apart: when more are pulled up and more are turned down, the total stays."""
+    (rule, after_rule), (given, after_given) = answers, decided
+    if rule is None or after_rule is None or given is None or after_given is None:
+        return []
+    words = {1.0: "selected where the rule says yes", 0.0: "selected where the rule says no"}
+    return [
+        (name, "routing", pd.Series(given[rule == said]), pd.Series(after_given[after_rule == said]))
+        for said, name in words.items()
+    ]
+
+
 def _row(name: str, what: str, before: pd.Series, after: pd.Series, confidence: float) -> dict:
     table = psi(before, after) if len(before) and len(after) else None
     numbers = pd.api.types.is_numeric_dtype(before.dtype) and pd.api.types.is_numeric_dtype(after.dtype)
@@ -258,8 +273,13 @@ def _parts(
         remarks.append("No columns were given: whether other people came, or the rule changed, cannot be told.")
     if answers[0] is None:
         remarks.append("No score with its bar was given: a changed rule and changed routing cannot be told apart.")
+    if names and " or " in parts["part"].iloc[0]:
+        remarks.append(
+            "The people of both periods have too little in common: whether other people came, or the rule changed, "
+            "cannot be told."
+        )
     if parts["verdict"].eq(CANNOT_TELL).any():
-        remarks.append("The people of both periods have too little in common to be compared.")
+        remarks.append("One of both periods has nobody with a score, a bar and a decision: nothing can be told.")
     return parts, remarks, (shares[0], shares[1])
 
 
@@ -268,6 +288,10 @@ def _judged(periods: list[Period], confidence: float, draws: int, seed: int) -> 
     before, after = periods
     whole = len(before.decided) and len(after.decided)
     table = split(before, after) if whole else None
+    if table is None and whole:
+        # too little in common: what is left to tell is told without what is known of people
+        before, after = (Period(None, one.answer, one.decided) for one in periods)
+        table = split(before, after)
     if table is None:
         nothing = dict.fromkeys(["change", "low", "high", "change_low_order", "change_high_order", "p"], np.nan)
         return pd.DataFrame([{"part": part, **nothing, "verdict": CANNOT_TELL} for part in PARTS])
@@ -275,7 +299,8 @@ def _judged(periods: list[Period], confidence: float, draws: int, seed: int) -> 
 
     rng = np.random.default_rng(seed)
     drawn = [
-        split(*(one.rows(rng.integers(0, len(one.decided), len(one.decided))) for one in periods)) for _ in range(draws)
+        split(*(one.rows(rng.integers(0, len(one.decided), len(one.decided))) for one in (before, after)))
+        for _ in range(draws)
     ]
     changes = np.array([one["change"].to_numpy() for one in drawn if one is not None]).reshape(-1, len(table))
     spread = changes.std(axis=0, ddof=1) if len(changes) > draws / 2 else np.full(len(table), np.inf)
@@ -338,13 +363,17 @@ def _set_aside(table: pd.DataFrame) -> list[str]:
 def _sentence(table: pd.DataFrame, parts: pd.DataFrame, shares: tuple[float, float]) -> str:
     moved = table[(table["what"] == "input") & table["verdict"].str.startswith("moved")]["column"].tolist()
     inputs = f" Of the people's columns, {', '.join(moved)} moved." if moved else ""
+    routed = table[(table["what"] == "routing") & table["verdict"].str.startswith("moved")].to_dict("records")
+    inputs += "".join(
+        f" {one['column'].capitalize()}: {one['mean_before']:.0%}, then {one['mean_after']:.0%}." for one in routed
+    )
     if parts.empty:
         return f"{'What was compared moved' if moved else 'Nothing is shown to have moved'}.{inputs}"
     change = 100 * (shares[1] - shares[0])
     first = f"Selected were {shares[0]:.0%} before and {shares[1]:.0%} after ({change:+.1f} points)."
     shown = parts[parts["verdict"].isin(["fewer", "more"])]
     if parts["verdict"].eq(CANNOT_TELL).any():
-        return f"{first} Why cannot be told: the people of both periods have too little in common.{inputs}"
+        return f"{first} Why cannot be told: in one period nobody has a score, a bar and a decision.{inputs}"
     listed = ", ".join(f"{part} {100 * value:+.1f}" for part, value in zip(parts["part"], parts["change"], strict=True))
     if shown.empty:
         return f"{first} No cause is shown ({listed}).{inputs}"

@@ -7,7 +7,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, did_you_mean, kind
 from millrace.explain.explained import Explained, check_explained
 from millrace.governance.asked import QUESTIONS
-from millrace.governance.documents import Block, Document, block_of, heading, listed, read_day, table, text
+from millrace.governance.documents import Block, Document, block_of, heading, listed, question, read_day, table, text
 from millrace.governance.drifting import Drift
 
 __all__ = ["decision_record", "model_card", "notice"]
@@ -215,9 +215,8 @@ def _page(
         for key, words in asked.items():
             if key not in given:
                 missing.append(words)
-            blocks.append(text(f"**{words}** {OPEN}." if key not in given else f"**{words}**"))
-            if key in given:
-                blocks.append(block_of(given[key], key))
+            blocks.append(question(words))
+            blocks.append(block_of(given[key], key) if key in given else text(f"{OPEN}."))
         blocks += more.get(head, [])
     for head, held in (tables or {}).items():
         blocks += [heading(head), table(held)]

@@ -13,7 +13,7 @@ from millrace.governance.splitting import Period, split
 ASKED = {"columns": ["test", "gap", "job"], "score": "score", "decision": "invited", "threshold": 60, "draws": 60}
 
 
-def people(seed, rows=700, *, test=60.0, shift=0.0, bar=60.0, overridden=0.05):
+def people(seed, rows=700, *, test=60.0, shift=0.0, bar=60.0, overridden=0.05, pulled_up=0.0):
     rng = np.random.default_rng(seed)
     made = pd.DataFrame(
         {
@@ -25,6 +25,7 @@ def people(seed, rows=700, *, test=60.0, shift=0.0, bar=60.0, overridden=0.05):
     made["score"] = (0.7 * made["test"] - 0.3 * made["gap"] + 20 + rng.normal(0, 2, rows) + shift).round()
     yes = made["score"] >= bar
     made["invited"] = np.where(rng.random(rows) < overridden, ~yes, yes).astype(bool)
+    made["invited"] |= rng.random(rows) < pulled_up
     return made
 
 
@@ -38,7 +39,7 @@ def verdicts(found):
         ({"test": 52.0}, "other people", "fewer"),
         ({"shift": -5.0}, "other rule", "fewer"),
         ({"shift": 5.0}, "other rule", "more"),
-        ({"overridden": 0.3}, "other routing", "more"),
+        ({"pulled_up": 0.25}, "other routing", "more"),
     ],
 )
 def test_each_kind_of_change_is_called_by_its_name(change, part, way):
@@ -49,6 +50,14 @@ def test_each_kind_of_change_is_called_by_its_name(change, part, way):
     assert set(others.values()) == {"not shown"}
 
 
+def test_overrides_in_both_directions_are_seen_though_they_cancel():
+    found = drift(people(1), people(2, overridden=0.3), **ASKED)
+    assert verdicts(found)["other routing"] == "not shown"
+    routing = found.columns[found.columns["what"] == "routing"]
+    assert routing["verdict"].str.startswith("moved").tolist() == [True, True]
+    assert "Selected where the rule says no: 6%, then 3" in found.sentence
+
+
 def test_another_bar_is_another_rule():
     before, after = people(1).assign(bar=60), people(2, bar=65).assign(bar=65)
     found = drift(before, after, **(ASKED | {"threshold": "bar"}))
@@ -56,7 +65,10 @@ def test_another_bar_is_another_rule():
     assert found.columns.set_index("column").loc["score", "verdict"] == "not shown"
 
 
-@pytest.mark.parametrize("given", [{}, {"columns": ()}, {"score": None, "threshold": None}, {"columns": (), "score": None, "threshold": None}])
+@pytest.mark.parametrize(
+    "given",
+    [{}, {"columns": ()}, {"score": None, "threshold": None}, {"columns": (), "score": None, "threshold": None}],
+)
 def test_parts_add_up_exactly_whatever_is_given(given):
     before, after = people(1), people(2, test=55.0, shift=-3.0, overridden=0.2)
     found = drift(before, after, **(ASKED | given))
@@ -75,8 +87,11 @@ def test_what_the_data_cannot_tell_is_said():
     silent = drift(before, after, **(ASKED | {"score": None, "threshold": None}))
     assert silent.split["part"].tolist() == ["other people", "other rule or other routing"]
     apart = drift(before, after.assign(test=after["test"] + 500), **ASKED)
-    assert set(apart.split["verdict"]) == {"cannot be told"}
-    assert "too little in common" in apart.sentence
+    assert apart.split["part"].tolist() == ["other people or other rule", "other routing"]
+    assert apart.split["change"].sum() == pytest.approx(after["invited"].mean() - before["invited"].mean())
+    assert any("too little in common" in one for one in apart.remarks)
+    empty = drift(before, after.assign(score=np.nan), **ASKED)
+    assert set(empty.split["verdict"]) == {"cannot be told"}
     alone = drift(before[["test"]], after[["test"]], columns=["test"])
     assert alone.split.empty
     assert alone.sentence == "Nothing is shown to have moved."
@@ -104,7 +119,7 @@ def claims(seed, columns):
 
 
 def test_where_nothing_changed_nothing_is_claimed():
-    assert sum(claims(seed, 2) for seed in range(40)) <= 5
+    assert sum(claims(seed, 2) for seed in range(30)) <= 4
 
 
 @pytest.mark.slow
@@ -142,7 +157,7 @@ def test_all_selected_or_none_selected_is_no_error(value, share):
 
 
 def test_decisions_and_outcomes_may_be_words():
-    before, after = people(1), people(2, overridden=0.3)
+    before, after = people(1), people(2, pulled_up=0.25)
     for frame in (before, after):
         frame["invited"] = np.where(frame["invited"], "yes", "no")
         frame["end"] = np.where(frame["test"] > 55, "passed", "left")

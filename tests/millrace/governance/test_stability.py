@@ -14,6 +14,7 @@ from millrace.governance.stability import by_chance, chance_of, psi_total
 
 def counted_apart(before, after, edges):
     """The index by hand: count, divide, add up."""
+
     def place(value):
         return sum(value > edge for edge in edges)
 
@@ -26,7 +27,9 @@ def counted_apart(before, after, edges):
 
 
 @pytest.mark.parametrize("seed", range(5))
-@pytest.mark.parametrize("make", [lambda r, n: r.normal(0, 1, n), lambda r, n: r.integers(0, 9, n), lambda r, n: r.poisson(1, n)])
+@pytest.mark.parametrize(
+    "make", [lambda r, n: r.normal(0, 1, n), lambda r, n: r.integers(0, 9, n), lambda r, n: r.poisson(1, n)]
+)
 def test_the_index_equals_a_separate_counter(seed, make):
     rng = np.random.default_rng(seed)
     before, after = make(rng, 700).astype(float), make(rng, 300) + 0.3
@@ -74,7 +77,10 @@ def test_the_tests_are_those_of_scipy():
 
     rng = np.random.default_rng(3)
     one, other = pd.Series(rng.normal(size=90)), pd.Series(rng.normal(0.4, 1, 60))
-    assert chance_of(one, other) == ("Kolmogorov-Smirnov", pytest.approx(stats.ks_2samp(one, other, method="asymp").pvalue))
+    assert chance_of(one, other) == (
+        "Kolmogorov-Smirnov",
+        pytest.approx(stats.ks_2samp(one, other, method="asymp").pvalue),
+    )
     rows = np.array([[30, 40, 30], [50, 20, 30]])
     words = [pd.Series(np.repeat(["a", "b", "c"], counts)) for counts in rows]
     assert chance_of(*words) == ("chi-squared", pytest.approx(stats.chi2_contingency(rows, correction=False).pvalue))
