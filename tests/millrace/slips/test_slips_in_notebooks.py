@@ -298,6 +298,8 @@ def test_a_warning_shows_its_sentence_and_neither_a_path_nor_code():
 
 def test_a_word_that_the_task_writes_in_quotes_is_a_text_whatever_a_hint_elsewhere_calls_so():
     texts = ['| `"unknown"` | writes the word *unknown* |', "<details><code>visits[~unknown]</code></details>"]
-    error = NameError("name 'unknown' is not defined", name="unknown")
-    stop = Stop(error, 'filled = {"customer": unknown}', {}, texts=texts)
-    assert 'filled = {"customer": "unknown"}' in find_sentence(stop)[0]
+    cell, names = 'filled = {"customer": unknown}', {}
+    with pytest.raises(NameError) as stopped:
+        exec(cell, names)
+    said = find_sentence(Stop(stopped.value, cell, names, texts=texts))[0]
+    assert 'filled = {"customer": "unknown"}' in said
