@@ -1,6 +1,7 @@
 """Who is selected how often, group by group and two attributes together, held against what was agreed."""
 
 from collections.abc import Mapping
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -59,8 +60,9 @@ def audit(frame: pd.DataFrame, agreed: Contract) -> pd.DataFrame:
     Verdicts: "worse off" and "better off" need a gap both beyond tolerance and beyond chance; "differs, but within
     tolerance" and "beyond tolerance, not shown" have one of the two; "insufficient evidence" when the group or its
     reference has too few people; "group unknown"; "reference". Chance is Fisher's exact test, corrected after Holm
-    (1979) over all groups of the audit; with the highest rate as reference for all pairs of groups, because the
-    reference was looked for.
+    (1979) over all groups of the audit, half of it for single attributes and half for their combinations, so that many
+    combinations do not hide a single one; with the highest or lowest rate as reference for all pairs of groups, because
+    the reference was looked for.
 
     Examples
     --------
@@ -76,7 +78,7 @@ def audit(frame: pd.DataFrame, agreed: Contract) -> pd.DataFrame:
     """
     read = people_of(frame, agreed)
     known = ~np.isnan(read.selected)
-    blocks, made = [], 0
+    blocks, made = [], {True: 0, False: 0}
     for grouping in read.groupings:
         people = _sums(grouping, read.people, known)
         counts = pd.DataFrame(
@@ -86,9 +88,11 @@ def audit(frame: pd.DataFrame, agreed: Contract) -> pd.DataFrame:
                 "selected": _sums(grouping, read.people, known & (read.selected > 0)),
             }
         )
-        blocks.append(_against_reference(counts, grouping, agreed))
+        blocks.append(_against_reference(counts, grouping, agreed).assign(single=len(grouping.parts[0]) == 1))
         judged = int(((people >= agreed.least_people) & ~grouping.unknown).sum())
-        made += comparisons_made(judged, chosen_by_rate=agreed.reference in (HIGHEST_RATE, LOWEST_RATE))
+        made[len(grouping.parts[0]) == 1] += comparisons_made(
+            judged, chosen_by_rate=agreed.reference in (HIGHEST_RATE, LOWEST_RATE)
+        )
     return _judged(pd.concat(blocks, ignore_index=True), made, agreed)
 
 
@@ -177,8 +181,9 @@ def reference_of(grouping: Grouping, people: np.ndarray, rate: np.ndarray, agree
 
 
 def _named_reference(grouping: Grouping, reference: Mapping[str, str]) -> int:
-    names = [grouping.attribute] if grouping.attribute in reference else grouping.attribute.split(" and ")
-    wanted = tuple(reference[name] for name in names) if set(names) <= set(reference) else ()
+    alone = {name: (label,) for name, label in reference.items()}
+    both = {f"{one} and {two}": (reference[one], reference[two]) for one, two in combinations(reference, 2)}
+    wanted = (both | alone).get(grouping.attribute, ())
     if wanted not in grouping.parts:
         raise ArgumentError(
             f"reference={in_words(dict(reference))} names a group that nobody is in. A group of '{grouping.attribute}' "
@@ -187,8 +192,8 @@ def _named_reference(grouping: Grouping, reference: Mapping[str, str]) -> int:
     return grouping.parts.index(wanted)
 
 
-def _judged(table: pd.DataFrame, made: int, agreed: Contract) -> pd.DataFrame:
-    chance = guarded(table["chance"].to_numpy(), of=made)
+def _judged(table: pd.DataFrame, made: dict[bool, int], agreed: Contract) -> pd.DataFrame:
+    chance = _guarded_in_halves(table["chance"].to_numpy(), table["single"].to_numpy(), made)
     shown = chance <= 1 - agreed.confidence + 1e-12
     size = ratio_size(table["ratio"].to_numpy(), agreed.tolerance)
     few, same, unknown = (table[name].to_numpy() for name in ("too_few", "is_reference", "unknown"))
@@ -208,6 +213,15 @@ def _judged(table: pd.DataFrame, made: int, agreed: Contract) -> pd.DataFrame:
          "difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "ratio_not_selected",
          "people_short", "size", "chance", "evidence", "verdict"]
     ]  # fmt: skip
+
+
+def _guarded_in_halves(chance: np.ndarray, single: np.ndarray, made: dict[bool, int]) -> np.ndarray:
+    """Give half of what may be said by chance to single attributes, half to their many combinations."""
+    halves, result = 2 if made[True] and made[False] else 1, np.full(len(chance), np.nan)
+    for kind in (True, False):
+        rows = single == kind
+        result[rows] = np.minimum(halves * guarded(chance[rows], of=made[kind]), 1.0)
+    return result
 
 
 def sentence(row: "pd.Series | Mapping") -> str:
@@ -240,7 +254,8 @@ larger than tolerated and larger than chance; at the rate of m 146 people more w
     if row["verdict"] == REFERENCE:
         return f"{opening}. The others are compared with this group."
     beside = _beside(row)
-    return f"{opening}, {beside}. {_explained(row)}"
+    copy = " Nobody of one and everybody of the other: is the column a copy of the decision?"
+    return f"{opening}, {beside}. {_explained(row)}{copy if abs(row['difference']) == 1 else ''}"
 
 
 def _beside(row: "pd.Series | Mapping") -> str:

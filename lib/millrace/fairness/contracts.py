@@ -209,7 +209,7 @@ def contract(
         known_for=known_for,
         unknown_labels=(unknown_labels,) if isinstance(unknown_labels, str) else tuple(unknown_labels),
         pairs=pairs,
-        reference=reference if isinstance(reference, str) else _pairs_of(reference),
+        reference=reference if isinstance(reference, str) else _pairs_of(reference, names),
         tolerance=tolerance,
         tolerance_points=tolerance_points,
         least_people=least_people,
@@ -359,10 +359,12 @@ def _day(given: object) -> str:
         ) from None
 
 
-def _pairs_of(reference: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+def _pairs_of(reference: Mapping[str, object], names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Put the references into the order of the groups, so that combinations have it too."""
     from millrace.fairness.groups import label_of
 
-    return tuple((name, label_of(label)) for name, label in reference.items())
+    order = [*(name for name in names if name in reference), *(name for name in reference if name not in names)]
+    return tuple((name, label_of(reference[name])) for name in order)
 
 
 def _is_said(value: object) -> bool:

@@ -23,7 +23,7 @@ MEASURED, ESTIMATED, NOT_KNOWN = "measured", "estimated from the lot", "not know
 SELECTED_ONLY = "says nothing of the others"
 OTHER_SCORES = "estimated from a lot of other scores"
 MORE, FEWER = "more of the good are refused", "fewer of the good are refused"
-FAR_OFF = 0.25  # standard deviations between the scores of the drawn and of the refused
+OFF, FAR_OFF = 0.1, 0.5  # standard deviations between the scores of the drawn and of the refused
 
 
 @dataclass(frozen=True)
@@ -213,10 +213,11 @@ def _of_refused(cases: _Cases, rows: dict[str, dict], least: int) -> dict:
         return nothing | {"verdict": TOO_FEW, "remark": f"Only {lot['known']} outcomes of the lot are known."}
     people = refused["people"]
     remarks = [_second_reading(lot, refused, by_hand), _not_yet_known(lot)]
-    odd = _is_of_other_scores(cases)
-    if odd:
+    off = _off_by(cases)
+    if off > OFF:
         remarks.insert(0, f"The lot has an average score of {lot['average_score']:.0f}, the refused of "
-                          f"{refused['average_score']:.0f}.")  # fmt: skip
+                          f"{refused['average_score']:.0f}; weighted to the scores of the refused its rate is "
+                          f"{100 * _weighted_rate(cases):.0f} %.")  # fmt: skip
     return {
         "rate": lot["rate"],
         "low": lot["low"],
@@ -226,7 +227,7 @@ def _of_refused(cases: _Cases, rows: dict[str, dict], least: int) -> dict:
         "good_people": people * lot["rate"],
         "good_low": people * lot["low"],
         "good_high": people * lot["high"],
-        "verdict": OTHER_SCORES if odd else ESTIMATED,
+        "verdict": OTHER_SCORES if off > FAR_OFF else ESTIMATED,
         "remark": " ".join(one for one in remarks if one),
     }
 
@@ -243,17 +244,29 @@ def _not_yet_known(lot: dict) -> str:
     return f"{lot['outcome_unknown']} outcomes of the lot are not known yet." if lot["outcome_unknown"] else ""
 
 
-def _is_of_other_scores(cases: _Cases) -> bool:
+def _off_by(cases: _Cases) -> float:
+    """Return how far the scores of the drawn are from those of the refused, in standard deviations; 0 if by chance."""
     from scipy import stats
 
     kinds = cases.kinds()
     drawn, refused = cases.score[kinds[BY_LOT]], cases.score[kinds[REFUSED]]
-    if min(len(drawn), len(refused)) < 10:
-        return False
     spread = np.concatenate([drawn, refused]).std()
-    if spread == 0 or abs(drawn.mean() - refused.mean()) < FAR_OFF * spread:
-        return False
-    return bool(stats.mannwhitneyu(drawn, refused).pvalue < 0.01)
+    if min(len(drawn), len(refused)) < 10 or spread == 0 or stats.mannwhitneyu(drawn, refused).pvalue >= 0.01:
+        return 0.0
+    return float(abs(drawn.mean() - refused.mean()) / spread)
+
+
+def _weighted_rate(cases: _Cases) -> float:
+    """Return the rate of the lot in thirds of its scores, weighted by how many refused have such scores."""
+    kinds = cases.kinds()
+    known = kinds[BY_LOT] & ~np.isnan(cases.outcome)
+    edges = np.quantile(cases.score[known], [1 / 3, 2 / 3])
+    band = np.searchsorted(edges, cases.score)
+    size, good, refused = (
+        np.bincount(band[rows], minlength=3) for rows in (known, known & (cases.outcome > 0), kinds[REFUSED])
+    )
+    use = size > 0
+    return float((refused[use] * good[use] / size[use]).sum() / max(refused[use].sum(), 1))
 
 
 def false_refusals(

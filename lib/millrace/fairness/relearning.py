@@ -96,7 +96,7 @@ def drop_column(frame: pd.DataFrame, agreed: Contract, *, drop: str, columns: Se
     frame : DataFrame
         One row per person.
     agreed : Contract
-        What is audited; the present decision is what is learnt.
+        What is audited. Its score is what is learnt (linear), or without one the decision (logistic).
     drop : str
         The column, for example that of sex.
     columns : list of str
@@ -140,8 +140,8 @@ def drop_column(frame: pd.DataFrame, agreed: Contract, *, drop: str, columns: Se
     plain = frame.loc[known].assign(decided=read.selected[known] > 0)
     decided = {}
     for name, used in (("with", [*others, drop]), ("without", others)):
-        learnt = learn_score(plain, label="decided", columns=used, into=f"learnt {name}")
-        decided[name] = select_from(learnt, score=f"learnt {name}", places=places, into="chosen")["chosen"].to_numpy()
+        learnt = plain.assign(learnt=_learnt(plain, read.score[known], used))
+        decided[name] = select_from(learnt, score="learnt", places=places, into="chosen")["chosen"].to_numpy()
     parts = []
     for grouping in read.groupings:
         codes, size = grouping.codes[known], grouping.size
@@ -152,6 +152,15 @@ def drop_column(frame: pd.DataFrame, agreed: Contract, *, drop: str, columns: Se
             table[f"selected_{name}"] = np.bincount(codes[chosen], minlength=size)
         parts.append(_with_ratios(table, codes, decided))
     return pd.concat(parts, ignore_index=True)
+
+
+def _learnt(plain: pd.DataFrame, score: np.ndarray, columns: list[str]) -> np.ndarray:
+    known = ~np.isnan(score)
+    if not known.any():
+        return learn_score(plain, label="decided", columns=columns, into="learnt")["learnt"].to_numpy()
+    read = [one for one in (read_column(plain, name) for name in columns) if not one.not_read]
+    inputs = np.hstack([np.ones((len(plain), 1)), *(one.design for one in read)])
+    return inputs @ np.linalg.lstsq(inputs[known], score[known], rcond=None)[0]
 
 
 def _with_ratios(table: pd.DataFrame, codes: np.ndarray, decided: dict[str, np.ndarray]) -> pd.DataFrame:

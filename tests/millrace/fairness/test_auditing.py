@@ -116,6 +116,26 @@ def test_the_reference_can_be_named_and_must_be_there():
         fairness.audit(people(), agreed(reference={"sex": "w", "origin": "here"}))
 
 
+def test_references_may_be_named_in_any_order_and_attributes_may_hold_an_and():
+    frame = people().rename(columns={"sex": "sex and gender"})
+    named = agreed(groups=["sex and gender", "origin"], reference={"origin": "here", "sex and gender": "m"})
+    table = fairness.audit(frame, named)
+    assert table["reference"].unique().tolist() == ["m", "here", "m / here"]
+
+
+def test_a_column_that_copies_the_decision_is_asked_about():
+    frame = people(third=0).assign(copy=lambda f: np.where(f["invited"], "in", "out"))
+    table = fairness.audit(frame, agreed(groups="copy"))
+    assert "a copy of the decision?" in fairness.sentence(table.set_index("group", drop=False).loc["out"])
+
+
+def test_many_combinations_do_not_hide_a_single_attribute():
+    counts = pd.DataFrame({"sex": ["f", "m"] * 20, "team": np.repeat(np.arange(20), 2), "n": 50})
+    counts["k"] = np.where(counts["sex"] == "f", 15, 20) + np.tile([1, 1, -1, -1], 10)
+    contract = agreed(groups=["sex", "team"], selected=None, selected_people="k", people="n")
+    assert by_group(fairness.audit(counts, contract)).loc["f", "verdict"] == "worse off"
+
+
 def test_one_of_one_is_no_reference():
     table = by_group(
         fairness.audit(people(third=1).assign(invited=lambda f: f["invited"] | (f["sex"] == "x")), agreed())

@@ -27,7 +27,10 @@ def applicants_found(people):
 def proxies_found(people):
     table = fairness.find_proxies(people, groups=["sex", "origin"], columns=READ, score="screening_score")
     both = table[table["verdict"] == "gives the group away and moves the score"]
-    return both[["attribute", "column"]].to_numpy().tolist() == [["sex", "gap_months"], ["origin", "commute_km"]]
+    first = both.drop_duplicates("attribute")[["attribute", "column"]].to_numpy().tolist()
+    # years of work are fewer by the break, and people from elsewhere have slightly longer ones: both are true
+    known = {"gap_months", "commute_km", "years_experience"}
+    return first == [["sex", "gap_months"], ["origin", "commute_km"]] and set(both["column"]) <= known
 
 
 def remedies_hold(people):
