@@ -202,3 +202,11 @@ def test_dropping_the_column_of_sex_changes_little_where_a_proxy_stays():
 def test_what_cannot_be_is_refused(call, says):
     with pytest.raises(ArgumentError, match=says):
         call(applicants(rows=200))
+
+
+def test_taking_out_labels_or_gaps_leaves_the_mean_of_the_score():
+    frame = applicants().astype({"gap": float})
+    frame.loc[:200, "gap"] = np.nan
+    for feature, given in (("team", ["test", "gap"]), ("gap", ["test", "team"])):
+        better = fairness.without_points(frame, score="score", feature=feature, given=given)
+        assert better["score_without"].mean() == pytest.approx(frame["score"].mean())
