@@ -4,11 +4,11 @@ from millrace.privacy.anonymising import Anonymised, anonymise, loss_table
 from millrace.privacy.charts import draw_loss, draw_single_out
 from millrace.privacy.diversity import l_of, t_of
 from millrace.privacy.hierarchies import bands, beginnings, hide, parts_of_date, tree
+from millrace.privacy.keeping import overdue, retention, retention_page
 from millrace.privacy.keys import new_key, read_key
 from millrace.privacy.personal import find_personal, mask
 from millrace.privacy.personal_columns import find_personal_columns, suggest_quasi_identifiers
-from millrace.privacy.pseudonyms import pseudonyms, rotate, rotation_table
-from millrace.privacy.retention import overdue, retention, retention_page
+from millrace.privacy.replacing import pseudonyms, rotate, rotation_table
 from millrace.privacy.singling import k_of, single_out, single_out_by_column, whom
 from millrace.privacy.small_cells import cell_ranges, hide_small_cells
 

@@ -238,9 +238,7 @@ def _shares(weights: Mapping[str, float] | None, columns: list[str]) -> np.ndarr
     return each / each.sum()
 
 
-def _cannot(
-    problem: Problem, held: Answers | None, diversity: float | None, kind: str, closeness: float | None
-) -> str:
+def _cannot(problem: Problem, held: Answers | None, diversity: float | None, kind: str, closeness: float | None) -> str:
     """Say what can be reached instead: judged on the coarsest table, which no other can beat."""
     group, people, _ = problem.groups(problem.top)
     rows = np.bincount(group, weights=problem.rows, minlength=len(people))
@@ -259,7 +257,9 @@ def _cannot(
     if diversity is not None:
         parts.append(f"l of the coarsest table is {diversities(table, kind).min():.3g}, asked was {diversity:g}")
     if closeness is not None:
-        parts.append(f"t of it is {distances(table, table.sum(axis=0), held.ordered).max():.3g}, asked was {closeness:g}")
+        parts.append(
+            f"t of it is {distances(table, table.sum(axis=0), held.ordered).max():.3g}, asked was {closeness:g}"
+        )
     return (
         f"No choice of levels is diverse and close enough: {'; '.join(parts)}. Something between was expected. Ask "
         "less, allow wider steps, or let more rows be set aside (most_set_aside)."
@@ -305,9 +305,7 @@ def _made(
     )
 
 
-def _released(
-    frame: pd.DataFrame, problem: Problem, columns: list[str], best: Found, kept: np.ndarray
-) -> pd.DataFrame:
+def _released(frame: pd.DataFrame, problem: Problem, columns: list[str], best: Found, kept: np.ndarray) -> pd.DataFrame:
     made = {}
     for at, (column, ladder, level) in enumerate(zip(columns, problem.ladders, best.node, strict=True)):
         if ladder.levels[level].name != EXACT:
@@ -337,7 +335,7 @@ def _searched(problem: Problem, gap: float) -> str:
 def _remarks(table: pd.DataFrame, columns: list[str], sensitive: str | None, person: str | None) -> list[str]:
     said = []
     for column in table.columns:
-        if column in columns or column == sensitive or table[column].map(type).eq(bool).all():
+        if column in columns or column == sensitive or pd.api.types.is_bool_dtype(table[column]):
             continue
         known = table[column].dropna().astype(str)
         if len(known) and (column == person or known.nunique() > NEARLY_ALL_DIFFERENT * len(known)):

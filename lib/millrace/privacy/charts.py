@@ -68,7 +68,9 @@ def draw_single_out(table: pd.DataFrame, *, people: str = "people", ax: "Axes | 
     ax.set_ylabel(f"{people} who are alone, %")
     rows = worst.to_dict("records")
     said = "; ".join(f"{row['columns']}: {row['alone']} of {row['people']}" for row in rows)
-    return finding(ax, _title(rows, people), f"Across: number of columns known; up: share alone. Most revealing: {said}.")
+    return finding(
+        ax, _title(rows, people), f"Across: number of columns known; up: share alone. Most revealing: {said}."
+    )
 
 
 def _short(text: str) -> str:

@@ -6,7 +6,10 @@ import re
 __all__ = ["is_bank_card", "is_company_code", "is_iban", "is_resident_identity"]
 
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    re.findall(
+        r"\d\d",
+        "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83",
+    )
 )
 COMPANY_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CARD_BEGINNINGS = re.compile(r"62|4|5[1-5]|2(?:22[1-9]|2[3-9]|[3-6]|7[01]|720)|3[47]|35(?:2[89]|[3-8])|60|81")

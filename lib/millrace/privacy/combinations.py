@@ -107,7 +107,7 @@ def check_least(value: object, argument: str) -> int:
 
 
 def joined(codes: Sequence[np.ndarray], sizes: Sequence[int], length: int) -> tuple[np.ndarray, int]:
-    """Number the distinct combinations of several columns of codes.
+    """Make numbers of the distinct combinations of several columns of codes.
 
     Parameters
     ----------

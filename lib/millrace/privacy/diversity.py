@@ -9,7 +9,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_columns
 from millrace.privacy.combinations import columns_of, combinations
 
-__all__ = ["KINDS", "Answers", "answers", "diversities", "distances", "l_of", "t_of"]
+__all__ = ["KINDS", "Answers", "answers", "distances", "diversities", "l_of", "t_of"]
 
 KINDS = ("distinct", "entropy")
 
@@ -69,7 +69,9 @@ def answers(column: pd.Series, place: np.ndarray, order: Sequence[object] | None
         known = list(order)
     elif numeric:
         known = sorted(known)
-    code = column.map({value: at for at, value in enumerate(known)}).astype(float).fillna(-1).to_numpy(dtype=np.int64) + 1
+    code = (
+        column.map({value: at for at, value in enumerate(known)}).astype(float).fillna(-1).to_numpy(dtype=np.int64) + 1
+    )
     cells, rows = np.unique(place * (len(known) + 1) + code, return_counts=True)
     number = len(known) + 1
     return Answers(cells // number, cells % number, rows, number, numeric or order is not None)

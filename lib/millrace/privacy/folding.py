@@ -7,10 +7,13 @@ from functools import cache
 __all__ = ["Folded", "fold"]
 
 # Marks that are left out: Arabic vowel signs and stretching, joiners, directions, soft hyphens, and accents set apart.
-_LEFT_OUT = re.compile("[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LEFT_OUT = re.compile(
+    "[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 _ALIKE = {
     **dict.fromkeys("أإآٱ", "ا"), "ى": "ي", "ی": "ي", "ئ": "ي", "ة": "ه", "ؤ": "و", "ک": "ك",
-    **dict.fromkeys("‐‑‒–—―−﹣－", "-"), **dict.fromkeys("’‘`´", "'"), "。": ".", "｡": ".", "，": ",", "：": ":", "；": ";",
+    **dict.fromkeys("‐‑‒–—―−﹣－", "-"), **dict.fromkeys("’‘`´", "'"), "。": ".", "｡": ".", "，": ",",
+    "：": ":", "；": ";",
     "（": "(", "）": ")", "【": "[", "】": "]", "ß": "s", "ø": "o", "ł": "l", "đ": "d", "ı": "i",
 }  # fmt: skip
 

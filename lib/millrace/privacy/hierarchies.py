@@ -1,5 +1,6 @@
 """Ways to coarsen a column step by step: bands of numbers, months and years, parts of town, or nothing at all."""
 
+import itertools
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,7 +54,7 @@ def _with_missing(level: Level, values: list) -> Level:
 
 
 def _check_nested(levels: list[Level], column: str) -> None:
-    for finer, coarser in zip(levels[1:], levels[2:], strict=False):
+    for finer, coarser in itertools.pairwise(levels[1:]):
         inside: dict[object, object] = {}
         for label, above in zip(finer.labels, coarser.labels, strict=True):
             if inside.setdefault(label, above) != above:
@@ -97,9 +98,13 @@ def bands(widths: Sequence[float] | float, *, start: float = 0, may_hide: bool =
         span = max(float(np.ptp(numbers)), 1e-300)
         whole = bool((numbers % 1 == 0).all()) and all(one % 1 == 0 for one in [*listed, start])
         return [
-            Level(f"bands of {width:g}", _band_labels(numbers, width, start, whole), np.full(len(numbers), min(1, width / span)))
+            Level(
+                f"bands of {width:g}",
+                _band_labels(numbers, width, start, whole),
+                np.full(len(numbers), min(1, width / span)),
+            )
             for width in listed
-        ]  # fmt: skip
+        ]
 
     return Hierarchy(steps, may_hide)
 
@@ -107,7 +112,7 @@ def bands(widths: Sequence[float] | float, *, start: float = 0, may_hide: bool =
 def _check_widths(widths: list[float], given: object) -> None:
     if not widths or min(widths) <= 0:
         raise ArgumentError(f"widths={in_words(given)} was given. Numbers above 0 were expected. Write [5, 10].")
-    for narrow, wide in zip(widths, widths[1:], strict=False):
+    for narrow, wide in itertools.pairwise(widths):
         if wide <= narrow or abs(wide / narrow - round(wide / narrow)) > 1e-9:
             raise ArgumentError(
                 f"widths={in_words(given)} was given. Each width was expected to be a multiple of the one before, so "
@@ -172,9 +177,13 @@ def parts_of_date(*parts: str, may_hide: bool = True) -> Hierarchy:
         days = _days(known, column)
         span = max((days.max() - days.min()).days, 1)
         return [
-            Level(part, list(days.dt.to_period(PERIODS[part]).astype(str)), np.full(len(days), min(1, DAYS[part] / span)))
+            Level(
+                part,
+                list(days.dt.to_period(PERIODS[part]).astype(str)),
+                np.full(len(days), min(1, DAYS[part] / span)),
+            )
             for part in chosen
-        ]  # fmt: skip
+        ]
 
     return Hierarchy(steps, may_hide)
 

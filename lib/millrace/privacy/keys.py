@@ -147,7 +147,9 @@ def check_key(key: object, argument: str = "key") -> bytes:
     32
     """
     if not isinstance(key, bytes) or len(key) < LEAST_BYTES:
-        found = "fewer than 16 bytes" if isinstance(key, bytes) else in_words(None if key is None else type(key).__name__)
+        found = (
+            "fewer than 16 bytes" if isinstance(key, bytes) else in_words(None if key is None else type(key).__name__)
+        )
         raise ArgumentError(
             f"{argument} is {found}. A key of {LEAST_BYTES} random bytes or more was expected. Write "
             f"{argument}=read_key('staff.key'); make the file once with new_key."

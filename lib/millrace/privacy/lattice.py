@@ -29,7 +29,7 @@ class Ladder:
 
 
 def ladders(levels: list[list[Level]], found: Combinations, rows: np.ndarray) -> list[Ladder]:
-    """Number the labels of every level.
+    """Make codes of the labels of every level.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def ladders(levels: list[list[Level]], found: Combinations, rows: np.ndarray) ->
     return made
 
 
-def _numbered(labels: list[object]) -> np.ndarray:
+def _numbered(labels: list) -> np.ndarray:
     known: dict[object, int] = {}
     return np.array([known.setdefault(None if pd.isna(label) else label, len(known)) for label in labels])
 

@@ -16,32 +16,48 @@ SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁余蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆"
     "贾韦邱侯邹熊孟秦阎薛尹雷龙史陶贺顾郝龚邵钱覃武戴莫孔汤柳葛翁施洪俞詹欧阳司马诸葛"
 )
-TITLES_LONG = "先生|女士|小姐|太太|老师|师傅|经理|老板|老板娘|主任|厂长|店长|医生|大夫|阿姨|叔叔|大哥|大姐|总监|主管|会计|律师"
-TITLES_SHORT = "总(?![共计量数额价部体和是有结会之的算公经])|姐(?![妹])|哥(?![们])|叔|嫂|工(?![厂人序作艺资程具地时期业])|董(?![事])"
-HAN_TITLED = re.compile(rf"(?<![施高手加])(?:欧阳|司马|诸葛|[{SURNAMES}])(?:{TITLES_LONG}|{TITLES_SHORT})")
-HAN_PET = re.compile(rf"(?<![{HAN}])[小老阿][王李张刘陈杨赵周吴徐孙胡朱林何郭罗郑梁谢宋唐许邓冯韩曹](?=$|[^{HAN}]|说|在|的|把|帮|请|来|去|你|那)")
-HAN_SAID = re.compile(rf"(?:我叫|我的名字[是叫]|姓名[:是]?\s?|收件人[:是]?\s?|联系人[:是]?\s?)(?P<v>(?:欧阳|司马|诸葛|[{SURNAMES}])[{HAN}]{{1,2}})")
+TITLES_LONG = (
+    "先生|女士|小姐|太太|老师|师傅|经理|老板|老板娘|主任|厂长|店长|医生|大夫|阿姨|叔叔|大哥|大姐|总监|主管|会计|律师"
+)
+TITLES_SHORT = (
+    "总(?![共计量数额价部体和是有结会之的算公经])"
+    "|姐(?![妹])|哥(?![们])|叔|嫂|工(?![厂人序作艺资程具地时期业])|董(?![事])"
+)
+HAN_TITLED = re.compile(rf"(?!施工|高工)(?:欧阳|司马|诸葛|[{SURNAMES}])(?:{TITLES_LONG}|{TITLES_SHORT})")
+PETS = "王李张刘陈杨赵周吴徐孙胡朱林何郭罗郑梁谢宋唐许邓冯韩曹"
+AFTER_PET = f"$|[^{HAN}]|[说在的把帮请来去你那]"
+HAN_PET = re.compile(rf"(?<![{HAN}])[小老阿][{PETS}](?={AFTER_PET})")
+HAN_SAID = re.compile(
+    r"(?:我叫|我的名字[是叫]|姓名[:是]?\s?|收件人[:是]?\s?|联系人[:是]?\s?)"
+    rf"(?P<v>(?:欧阳|司马|诸葛|[{SURNAMES}])[{HAN}]{{1,2}})"
+)
 LATIN_TITLED = re.compile(
     r"\b(?i:mr|mrs|ms|miss|dr|prof|boss|sir|madam|herr|frau|monsieur|madame)\b\.?\s+"
     r"(?P<v>[A-Z][a-z'-]+(?:\s+[A-Z][a-z'-]+)?(?:\s+[A-Z][a-z'-]+)?)"
 )
-LATIN_SAID = re.compile(r"(?i:\bmy name is|\bmy name's|\bname:|\bthis is (?=[A-Z]\w+ [A-Z]\w+ (?:speaking|from|here)))\s*(?P<v>[A-Z][a-z'-]+(?:\s+[A-Z][a-z'-]+){0,2})")
+LATIN_SAID = re.compile(
+    r"(?i:\bmy name is|\bmy name's|\bname:|\bthis is (?=[A-Z]\w+ [A-Z]\w+ (?:speaking|from|here)))\s*"
+    r"(?P<v>[A-Z][a-z'-]+(?:\s+[A-Z][a-z'-]+){0,2})"
+)
 ARABIC_TITLED = re.compile(
-    r"(?<![\u0621-\u064a])(?:وال|ال)?(?:سيده?|استاذه?|مهندسه?|دكتوره?|شيخ|حاج|اخ|اخت)\s+(?P<v>[\u0621-\u064a]{3,})(?:\s+(?P<w>ال[\u0621-\u064a]{3,}))?"
+    r"(?<![\u0621-\u064a])(?:وال|ال)?(?:سيده?|استاذه?|مهندسه?|دكتوره?|شيخ|حاج|اخ|اخت)\s+"
+    r"(?P<v>[\u0621-\u064a]{3,}(?:\s+ال[\u0621-\u064a]{3,})?)"
 )
 ARABIC_SAID = re.compile(r"(?:اسمي|انا اسمي|الاسم:?)\s+(?P<v>[\u0621-\u064a]{3,}(?:\s+ال[\u0621-\u064a]{3,})?)")
-SAID = [(LATIN_TITLED, "after a title"), (LATIN_SAID, "introduced"), (HAN_SAID, "introduced"), (ARABIC_TITLED, "after a title"),
-        (ARABIC_SAID, "introduced")]  # fmt: skip
+SAID = [(LATIN_TITLED, "after a title"), (LATIN_SAID, "introduced"), (HAN_SAID, "introduced"),
+        (ARABIC_TITLED, "after a title"), (ARABIC_SAID, "introduced")]  # fmt: skip
 PREFIXES = ("وال", "بال", "ول", "وب", "فل", "لل", "و", "ف", "ب", "ل", "ك")
 # Words that are names as well; alone they are taken for the word, beside another part of the name for the name.
-EVERYDAY = frozenset(
-    "will may mark rose grace hope bill art long young an he she sun song fan gang hang you are june april august summer "
-    "joy faith dawn iris lily daisy ruby pearl amber jade olive ginger hazel violet ivy heather holly carol gene frank "
-    "earnest rich chase grant pat rob sue drew dean duke king prince price cook baker smith taylor mason carter fisher "
-    "hunter miller brown green white black gray grey gold silver stone wood field hill brook lake bush west north east "
-    "south day may week major miles page paige penny star sky melody harmony honor max jack don ray guy dick tan pan "
-    "bao mai man men min mu no on or so to we do go hi so hu ha la li lo ma me my bag belt wallet strap order".split()
-) | frozenset("كريم جميل سعيد نور امل امين صادق عادل ماهر رائع هادي سلام كامل حسن ناصر جديد صالح شكرا".split())  # fmt: skip
+EVERYDAY = frozenset(re.findall(r"\w+", """
+will may mark rose grace hope bill art long young an he she sun song fan gang hang you are june april august
+summer joy faith dawn iris lily daisy ruby pearl amber jade olive ginger hazel violet ivy heather holly carol
+gene frank earnest rich chase grant pat rob sue drew dean duke king prince price cook baker smith taylor mason
+carter fisher hunter miller brown green white black gray grey gold silver stone wood field hill brook lake bush
+west north east south day week major miles page paige penny star sky melody harmony honor max jack don ray guy
+dick tan pan bao mai man men min mu no on or so to we do go hi hu ha la li lo ma me my bag belt wallet strap
+order
+كريم جميل سعيد نور امل امين صادق عادل ماهر رائع هادي سلام كامل حسن ناصر جديد صالح شكرا
+"""))  # fmt: skip
 
 
 class NameList:
@@ -129,17 +145,19 @@ class NameList:
             initials = 1
         if not whose:
             return at, None
-        last = at
+        last, used = at, {text.lower[start : words[at].end()]}
         for place in range(at + 1, min(at + 6, len(words))):
             between, word = text.lower[words[place - 1].end() : words[place].start()], words[place][0]
             if not re.fullmatch(r"\.?[ ,-]{0,2}|\. ?", between):
                 break
-            more = whose & self._known(word)[1]
+            skips, others = self._known(word)
+            more = whose & others if not skips and word not in used else set()
             if not more and len(word) == 1 and text.text[words[place].start()].isupper():
                 more = {one for one in whose if word in self._initials[one]}
                 initials += bool(more)
             elif more:
                 full += 1
+                used.add(word)
             elif word == "ال" or word in ("al", "bin", "ibn", "de", "van", "von"):
                 continue
             if not more:
@@ -147,7 +165,9 @@ class NameList:
             whose, last = more, place
         if full + initials >= 2 and full:
             rule = "on the list" if not initials else "on the list, with initials"
-            return last + 1, Hit(start, words[last].end(), "name", rule)
+            end = words[last].end()
+            dotted = len(words[last][0]) == 1 and text.text[end : end + 1] == "."
+            return last + 1, Hit(start, end + dotted, "name", rule)
         return at, self._alone(text, words[at], start)
 
     def _alone(self, text: Folded, word: re.Match[str], start: int) -> Hit | None:
@@ -169,4 +189,4 @@ def _titled(text: str) -> Iterator[Hit]:
         yield Hit(*found.span(), "name", "surname with a title")
     for pattern, rule in SAID:
         for found in pattern.finditer(text):
-            yield Hit(found.start("v"), found.end("w") if "w" in pattern.groupindex and found["w"] else found.end("v"), "name", rule)
+            yield Hit(*found.span("v"), "name", rule)

@@ -1,4 +1,4 @@
-"""What gives itself away by its form: phones, e-mails, identity and bank numbers, plates, passports, links with tokens."""
+"""What gives itself away by its form: phones, e-mails, identity and bank numbers, plates, links with tokens."""
 
 import ipaddress
 import re
@@ -12,6 +12,9 @@ __all__ = ["Hit", "by_form", "phones"]
 # Borders: no letter or digit of Latin script beside it. Chinese and Arabic letters may be, as those run into numbers.
 BEFORE, AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 NUMBER_BEFORE, NUMBER_AFTER = r"(?<![A-Za-z0-9_])(?<!\d[.,/-])", r"(?![A-Za-z0-9_]|[.,/-]\d)"
+DATE = re.compile(
+    r"(?:19|20)\d\d[-./ ]?\d{1,2}[-./ ]?\d{1,2}(?:[ T]\d{1,2}.*)?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d.*"
+)
 LAST_BIT = re.compile(r"[-.\s]+$")
 
 
@@ -63,7 +66,7 @@ FORMS = [
     _form("email", "address with @", "@", rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s?@\s?{NAME_OF_HOST}"),
     _form(
         "email", "address with the sign in words", "",
-        rf"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s*(?:\(at\)|\[at\]|\{{at\}})\s*"
+        r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]*\s*(?:\(at\)|\[at\]|\{at\})\s*"
         r"[A-Za-z0-9-]+(?:\s*(?:\.|\(dot\)|\[dot\])\s*[A-Za-z0-9-]{2,})+",
     ),
     _form(
@@ -73,7 +76,8 @@ FORMS = [
     ),
     _form(
         "identity_number", "named as an identity number", "0",
-        r"(?:身份证(?:号码?)?|证件号码?|\bid (?:card|number|no\.?)|identity (?:card|number)|national id|رقم الهويه|الهويه)"
+        r"(?:身份证(?:号码?)?|证件号码?|\bid (?:card|number|no\.?)|identity (?:card|number)|national id"
+        r"|رقم الهويه|الهويه)"
         rf"[^\d\n]{{0,12}}?(?P<v>\d{{14}}[\dX](?:\d\d[\dX])?|\d{{10,12}}|784-?\d{{4}}-?\d{{7}}-?\d){AFTER}",
     ),
     _form(
@@ -105,8 +109,14 @@ FORMS = [
         r"[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新][A-HJ-NP-Z][ ·.-]?"
         rf"(?=[A-HJ-NP-Z]{{0,5}}\d)[A-HJ-NP-Z0-9]{{5,6}}{AFTER}",
     ),
-    _form("ip_address", "IP address", ".", rf"(?<![A-Za-z0-9.])(?<!version )(?<!版本)\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?![A-Za-z0-9]|\.\d)", _is_address),
-    _form("ip_address", "IP address", ":", r"(?<![A-Za-z0-9:])[0-9A-F]{0,4}(?::[0-9A-F]{0,4}){3,7}(?![A-Za-z0-9:])", _is_address),
+    _form(
+        "ip_address", "IP address", ".",
+        r"(?<![A-Za-z0-9.])(?<!version )(?<!版本)\d{1,3}(?:\.\d{1,3}){3}(?![A-Za-z0-9]|\.\d)", _is_address,
+    ),
+    _form(
+        "ip_address", "IP address", ":", r"(?<![A-Za-z0-9:])[0-9A-F]{0,4}(?::[0-9A-F]{0,4}){3,7}(?![A-Za-z0-9:])",
+        _is_address,
+    ),
     _form(
         "account_name", "named as a messenger account", "",
         r"(?:微信号?|wechat(?: id)?|weixin|\bqq号?|\bwhats ?app|\btelegram|\bskype)\s*(?:号|id|is|[:=是])\s*[:：]?\s*"
@@ -138,16 +148,19 @@ def by_form(text: str) -> Iterator[Hit]:
         if (form.needs == "0" and not has_digit) or (form.needs not in ("", "0") and form.needs not in text):
             continue
         for found in form.pattern.finditer(text):
-            start, end = found.span("v") if "v" in form.pattern.groupindex else found.span()
+            named = "v" in form.pattern.groupindex
+            start, end = found.span("v") if named else found.span()
             end = start + len(LAST_BIT.sub("", text[start:end]))
-            if form.check is None or form.check(text[start:end]):
+            held = text[start:end]
+            if (form.check is None or form.check(held)) and not (named and DATE.fullmatch(held)):
                 yield Hit(start, end, form.kind, form.rule)
 
 
 ENOUGH_DIGITS = re.compile(r"(?:\d[^\dA-Za-z]{0,3}){7}")
 SPACED_MOBILE = re.compile(r"(?<![A-Za-z0-9])(?:\+?86[ -]?)?1[ .-]?[3-9](?:[ .-]?\d){9}(?![A-Za-z0-9])(?![.,]\d)")
 NAMED = re.compile(
-    r"(?:电话|手机|座机|联系方式|热线|传真|致电|回电|拨打|\bphone|\bmobile|\bcell|\btel|\bfax|\bcall|\bring|\bwhats ?app|\btext me|هاتف"
+    r"(?:电话|手机|座机|联系方式|热线|传真|致电|回电|拨打|\bphone|\bmobile|\bcell|\btel|\bfax|\bcall"
+    r"|\bring|\bwhats ?app|\btext me|هاتف"
     r"|جوال|موبايل|الرقم|رقمي|اتصل)[^\d+\n]{0,14}(?P<v>\+?\d[\d ()./-]{4,17}\d)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -156,7 +169,11 @@ MONEY_AFTER = re.compile(
     r"|\.\d|,\d{3}|\s?%",
     re.IGNORECASE,
 )
-MONEY_BEFORE = re.compile(r"(?:[¥$€£￥]|\b(?:cny|rmb|usd|eur|aed|sar)|[#№]|\bsku|条码|货号|单号|\bean|barcode|tracking(?: (?:no\.?|number))?|invoice(?: (?:no\.?|number))?|发票号码?)\s*[:#]?\s*$", re.IGNORECASE)  # fmt: skip
+MONEY_BEFORE = re.compile(
+    r"(?:[¥$€£￥]|\b(?:cny|rmb|usd|eur|aed|sar)|[#№]|\bsku|条码|货号|单号|\bean|barcode|发票号码?"
+    r"|tracking(?: (?:no\.?|number))?|invoice(?: (?:no\.?|number))?)\s*[:#]?\s*$",
+    re.IGNORECASE,
+)
 
 
 def phones(text: str, regions: Sequence[str]) -> Iterator[Hit]:
@@ -196,15 +213,14 @@ def phones(text: str, regions: Sequence[str]) -> Iterator[Hit]:
             yield Hit(start, end, "phone", "named as a phone")
 
 
-DATE = re.compile(r"(?:19|20)\d\d[-./ ]?\d{1,2}[-./ ]?\d{1,2}(?:[ T]\d{1,2}.*)?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d.*")
-
-
 def _of_regions(text: str, regions: Sequence[str]) -> Iterator[Hit]:
     import phonenumbers
 
     for region in regions:
         for match in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID):
-            # Without + or 00 a local number is written with its 0, or is a mobile: 8 digits alone are an order or a price.
+            # Shorter ones are service numbers, and prices look like them.
+            if len(re.sub(r"\D", "", match.raw_string)) < 7:
+                continue
             if not _is_amount(text, match.start, match.end) and not DATE.fullmatch(match.raw_string):
                 yield Hit(match.start, match.end, "phone", f"issued number, read as {region}")
 

@@ -18,9 +18,11 @@ KINDS = [
     "link", "account_name", "order_number",
 ]  # fmt: skip
 # Who wins where two kinds cover the same place; names last, because "li.wei@example.com" is an address.
-ORDER = ["link", "email", "identity_number", "bank_account", "company_code", "passport", "order_number", "phone",
-         "ip_address", "plate", "account_name", "name"]  # fmt: skip
-FINDINGS = {"text": "int64", "start": "int64", "end": "int64", "kind": object, "rule": object}
+ORDER = [
+    "link", "email", "identity_number", "bank_account", "company_code", "passport", "order_number", "ip_address",
+    "phone", "plate", "account_name", "name",
+]  # fmt: skip
+FINDINGS: dict[str, type] = {"text": int, "start": int, "end": int, "kind": object, "rule": object}
 
 
 def find_personal(
@@ -31,7 +33,7 @@ def find_personal(
     order_numbers: str | None = None,
     kinds: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Find personal data in free texts: names, phones, e-mail, identity and bank numbers and more.
+    r"""Find personal data in free texts: names, phones, e-mail, identity and bank numbers and more.
 
     Chinese, English and Arabic texts are understood, with digits of any script. Names are found from the list that is
     given (in any order of parts, with initials, in capitals, with Arabic prefixes), and after a title ("Mr", 先生).
@@ -48,7 +50,7 @@ def find_personal(
         Where phone numbers without a country code belong: two letters as in ISO 3166. International ones are found
         anyway.
     order_numbers : str, optional
-        A regular expression of your order numbers, such as ``r"T\\d{5}"``. Without one they are not looked for.
+        A regular expression of your order numbers, such as ``r"T\d{5}"``. Without one they are not looked for.
     kinds : list of str, optional
         Only these: "name", "phone", "email", "identity_number", "bank_account", "company_code", "passport", "plate",
         "ip_address", "link" (with a token), "account_name", "order_number".
@@ -119,7 +121,13 @@ def mask(
     masked, counts = [], []
     for value, hits in zip(column, _all(column, names, regions, order_numbers), strict=True):
         chosen = [hit for hit in hits if hit.kind in wanted]
-        masked.append(_masked(value, chosen) if isinstance(value, str) else None if pd.isna(value) else _masked(str(value), chosen))
+        masked.append(
+            _masked(value, chosen)
+            if isinstance(value, str)
+            else None
+            if pd.isna(value)
+            else _masked(str(value), chosen)
+        )
         counts.append([sum(hit.kind == kind for hit in chosen) for kind in KINDS])
     table = pd.DataFrame(counts, columns=KINDS, index=column.index, dtype="int64")
     table.insert(0, "masked", as_text(pd.Series(masked, index=column.index, dtype=object)))

@@ -13,21 +13,30 @@ __all__ = ["find_personal_columns", "suggest_quasi_identifiers"]
 MOST_TEXTS = 2_000
 SEVERAL = 3
 IDENTIFIERS = re.compile(
-    r"(?:^|_)(?:name|names|full_?name|first_?name|last_?name|surname|phone|mobile|tel|telephone|email|e_?mail|mail|wechat|address|passport"
-    r"|id_?card|identity|ssn|iban|account|plate|contact)(?:$|_)|姓名|名字|电话|手机|邮箱|身份证|地址|微信|账号|الاسم|اسم|هاتف|جوال|بريد|عنوان",
+    r"(?:^|_)(?:name|names|full_?name|first_?name|last_?name|surname|phone|mobile|tel|telephone|email"
+    r"|email|e_?mail|mail|wechat|address|passport"
+    r"|id_?card|identity|ssn|iban|account|plate|contact)(?:$|_)|姓名|名字|电话|手机|邮箱|身份证|地址|微信|账号"
+    r"|الاسم|اسم|هاتف|جوال|بريد|عنوان",
     re.IGNORECASE,
 )
-CODES = re.compile(r"(?:^|_)(?:id|code|key|number|nr|uuid|respondent|customer|client|person|employee|staff_?no)(?:$|_)|编号|工号|رقم", re.IGNORECASE)  # fmt: skip
+CODES = re.compile(
+    r"(?:^|_)(?:id|code|key|number|nr|uuid|respondent|customer|client|person|employee|staff_?no)(?:$|_)"
+    r"|编号|工号|رقم",
+    re.IGNORECASE,
+)
 QUASI = re.compile(
-    r"(?:^|_)(?:age|age_?band|birth\w*|dob|born|sex|gender|origin|nationality|lives_?in|residence|city|town|district|postcode|post_?code|zip"
-    r"|zip_?code|region|province|county|job|occupation|role|position|title|department|team|education|degree|school|marital\w*"
+    r"(?:^|_)(?:age|age_?band|birth\w*|dob|born|sex|gender|origin|nationality|lives_?in|residence|city|town|district"
+    r"|postcode|post_?code|zip|zip_?code|region|province|county|job|occupation|role|position|title|department|team|education|degree|school"
+    r"|marital\w*"
     r"|family_?status|children|hired_?on|joined|start_?date|applied|hire_?date|language|commute\w*|years_?\w+|height|shift)(?:$|_)"
     r"|年龄|性别|出生|籍贯|职位|部门|学历|婚姻|城市|地区|邮编|岗位|入职|العمر|الجنس|المدينه|المدينة|الوظيفة|تاريخ الميلاد",
     re.IGNORECASE,
 )
 SENSITIVE = re.compile(
-    r"(?:^|_)(?:salary|wage|pay|income|health\w*|illness|sick\w*|disab\w*|adapted\w*|religion\w*|union\w*|politic\w*|ethnic\w*|race|score|result"
-    r"|test_?result|performance|rating|hired|fired|dismissed|probation|invited|refused|granted|debt|credit|criminal|warning\w*|complaint\w*"
+    r"(?:^|_)(?:salary|wage|pay|income|health\w*|illness|sick\w*|disab\w*|adapted\w*|religion\w*|union\w*|politic\w*|ethnic\w*|race|score"
+    r"|result"
+    r"|test_?result|performance|rating|hired|fired|dismissed|probation|invited|refused|granted|debt|credit|criminal"
+    r"|warning\w*|complaint\w*"
     r"|answer\w*|default|paid|days_?late|gap_?months)(?:$|_)|工资|薪|健康|病|残疾|宗教|绩效|成绩|录用|راتب|صحه|صحة|ديانه|ديانة",
     re.IGNORECASE,
 )
@@ -118,7 +127,8 @@ def _role(column: str, values: pd.Series, alone: float, inside: pd.DataFrame) ->
         return "quasi-identifier", "the header names something that others may know of a person"
     if SENSITIVE.search(name):
         return "sensitive", "the header names something that harms when others learn it"
-    if CODES.search(name) and alone > 0.5 or alone == 1 and len(values) > 1 and not _is_measured(values):
+    every_value_once = alone == 1 and len(values) > 1 and not _is_measured(values)
+    if every_value_once or (CODES.search(name) and alone > 0.5):
         return "identifier", "nearly every row has a value of its own"
     if CODES.search(name) and len(values) and values.nunique() > 1 and not _is_measured(values):
         return "identifier", "the header names a code of a person or case"
@@ -133,7 +143,9 @@ def _words(values: pd.Series) -> float:
     texts = [value for value in values.head(MOST_TEXTS) if isinstance(value, str)]
     if not texts:
         return 0.0
-    return sum(max(len(text.split()), sum("\u4e00" <= char <= "\u9fff" for char in text) / 2) for text in texts) / len(texts)
+    return sum(max(len(text.split()), sum("\u4e00" <= char <= "\u9fff" for char in text) / 2) for text in texts) / len(
+        texts
+    )
 
 
 def _is_measured(values: pd.Series) -> bool:

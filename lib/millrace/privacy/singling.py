@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError
@@ -157,7 +156,7 @@ def _few_columns(quasi_identifiers: str | Sequence[str]) -> list[str]:
     columns = columns_of(quasi_identifiers)
     if len(columns) > MOST_COLUMNS:
         raise ArgumentError(
-            f"{len(columns)} quasi-identifiers were named. {MOST_COLUMNS} at most were expected: {2**len(columns):,} "
+            f"{len(columns)} quasi-identifiers were named. {MOST_COLUMNS} at most were expected: {2 ** len(columns):,} "
             "combinations would be looked at. Keep those that others are most likely to know."
         )
     return columns

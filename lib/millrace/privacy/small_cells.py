@@ -126,7 +126,10 @@ def _cycles(cells: np.ndarray, row: int, column: int) -> tuple[np.ndarray, np.nd
     up, down = np.full(cells.shape, np.inf), np.full(cells.shape, float(cells[row, column] - 1))
     for held, sign in (
         (np.broadcast_to(cells[row][None, :], cells.shape), np.broadcast_to(against_row[None, :], cells.shape)),
-        (np.broadcast_to(cells[:, column][:, None], cells.shape), np.broadcast_to(against_column[:, None], cells.shape)),
+        (
+            np.broadcast_to(cells[:, column][:, None], cells.shape),
+            np.broadcast_to(against_column[:, None], cells.shape),
+        ),
         (cells, opposite),
     ):
         up = np.where(sign < 0, np.minimum(up, held - 1), up)
@@ -206,7 +209,9 @@ def cell_ranges(shown: pd.DataFrame) -> pd.DataFrame:
     from scipy.optimize import linprog
 
     if ALL not in shown.index or ALL not in shown.columns:
-        raise ColumnError(f"The table has no row and column '{ALL}'. Totals were expected. Take it from hide_small_cells.")
+        raise ColumnError(
+            f"The table has no row and column '{ALL}'. Totals were expected. Take it from hide_small_cells."
+        )
     shown = shown.loc[[*shown.index.drop(ALL), ALL], [*shown.columns.drop(ALL), ALL]]
     cells = shown.to_numpy(dtype=float, na_value=np.nan)
     places = np.argwhere(np.isnan(cells))
@@ -240,4 +245,6 @@ def _equations(cells: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.nd
             weights = np.where(take, signs, 0.0)
             hidden = np.array([weights[row, column] for row, column in places])
             lines.append((hidden, -np.nansum(weights * np.nan_to_num(cells))))
-    return np.array([hidden for hidden, _ in lines]).reshape(len(lines), len(places)), np.array([sum_ for _, sum_ in lines])
+    return np.array([hidden for hidden, _ in lines]).reshape(len(lines), len(places)), np.array(
+        [sum_ for _, sum_ in lines]
+    )

@@ -12,7 +12,7 @@ TOWN = {"centre": ["Old Town", "Canal Side"], "hills": ["Tea Hill", "Stone Bridg
 SECRET = "Ottilie Quendel"
 
 
-def people(seed, rows=120):
+def people(seed, rows=90):
     rng = np.random.default_rng(seed)
     return pd.DataFrame(
         {
@@ -27,9 +27,9 @@ def people(seed, rows=120):
 
 def ways():
     return {
-        "age": privacy.bands([5, 10, 20]),
+        "age": privacy.bands([5, 10]),
         "lives_in": privacy.tree(TOWN),
-        "applied": privacy.parts_of_date("month", "quarter", "year"),
+        "applied": privacy.parts_of_date("quarter", "year"),
         "job": privacy.hide(),
     }
 
@@ -37,7 +37,9 @@ def ways():
 def coarsened(frame, name, way, level):
     values = list(pd.unique(frame[name]))
     step = way.levels(values, name)[level]
-    return frame[name].map(dict(zip(values, step.labels, strict=True))), frame[name].map(dict(zip(values, step.loss)))
+    return frame[name].map(dict(zip(values, step.labels, strict=True))), frame[name].map(
+        dict(zip(values, step.loss, strict=True))
+    )
 
 
 def brute_force(frame, hierarchies, good, most_set_aside):
@@ -183,7 +185,7 @@ def test_a_group_of_one_needs_hiding_or_setting_aside():
 
 
 def test_identifiers_left_in_are_remarked_without_being_printed():
-    frame = people(2).assign(name=[f"{SECRET} {n}" for n in range(120)])
+    frame = people(2).assign(name=[f"{SECRET} {n}" for n in range(90)])
     made = privacy.anonymise(frame, quasi_identifiers=ways(), k=3)
     assert any("'name' is still as it was" in one for one in made.remarks)
     assert SECRET not in repr(made) + " ".join(made.remarks) + made.searched
@@ -246,12 +248,21 @@ def test_the_table_of_losses_grows_with_k_and_shows_other_choices():
         assert made.loss == pytest.approx(first.loc[k, "loss"])
 
 
-def test_steps_that_cross_each_other_are_refused():
-    for make in (lambda: privacy.bands([5, 8]), lambda: privacy.bands([0]), lambda: privacy.parts_of_date("year", "month"),
-                 lambda: privacy.parts_of_date("mont"), lambda: privacy.beginnings([2, 4]), lambda: privacy.tree({"a": []}),
-                 lambda: privacy.tree({"a": ["x"], "b": ["x"]})):  # fmt: skip
-        with pytest.raises(ArgumentError, match="expected"):
-            make()
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: privacy.bands([5, 8]),
+        lambda: privacy.bands([0]),
+        lambda: privacy.parts_of_date("year", "month"),
+        lambda: privacy.parts_of_date("mont"),
+        lambda: privacy.beginnings([2, 4]),
+        lambda: privacy.tree({"a": []}),
+        lambda: privacy.tree({"a": ["x"], "b": ["x"]}),
+    ],
+)
+def test_steps_that_do_not_fit_into_each_other_are_refused(make):
+    with pytest.raises(ArgumentError, match="expected"):
+        make()
 
 
 @pytest.mark.parametrize("text_type", ["str", "object"])

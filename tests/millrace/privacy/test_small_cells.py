@@ -74,7 +74,10 @@ def test_the_attacker_finds_out_what_only_the_small_number_hides():
 def test_the_order_of_rows_does_not_matter_for_safety_and_zero_is_shown():
     counts = pd.DataFrame({"a": [3, 20, 30], "b": [0, 20, 30], "c": [11, 12, 13]}, index=["x", "y", "z"])
     assert privacy.hide_small_cells(counts).loc["x", "b"] == 0
-    assert privacy.hide_small_cells(counts.iloc[::-1]).isna().sum().sum() == privacy.hide_small_cells(counts).isna().sum().sum()
+    assert (
+        privacy.hide_small_cells(counts.iloc[::-1]).isna().sum().sum()
+        == privacy.hide_small_cells(counts).isna().sum().sum()
+    )
 
 
 def test_what_cannot_be_protected_is_refused():

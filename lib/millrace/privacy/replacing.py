@@ -1,4 +1,4 @@
-"""Pseudonyms made with a key: the same person has the same one in every file, and only the key's owner can tell whom."""
+"""Pseudonyms made with a key: a person has the same one in every file, and only the key's owner can tell whom."""
 
 import base64
 import hashlib
@@ -67,7 +67,9 @@ def pseudonyms(values: Iterable[object], *, key: bytes, prefix: str = "P-", purp
             "Two different values would get the same pseudonym. Different ones were expected. Use another key."
         )
     each = pd.Series([*(made.get(text) for text in plain), None], dtype=object)
-    return as_text(each.take(codes).set_axis(column.index)).rename(column.name)
+    made_column = as_text(each.take(codes).set_axis(column.index))
+    made_column.name = column.name
+    return made_column
 
 
 def _plain(text: str) -> str:

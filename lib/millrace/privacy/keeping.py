@@ -63,7 +63,9 @@ def retention(entries: Iterable[dict[str, object]] | pd.DataFrame) -> pd.DataFra
         pd.NaT if pd.isna(day) or np.isnan(many) else day + pd.DateOffset(months=int(many))
         for day, many in zip(since, months, strict=True)
     ]
-    table = table.assign(since=since, keep_months=months, due=pd.Series(pd.to_datetime(pd.Series(due, dtype=object)), index=table.index))
+    table = table.assign(
+        since=since, keep_months=months, due=pd.Series(pd.to_datetime(pd.Series(due, dtype=object)), index=table.index)
+    )
     table = table.assign(problems=[_problems(row) for row in table.to_dict("records")])
     return table.sort_values(["due", "data_set"], na_position="first", kind="stable").reset_index(drop=True)
 
@@ -76,7 +78,9 @@ def _check_sets(table: pd.DataFrame) -> None:
         raise ArgumentError(f"The data set {in_words(twice.iloc[0])} is listed twice. One row for each was expected.")
     strange = [one for one in table["then"] if one not in THEN and one != ""]
     if strange:
-        raise ArgumentError(f"then={in_words(strange[0])} was given. One of 'delete', 'anonymise', 'archive' was expected.")
+        raise ArgumentError(
+            f"then={in_words(strange[0])} was given. One of 'delete', 'anonymise', 'archive' was expected."
+        )
 
 
 def _days(column: pd.Series) -> pd.Series:
@@ -147,10 +151,10 @@ def overdue(table: pd.DataFrame, *, on: object = None) -> pd.DataFrame:
 
 def _day(on: object) -> pd.Timestamp:
     try:
-        day = pd.Timestamp(dt.date.today() if on is None else on)  # type: ignore[arg-type]
+        day: pd.Timestamp | None = pd.Timestamp(dt.date.today() if on is None else on)  # type: ignore[arg-type]
     except (TypeError, ValueError):
-        day = pd.NaT
-    if pd.isna(day):
+        day = None
+    if day is None or pd.isna(day):
         raise ArgumentError(f"on={in_words(on)} was given. A day was expected. Write on='2025-08-10'.")
     return day.tz_localize(None).normalize()
 
@@ -186,12 +190,21 @@ def retention_page(table: pd.DataFrame, *, on: object = None) -> str:
     late, open_ = overdue(table, on=day), table[table["problems"] != ""]
     lines = [f"# What we keep about people, {day:%Y-%m-%d}", "", "## Due", ""]
     lines += [
-        f"- {row['data_set']}: {row['then'] or 'not said what then'} (due {row['due']:%Y-%m-%d}, {row['days_over']} days ago)"
+        f"- {row['data_set']}: {row['then'] or 'not said what then'} "
+        f"(due {row['due']:%Y-%m-%d}, {row['days_over']} days ago)"
         for row in late.to_dict("records")
     ] or ["Nothing is due."]
     lines += ["", "## Not settled", ""]
-    lines += [f"- {row['data_set']}: {row['problems']}" for row in open_.to_dict("records")] or ["Everything is settled."]
-    lines += ["", "## The list", "", "| data | purpose | who may read | who answers for it | until | then |", "|---|---|---|---|---|---|"]
+    lines += [f"- {row['data_set']}: {row['problems']}" for row in open_.to_dict("records")] or [
+        "Everything is settled."
+    ]
+    lines += [
+        "",
+        "## The list",
+        "",
+        "| data | purpose | who may read | who answers for it | until | then |",
+        "|---|---|---|---|---|---|",
+    ]
     for row in table.to_dict("records"):
         until = "no end" if pd.isna(row["due"]) else f"{row['due']:%Y-%m-%d}"
         cells = [row["data_set"], row["purpose"], row["readers"], row["owner"], until, row["then"]]
