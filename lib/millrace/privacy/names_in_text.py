@@ -148,7 +148,7 @@ class NameList:
         last, used = at, {text.lower[start : words[at].end()]}
         for place in range(at + 1, min(at + 6, len(words))):
             between, word = text.lower[words[place - 1].end() : words[place].start()], words[place][0]
-            if not re.fullmatch(r"\.?[ ,-]{0,2}|\. ?", between):
+            if not re.fullmatch(r"\.?[ ,-]{0,2}|\. ?", between) or ("," in between and full + initials > 1):
                 break
             skips, others = self._known(word)
             more = whose & others if not skips and word not in used else set()

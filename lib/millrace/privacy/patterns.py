@@ -93,7 +93,8 @@ FORMS = [
     ),
     _form(
         "bank_account", "named as an account", "0",
-        r"(?:银行账[号户]|银行卡号?|开户账号|收款账号|卡号|\bbank account(?: (?:number|no\.?))?|\baccount (?:number|no\.?)"
+        r"(?:银行账[号户]|银行卡号?|开户账号"
+        r"|收款账号|卡号|\bbank account(?: (?:number|no\.?))?|\baccount (?:number|no\.?)"
         rf"|\bcard (?:number|no\.?)|رقم الحساب)[^\dA-Z\n]{{0,8}}?(?P<v>\d[\d -]{{6,22}}\d){NUMBER_AFTER}",
     ),
     _form(
@@ -222,7 +223,8 @@ def _of_regions(text: str, regions: Sequence[str]) -> Iterator[Hit]:
             if len(re.sub(r"\D", "", match.raw_string)) < 7:
                 continue
             if not _is_amount(text, match.start, match.end) and not DATE.fullmatch(match.raw_string):
-                yield Hit(match.start, match.end, "phone", f"issued number, read as {region}")
+                start = match.start + (match.raw_string[0] == "(" and ")" not in match.raw_string)
+                yield Hit(start, match.end, "phone", f"issued number, read as {region}")
 
 
 def _is_amount(text: str, start: int, end: int) -> bool:

@@ -29,7 +29,8 @@ QUASI = re.compile(
     r"|postcode|post_?code|zip|zip_?code|region|province|county|job|occupation|role|position|title|department|team|education|degree|school"
     r"|marital\w*"
     r"|family_?status|children|hired_?on|joined|start_?date|applied|hire_?date|language|commute\w*|years_?\w+|height|shift)(?:$|_)"
-    r"|年龄|性别|出生|籍贯|职位|部门|学历|婚姻|城市|地区|邮编|岗位|入职|العمر|الجنس|المدينه|المدينة|الوظيفة|تاريخ الميلاد",
+    r"|年龄|性别|出生|籍贯|职位|部门|学历|婚姻|城市|地区"
+    r"|邮编|岗位|入职|العمر|الجنس|المدينه|المدينة|الوظيفة|تاريخ الميلاد",
     re.IGNORECASE,
 )
 SENSITIVE = re.compile(

@@ -40,7 +40,7 @@ def masked(text, **arguments):
     ("text", "names", "expected"),
     [
         ("shen chengtai and SHEN CHENGTAI's bag", ["Shen Chengtai"], "[name] and [name]'s bag"),
-        ("Chengtai Shen, C. Shen; Shen", ["Shen Chengtai"], "[name]; [name]"),
+        ("Chengtai Shen, C. Shen; Shen", ["Shen Chengtai"], "[name], [name]; [name]"),
         ("José García called, Jose Garcia too", ["José García"], "[name] called, [name] too"),
         ("ask Lin-Hui", ["Lin Hui"], "ask [name]"),
         ("the will is in may", ["Will May"], "the will is in may"),
