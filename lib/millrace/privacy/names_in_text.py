@@ -32,7 +32,7 @@ HAN_SAID = re.compile(
     rf"(?P<v>(?:欧阳|司马|诸葛|[{SURNAMES}])[{HAN}]{{1,2}})"
 )
 LATIN_TITLED = re.compile(
-    r"\b(?i:mr|mrs|ms|miss|dr|prof|boss|sir|madam|herr|frau|monsieur|madame)\b\.?\s+"
+    r"\b(?:(?i:mr|mrs|ms|dr|prof)\b\.?|(?i:miss|boss|sir|madam|herr|frau|monsieur|madame)\b) +"
     r"(?P<v>[A-Z][a-z'-]+(?:\s+[A-Z][a-z'-]+)?(?:\s+[A-Z][a-z'-]+)?)"
 )
 LATIN_SAID = re.compile(

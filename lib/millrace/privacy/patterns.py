@@ -162,7 +162,8 @@ SPACED_MOBILE = re.compile(r"(?<![A-Za-z0-9])(?:\+?86[ -]?)?1[ .-]?[3-9](?:[ .-]
 NAMED = re.compile(
     r"(?:电话|手机|座机|联系方式|热线|传真|致电|回电|拨打|\bphone|\bmobile|\bcell|\btel|\bfax|\bcall"
     r"|\bring|\bwhats ?app|\btext me|هاتف"
-    r"|جوال|موبايل|الرقم|رقمي|اتصل)[^\d+\n]{0,14}(?P<v>\+?\d[\d ()./-]{4,17}\d)(?![A-Za-z0-9])",
+    r"|جوال|موبايل|الرقم|رقمي|اتصل)(?:[ :,.#(]|号码?|是|为|علي|هو"
+    r"|(?:number|no|me|us|him|her|back|at|on|is|now|id)\b){0,8}(?P<v>\+?\d[\d ()./-]{4,17}\d)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 MONEY_AFTER = re.compile(

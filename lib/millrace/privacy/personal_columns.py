@@ -12,6 +12,7 @@ __all__ = ["find_personal_columns", "suggest_quasi_identifiers"]
 
 MOST_TEXTS = 2_000
 SEVERAL = 3
+FEW_VALUES = 10  # a column "telephone" with yes and no is no identifier
 IDENTIFIERS = re.compile(
     r"(?:^|_)(?:name|names|full_?name|first_?name|last_?name|surname|phone|mobile|tel|telephone|email"
     r"|email|e_?mail|mail|wechat|address|passport"
@@ -25,7 +26,7 @@ CODES = re.compile(
     re.IGNORECASE,
 )
 QUASI = re.compile(
-    r"(?:^|_)(?:age|age_?band|birth\w*|dob|born|sex|gender|origin|nationality|lives_?in|residence|city|town|district"
+    r"(?:^|_)(?:age|age_?band|birth\w*|dob|born|sex|gender|origin|nationality|lives_?in|residence|city|town|suburb|state|district|foreign\w*|housing"
     r"|postcode|post_?code|zip|zip_?code|region|province|county|job|occupation|role|position|title|department|team|education|degree|school"
     r"|marital\w*"
     r"|family_?status|children|hired_?on|joined|start_?date|applied|hire_?date|language|commute\w*|years_?\w+|height|shift)(?:$|_)"
@@ -122,7 +123,8 @@ def _role(column: str, values: pd.Series, alone: float, inside: pd.DataFrame) ->
         return "free text", f"texts with personal data inside ({', '.join(inside['kind'])})"
     if words >= 5 and alone > 0.1:
         return "free text", "texts of several words, many of them occurring once: people may be recognised by them"
-    if IDENTIFIERS.search(name) and not pd.api.types.is_bool_dtype(values):
+    several = values.nunique() > FEW_VALUES or len(values) <= 2 * FEW_VALUES
+    if IDENTIFIERS.search(name) and several and not pd.api.types.is_bool_dtype(values):
         return "identifier", "the header names an identifier"
     if QUASI.search(name):
         return "quasi-identifier", "the header names something that others may know of a person"

@@ -31,6 +31,11 @@ def test_columns_get_the_role_they_could_play():
     assert SECRET not in table.reset_index().to_csv()
 
 
+def test_a_header_alone_makes_no_identifier_of_a_few_words():
+    frame = pd.DataFrame({"telephone": ["yes", "no"] * 20, "state": ["ok", "new"] * 20})
+    assert privacy.suggest_quasi_identifiers(frame)["role"].tolist() == ["neither", "quasi-identifier"]
+
+
 def test_findings_are_counted_by_column_and_kind():
     table = privacy.find_personal_columns(staff(), names=staff()["Name"]).set_index(["column", "kind"])
     assert table.loc[("note", "phone"), ["rows", "rows_looked_at"]].tolist() == [1, 3]

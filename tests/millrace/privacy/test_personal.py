@@ -63,6 +63,7 @@ def test_names_are_found_in_their_forms(text, names, expected):
         "13912345678 CNY in all",
         "tracking SF1401234567890, barcode 6901234567892",
         "version 2.14.0.3, size 40x30x20",
+        "2nd call re 25-00899, ask the boss. Many thanks",
         "6222021234567891",  # Luhn's check fails
         "110105194912310021",  # the check character is another
         "GB00WEST12345698765432",
