@@ -47,6 +47,7 @@ ARABIC_SAID = re.compile(r"(?:اسمي|انا اسمي|الاسم:?)\s+(?P<v>[\u
 SAID = [(LATIN_TITLED, "after a title"), (LATIN_SAID, "introduced"), (HAN_SAID, "introduced"),
         (ARABIC_TITLED, "after a title"), (ARABIC_SAID, "introduced")]  # fmt: skip
 PREFIXES = ("وال", "بال", "ول", "وب", "فل", "لل", "و", "ف", "ب", "ل", "ك")
+INITIAL = re.compile(r"[^\W\d_](?:\. ?|-| )(?=[^\W\d_])")
 # Words that are names as well; alone they are taken for the word, beside another part of the name for the name.
 EVERYDAY = frozenset(re.findall(r"\w+", """
 will may mark rose grace hope bill art long young an he she sun song fan gang hang you are june april august
@@ -140,7 +141,7 @@ class NameList:
     def _run(self, text: Folded, words: list[re.Match[str]], at: int) -> tuple[int, Hit | None]:
         skipped, whose = self._known(words[at][0])
         start, full, initials = words[at].start() + skipped, int(bool(whose)), 0
-        if not whose and len(words[at][0]) == 1 and at + 1 < len(words):
+        if not whose and len(words[at][0]) == 1 and INITIAL.match(text.text, words[at].start()) and at + 1 < len(words):
             whose = {one for one in self._known(words[at + 1][0])[1] if words[at][0] in self._initials[one]}
             initials = 1
         if not whose:
@@ -148,7 +149,9 @@ class NameList:
         last, used = at, {text.lower[start : words[at].end()]}
         for place in range(at + 1, min(at + 6, len(words))):
             between, word = text.lower[words[place - 1].end() : words[place].start()], words[place][0]
-            if not re.fullmatch(r"\.?[ ,-]{0,2}|\. ?", between) or ("," in between and full + initials > 1):
+            if not re.fullmatch(r"\.?[ ,-]{0,2}|\. ?", between) or (
+                "," in between and (full + initials > 1 or place > last + 1)
+            ):
                 break
             skips, others = self._known(word)
             more = whose & others if not skips and word not in used else set()

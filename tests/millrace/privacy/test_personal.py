@@ -43,6 +43,7 @@ def masked(text, **arguments):
         ("Chengtai Shen, C. Shen; Shen", ["Shen Chengtai"], "[name], [name]; [name]"),
         ("José García called, Jose Garcia too", ["José García"], "[name] called, [name] too"),
         ("ask Lin-Hui", ["Lin Hui"], "ask [name]"),
+        ("size h, Wu Bin, A lot", ["Wu An", "Hu Wu"], "size h, Wu Bin, A lot"),
         ("the will is in may", ["Will May"], "the will is in may"),
         ("邱雨桐在吗", ["邱雨桐"], "[name]在吗"),
         ("وأَحمد ولأحمد", ["احمد المنصوري"], "و[name] ول[name]"),
