@@ -1,7 +1,8 @@
 """What must not be seen of people: pseudonyms, who can be singled out, coarser tables, and personal data in texts."""
 
-from millrace.privacy.anonymising import Anonymised, anonymise, loss_table
+from millrace.privacy.anonymising import Anonymised, anonymise
 from millrace.privacy.charts import draw_loss, draw_single_out
+from millrace.privacy.costing import loss_table
 from millrace.privacy.diversity import l_of, t_of
 from millrace.privacy.hierarchies import bands, beginnings, hide, parts_of_date, tree
 from millrace.privacy.keeping import overdue, retention, retention_page

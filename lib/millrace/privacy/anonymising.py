@@ -12,7 +12,7 @@ from millrace.privacy.diversity import Answers, answers, check_kind, conditions,
 from millrace.privacy.hierarchies import EXACT, Hierarchy
 from millrace.privacy.lattice import Found, Problem, ladders, search
 
-__all__ = ["Anonymised", "anonymise", "loss_table"]
+__all__ = ["MOST_LOOKS", "Anonymised", "Hierarchies", "anonymise", "problem_of"]
 
 MOST_LOOKS = 2_000
 NEARLY_ALL_DIFFERENT = 0.5
@@ -154,7 +154,7 @@ def anonymise(
     >>> made.levels["coarsened_to"].tolist(), made.k, round(made.loss, 3)
     (['hidden', 'as it is'], 2, 0.5)
     """
-    problem, held, columns = _problem(
+    problem, held, columns = problem_of(
         frame, quasi_identifiers, check_least(k, "k"), sensitive, diversity, diversity_kind, closeness, order, person,
         most_set_aside, weights,
     )  # fmt: skip
@@ -164,7 +164,7 @@ def anonymise(
     return _made(frame, problem, held, diversity_kind, columns, best[0], bound, sensitive, person)
 
 
-def _problem(
+def problem_of(
     frame: pd.DataFrame,
     quasi_identifiers: Hierarchies,
     k: int,
@@ -177,6 +177,23 @@ def _problem(
     most_set_aside: float,
     weights: Mapping[str, float] | None,
 ) -> tuple[Problem, Answers | None, list[str]]:
+    """Check what was asked, and make of it what the search needs.
+
+    Parameters
+    ----------
+    frame, quasi_identifiers, k, sensitive, diversity, kind, closeness, order, person, most_set_aside, weights
+        As for `anonymise`.
+
+    Returns
+    -------
+    tuple of Problem, Answers or None, and list of str
+        The problem, the sensitive column, and the quasi-identifiers.
+
+    Raises
+    ------
+    ColumnError, ArgumentError
+        As for `anonymise`.
+    """
     columns = _columns(quasi_identifiers)
     _check_asked(sensitive, diversity, kind, closeness, columns, most_set_aside)
     found = combinations(frame, columns, person)
@@ -347,83 +364,3 @@ def _remarks(table: pd.DataFrame, columns: list[str], sensitive: str | None, per
     if others:
         said.append(f"Not looked at: {', '.join(map(str, others))}. Release only columns that are needed.")
     return said
-
-
-def loss_table(
-    frame: pd.DataFrame,
-    *,
-    quasi_identifiers: Hierarchies,
-    k: Sequence[int] = (2, 3, 5, 10, 20),
-    alternatives: int = 3,
-    person: str | None = None,
-    most_set_aside: float = 0.0,
-    weights: Mapping[str, float] | None = None,
-    most_looks: int = MOST_LOOKS,
-) -> pd.DataFrame:
-    """Show what each k costs, and which other choices of levels would do.
-
-    Which column should stay precise is for people to decide: two choices with nearly the same loss are both shown.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        One row per person, or several with ``person``.
-    quasi_identifiers : dict
-        As for `anonymise`.
-    k : list of int
-        The sizes of groups to try.
-    alternatives : int
-        How many choices are shown for each k; none is a coarser form of another.
-    person, most_set_aside, weights, most_looks
-        As for `anonymise`.
-
-    Returns
-    -------
-    DataFrame
-        One row per k and choice, least loss first: ``k``, ``rank``, one column per quasi-identifier with its level
-        ("bands of 5"), ``loss``, ``loss_bound``, ``rows_set_aside``, ``reached`` (False where no choice reaches k; that
-        row holds no levels).
-
-    Raises
-    ------
-    ColumnError
-        When a column is missing, cannot be coarsened as asked, or the table is empty.
-    ArgumentError
-        When an argument is impossible.
-
-    Examples
-    --------
-    >>> from millrace.privacy.hierarchies import bands, hide
-    >>> staff = pd.DataFrame({"age": [31, 33, 34, 46, 47], "work": ["sales", "sales", "office", "sales", "office"]})
-    >>> ways = {"age": bands([5, 10]), "work": hide()}
-    >>> loss_table(staff, quasi_identifiers=ways, k=[2])[["age", "work"]].values.tolist()
-    [['hidden', 'as it is'], ['bands of 5', 'hidden']]
-    """
-    sizes = [k] if isinstance(k, int) else list(k)
-    if isinstance(alternatives, bool) or not isinstance(alternatives, int) or alternatives < 1:
-        raise ArgumentError(f"alternatives={in_words(alternatives)} was given. 1 or more was expected. Write 3.")
-    rows = []
-    for size in sizes:
-        problem, _, columns = _problem(
-            frame, quasi_identifiers, check_least(size, "k"), None, None, "distinct", None, None, person,
-            most_set_aside, weights,
-        )  # fmt: skip
-        best, bound = search(problem, wanted=alternatives, most_looks=most_looks)
-        rows += [_choice(problem, columns, size, rank, one, bound) for rank, one in enumerate(best, 1)]
-        if not best:
-            rows.append({"k": size, "rank": 1, "loss": np.nan, "loss_bound": np.nan, "reached": False})
-    order = ["k", "rank", *columns, "loss", "loss_bound", "rows_set_aside", "reached"]
-    return pd.DataFrame(rows).reindex(columns=order).astype({"rows_set_aside": "Int64"})
-
-
-def _choice(problem: Problem, columns: list[str], k: int, rank: int, one: Found, bound: float) -> dict[str, object]:
-    names = [ladder.levels[level].name for ladder, level in zip(problem.ladders, one.node, strict=True)]
-    return {
-        "k": k,
-        "rank": rank,
-        **dict(zip(columns, names, strict=True)),
-        "loss": one.loss,
-        "loss_bound": min(bound, one.loss),
-        "rows_set_aside": one.set_aside,
-        "reached": True,
-    }

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from millrace import privacy
-from millrace.privacy.anonymising import _problem
+from millrace.privacy.anonymising import problem_of
 from millrace.privacy.lattice import search
 
 
@@ -17,7 +17,9 @@ def problem(seed, *, aside, kind="distinct", diversity=None):
     frame["said"] = rng.geometric(0.5, rows)
     ways = {name: privacy.bands([2, 4, 8]) for name in "abc"} | {"d": privacy.hide()}
     sensitive = None if diversity is None else "said"
-    return _problem(frame, ways, int(rng.integers(2, 8)), sensitive, diversity, kind, None, None, None, aside, None)[0]
+    return problem_of(frame, ways, int(rng.integers(2, 8)), sensitive, diversity, kind, None, None, None, aside, None)[
+        0
+    ]
 
 
 def every(one):
