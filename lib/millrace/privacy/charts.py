@@ -56,14 +56,14 @@ def draw_single_out(table: pd.DataFrame, *, people: str = "people", ax: "Axes | 
     ax.plot(worst["number_of_columns"], share[worst.index], "-o", color=ACCENT, linewidth=1.6, markersize=6)
     for row in worst.to_dict("records"):
         at = 100 * row["alone"] / row["people"]
-        last = row["number_of_columns"] == number.max() and number.max() > 1
+        first = row["number_of_columns"] == 1
         ax.annotate(
-            _short(row["columns"]), (row["number_of_columns"], at), xytext=(-6 if last else 6, -12 if at > 85 else 8),
-            textcoords="offset points", ha="right" if last else "left", fontsize=8, color=INK,
+            _short(row["columns"]), (row["number_of_columns"], at), xytext=(6 if first else -6, 8 if first else 6),
+            textcoords="offset points", ha="left" if first else "right", fontsize=8, color=INK,
         )  # fmt: skip
     ax.set_xticks(sorted(number.unique()))
     ax.set_xlim(0.7, number.max() + 0.6)
-    ax.set_ylim(-4, 108)
+    ax.set_ylim(-4, 112)
     ax.set_xlabel("columns that others know, number (grey: other choices of as many columns)")
     ax.set_ylabel(f"{people} who are alone, %")
     rows = worst.to_dict("records")
