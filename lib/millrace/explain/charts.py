@@ -56,7 +56,7 @@ def draw_drivers(drivers: pd.DataFrame, *, most: int = 12, ax: "Axes | None" = N
     ax.set_yticks(range(len(table)), table["column"].astype(str).tolist(), fontsize=9)
     ax.invert_yaxis()
     ax.margins(x=0.25)
-    ax.set_xlabel("points that a score moves when the column is shuffled (line: range over repeats; pale: not shown)")
+    ax.set_xlabel("points moved when the column is shuffled (line: range; pale: not shown)")
     if len(table) < len(drivers):
         ax.set_ylabel(f"the first {len(table)} of {len(drivers)} columns")
     said = ", ".join(f"{one['column']} {_points(one['points'])}" for one in table.to_dict("records"))
@@ -117,17 +117,23 @@ def draw_dependence(
     'From km 0 to 3 the mean score falls by 3.0 points, from 60 to 57'
     """
     require_columns(dependence, ["value", "mean_score", "low_score", "high_score", "people"], table="the dependence")
-    ax = new_axes(ax)
     numbers = pd.api.types.is_numeric_dtype(dependence["value"]) and not pd.api.types.is_bool_dtype(dependence["value"])
+    ax = new_axes(ax)
+    if not numbers:
+        dependence = dependence.sort_values("mean_score", kind="stable", ignore_index=True)
     across = dependence["value"].astype(float) if numbers else pd.Series(np.arange(len(dependence), dtype=float))
     if numbers:
         ax.fill_between(across, dependence["low_score"], dependence["high_score"], color=PALE, alpha=0.5, linewidth=0)
         ax.plot(across, dependence["mean_score"], color=SECOND, linewidth=2)
     else:
-        ax.vlines(across, dependence["low_score"], dependence["high_score"], color=PALE, linewidth=6)
+        ax.vlines(across, dependence["low_score"], dependence["high_score"], color=PALE, linewidth=6, zorder=1)
         ax.set_xticks(across, [in_figures(one) for one in dependence["value"]])
     ax.scatter(
-        across, dependence["mean_score"], s=8 + 120 * dependence["people"] / dependence["people"].max(), color=SECOND
+        across,
+        dependence["mean_score"],
+        s=8 + 120 * dependence["people"] / dependence["people"].max(),
+        color=SECOND,
+        zorder=3,
     )
     if threshold is not None:
         ax.axhline(threshold, color=ACCENT, linewidth=1)
@@ -137,12 +143,11 @@ def draw_dependence(
     text = ", ".join(
         f"{in_figures(v)}: {m:.1f}" for v, m in zip(dependence["value"], dependence["mean_score"], strict=True)
     )
-    return finding(ax, _dependence_title(dependence, column, numbers), f"Mean score by {column}: {text}.")
+    return finding(ax, _dependence_title(dependence, column), f"Mean score by {column}: {text}.")
 
 
-def _dependence_title(dependence: pd.DataFrame, column: str, numbers: bool) -> str:
-    table = dependence if numbers else dependence.sort_values("mean_score", kind="stable")
-    first, last = table.iloc[0], table.iloc[-1]
+def _dependence_title(dependence: pd.DataFrame, column: str) -> str:
+    first, last = dependence.iloc[0], dependence.iloc[-1]
     change = float(last["mean_score"] - first["mean_score"])
     if abs(change) < 1e-9:
         return f"The mean score is the same at both ends of {column}"
@@ -202,6 +207,7 @@ def draw_why(reason: Why, *, most: int = 8, ax: "Axes | None" = None) -> "Axes":
         ax.axvline(reason.threshold, color=INK, linewidth=1, linestyle="--", zorder=0)
         ax.annotate("bar", (reason.threshold, 1.0), (2, -9), xycoords=("data", "axes fraction"),
                     textcoords="offset points", fontsize=8, color=INK)  # fmt: skip
+    ax.use_sticky_edges = False
     ax.margins(x=0.12)
     ax.set_xlabel("points, from the average of all to this score")
     title = reason.sentence.split(". What ")[0].rstrip(".")

@@ -112,7 +112,7 @@ def draw_stability(found: Drift, *, ax: "Axes | None" = None) -> "Axes":
     names = [f"{name} ({what})" for name, what in zip(table["column"], table["what"], strict=True)]
     ax.set_yticks(places, names, fontsize=9)
     ax.invert_yaxis()
-    ax.set_xlabel("population stability index (stroke: chance reaches it 5 times in 100)")
+    ax.set_xlabel("stability index (stroke: chance, 5 times in 100)")
     said = [name for name, one in zip(table["column"], moved, strict=True) if one]
     title = f"Moved by more than chance: {', '.join(said)}" if said else "Nothing is shown to have moved"
     numbers = ", ".join(f"{n} {v:.2f}" for n, v in zip(table["column"], table["psi"], strict=True))

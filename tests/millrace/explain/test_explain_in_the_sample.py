@@ -33,9 +33,9 @@ def test_the_rule_is_found_and_nothing_else_and_points_are_the_true_ones(variant
 
 
 @pytest.mark.slow
-def test_in_forty_variants():
-    results = [found(variant) for variant in range(40)]
-    assert sum(moved >= set(RULE) - {"referral"} for _, moved, _, _ in results) >= 38
-    assert sum(not moved & set(DECOYS) for _, moved, _, _ in results) >= 36
-    assert sum(abs(taken - true) < 1.5 for *_, taken, true in results) >= 38
+def test_in_twenty_variants():
+    results = [found(variant) for variant in range(20)]
+    assert sum(moved >= set(RULE) - {"referral"} for _, moved, _, _ in results) >= 19
+    assert sum(not moved & set(DECOYS) for _, moved, _, _ in results) >= 18
+    assert sum(abs(taken - true) < 1.5 for *_, taken, true in results) >= 19
     assert pd.Series([ours.fidelity["r2"].item() for ours, *_ in results]).min() > 0.9
