@@ -10,7 +10,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.explain.columns import is_number
 from millrace.explain.explained import Explained, check_explained, one_row, selected
-from millrace.explain.reasons import NOT_EXPLAINED, Why, careful, in_figures, why
+from millrace.explain.reasons import NOT_EXPLAINED, Why, careful, digits_for, in_figures, shortened, why
 from millrace.explain.steps import NOW, WITH_TIME, Step, levels_of
 
 __all__ = ["Changes", "least_change"]
@@ -131,7 +131,10 @@ def least_change(
         verdict = CAN if seen.found else CANNOT if seen.ended else NOT_KNOWN
     table = _table(can_change, levels, seen, words or {}, person)
     best = seen.best * sign
-    return Changes(table, verdict, base.score, best, seen.tried, _sentence(ours, table, verdict, base, best, never))
+    said = _sentence(ours, table, verdict, base, best, never)
+    if len(table) and table["when"].iloc[0] == WITH_TIME:
+        said += _without_waiting(ours, person, can_change, shift, words or {})
+    return Changes(table, verdict, base.score, best, seen.tried, said)
 
 
 def _check(ours: Explained, can_change: Sequence[Step], never: Sequence[str], ways: int) -> None:
@@ -284,7 +287,7 @@ def _sentence(
             f"{in_figures(round(best, 4))}, {in_figures(round(abs(bar - best), 4))} from the bar of {in_figures(bar)}."
         )
         return text + _in_the_way(ours, base, never)
-    return _ways(ours, table, bar, base.table.loc[base.table["column"] == NOT_EXPLAINED, "points"].sum())
+    return _ways(ours, table, bar, base)
 
 
 def _in_the_way(ours: Explained, base: Why, never: Sequence[str]) -> str:
@@ -297,18 +300,26 @@ def _in_the_way(ours: Explained, base: Why, never: Sequence[str]) -> str:
     return f" What nobody can change took: {', '.join(parts)}."
 
 
-def _ways(ours: Explained, table: pd.DataFrame, bar: float, rest: float) -> str:
-    first = table.iloc[0]
+def _ways(ours: Explained, table: pd.DataFrame, bar: float, base: Why) -> str:
+    first, digits = table.iloc[0], digits_for(base.table["points"])
     score = float(first["score"])
-    away = round(abs(score - bar), 1)
-    side = "at" if not away else f"{in_figures(away)} {'above' if score > bar else 'below'}"
+    away = round(abs(score - bar), digits)
+    side = "at" if not away else f"{shortened(away, digits)} {'above' if score > bar else 'below'}"
     text = (
         f"The least change that turns the decision: {first['changes']} ({first['when']}); the score would be "
-        f"{in_figures(round(score, 1))}, {side} the bar of {in_figures(bar)}."
+        f"{shortened(score, digits)}, {side} the bar of {in_figures(bar)}."
     )
-    quick = table[table["when"] == NOW]
-    if first["when"] == WITH_TIME and len(quick):
-        text += f" Without waiting: {quick.iloc[0]['changes']}."
-    elif first["when"] == WITH_TIME:
-        text += " It needs time: see whether anything that can be done now would do, with the steps of now alone."
+    rest = base.table.loc[base.table["column"] == NOT_EXPLAINED, "points"].sum()
     return text + careful(ours, rest)
+
+
+def _without_waiting(
+    ours: Explained, person: pd.DataFrame, can_change: Sequence[Step], shift: float, words: Mapping[str, str]
+) -> str:
+    """Say what the cheapest way is among what can be done now."""
+    now = [one for one in can_change if one.when == NOW]
+    levels = [levels_of(one, person[one.column].iloc[0]) for one in now]
+    seen = _search(ours, person, now, levels, shift, 1) if now else _Search()
+    if seen.found:
+        return f" Without waiting: {_table(now, levels, seen, words, person)['changes'].iloc[0]}."
+    return " Nothing that can be done now is enough." if seen.ended else ""

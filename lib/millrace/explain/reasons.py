@@ -12,7 +12,7 @@ from millrace.explain.columns import is_number, numbers_of
 from millrace.explain.explained import Explained, check_explained, one_row, selected
 from millrace.explain.shapley import MOST_EXACT, by_lot, exact, sum_of_parts
 
-__all__ = ["NOT_EXPLAINED", "Why", "careful", "in_figures", "why"]
+__all__ = ["NOT_EXPLAINED", "Why", "careful", "digits_for", "in_figures", "shortened", "why"]
 
 NOT_EXPLAINED = "(not explained)"
 MOST_NAMED = 3
@@ -199,8 +199,8 @@ def in_figures(value: Any) -> str:
 
 
 def _sentence(ours: Explained, table: pd.DataFrame, score: float, method: str, words: Mapping[str, str]) -> str:
-    digits = _digits(table["points"])
-    said = [_where(score, ours.threshold, ours.better, digits), f"the average is {_short(ours.average, digits)}."]
+    digits = digits_for(table["points"])
+    said = [_where(score, ours.threshold, ours.better, digits), f"the average is {shortened(ours.average, digits)}."]
     named = table[table["column"] != NOT_EXPLAINED]
     worse = -1 if ours.better == "higher" else 1
     for verb, sign in (("took", worse), ("gave", -worse)):
@@ -247,22 +247,56 @@ def _thing(one: dict, words: Mapping[str, str], digits: int) -> str:
     return f"{text} ({one['points']:+.{digits}f})"
 
 
-def _digits(points: pd.Series) -> int:
-    """Choose as many decimals as the largest part needs: scores from 0 to 1 need more than scores from 0 to 100."""
+def digits_for(points: pd.Series) -> int:
+    """Choose as many decimals as the largest part needs: scores from 0 to 1 need more than scores from 0 to 100.
+
+    Parameters
+    ----------
+    points : Series of float
+        The parts.
+
+    Returns
+    -------
+    int
+        1 from a point up.
+
+    Examples
+    --------
+    >>> digits_for(pd.Series([-9.2, 0.4])), digits_for(pd.Series([0.031]))
+    (1, 3)
+    """
     largest = float(points.abs().max())
     return 1 if largest >= 1 or largest == 0 else int(min(6, 2 - np.floor(np.log10(largest)) - 1))
 
 
-def _short(value: float, digits: int) -> str:
+def shortened(value: float, digits: int) -> str:
+    """Write a number with so many decimals at most.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    digits : int
+        Decimals.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shortened(60.0, 1), shortened(58.94, 1)
+    ('60', '58.9')
+    """
     text = f"{value:,.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _where(score: float, threshold: float | None, better: str, digits: int) -> str:
-    points = f"{_short(score, digits)} points"
+    points = f"{shortened(score, digits)} points"
     if threshold is None:
         return points
-    away, bar = round(abs(score - threshold), digits), _short(threshold, 6)
+    away, bar = round(abs(score - threshold), digits), shortened(threshold, 6)
     if not away and selected(np.array([score]), threshold, better)[0]:
         return f"{points}, at the bar of {bar}"
-    return f"{points}, {_short(away, digits)} {'below' if score < threshold else 'above'} the bar of {bar}"
+    return f"{points}, {shortened(away, digits)} {'below' if score < threshold else 'above'} the bar of {bar}"

@@ -304,13 +304,15 @@ def _judged(periods: list[Period], confidence: float, draws: int, seed: int) -> 
     ]
     changes = np.array([one["change"].to_numpy() for one in drawn if one is not None]).reshape(-1, len(table))
     spread = changes.std(axis=0, ddof=1) if len(changes) > draws / 2 else np.full(len(table), np.inf)
-    half = stats.norm.ppf((1 + confidence) / 2) * spread
+    half = stats.t.ppf((1 + confidence) / 2, max(len(changes) - 1, 1)) * spread
     change = table["change"].to_numpy()
     moved = np.abs(change) > 1e-9
     table.insert(2, "low", change - half)
     table.insert(3, "high", change + half)
     # a sample without any spread knows less than it seems: nothing is claimed of a part that is exactly nothing
-    table["p"] = np.where(moved, 2 * stats.norm.sf(np.abs(change) / np.maximum(spread, 1e-12)), 1.0)
+    table["p"] = np.where(
+        moved, 2 * stats.t.sf(np.abs(change) / np.maximum(spread, 1e-12), max(len(changes) - 1, 1)), 1.0
+    )
     return table.assign(verdict="")
 
 

@@ -142,6 +142,10 @@ def test_now_and_with_time_are_told_apart(people):
     assert found.table["when"].tolist()[0] == "with time"
     assert "now" in found.table["when"].tolist()
     assert "Without waiting: test from 50 to" in found.sentence
+    slow = explain.least_change(ours, row=row, can_change=[cheap[0]])
+    assert slow.sentence.endswith("Nothing that can be done now is enough.")
+    short = explain.least_change(ours, row=row, can_change=[cheap[0], step("test", by=5, until=55)])
+    assert short.sentence.endswith("Nothing that can be done now is enough.")
 
 
 def test_only_listed_columns_change_and_the_row_stays(people):
