@@ -6,6 +6,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, ColumnError, in_words
 from millrace.explain.columns import feature_columns, is_number, numbers_of
 from millrace.explain.explained import Explained, check_explained, selected
+from millrace.explain.guarding import holm
 
 __all__ = ["what_drives"]
 
@@ -149,7 +150,7 @@ def _verdicts(
     if actual is None:
         return [NOT_SHOWN] * len(points)
     known = ~np.isnan(actual)
-    return [MOVES if one <= false_share else NOT_SHOWN for one in _holm(_chances(ours, rows[known], actual[known]))]
+    return [MOVES if one <= false_share else NOT_SHOWN for one in holm(_chances(ours, rows[known], actual[known]))]
 
 
 def _chances(ours: Explained, rows: pd.DataFrame, actual: np.ndarray) -> np.ndarray:
@@ -166,14 +167,6 @@ def _chances(ours: Explained, rows: pd.DataFrame, actual: np.ndarray) -> np.ndar
     errors = np.sqrt(np.maximum(noise * np.diag(inverse), 1e-300))
     chances = stats.t.sf(weights / errors, freedom)[1:]
     return np.where(spread > 1e-12 * max(1.0, float(np.abs(actual).max())), chances, 1.0)
-
-
-def _holm(chances: np.ndarray) -> np.ndarray:
-    order = np.argsort(chances, kind="stable")
-    steps = np.maximum.accumulate(chances[order] * np.arange(len(chances), 0, -1))
-    guarded = np.empty(len(chances))
-    guarded[order] = np.minimum(steps, 1)
-    return guarded
 
 
 def _related(rows: pd.DataFrame, names: list[str]) -> dict[str, list[str]]:

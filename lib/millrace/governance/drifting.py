@@ -9,11 +9,12 @@ import pandas as pd
 from millrace.errors import ArgumentError, check_confidence, counted, in_words
 from millrace.explain.columns import feature_columns, score_column
 from millrace.explain.explained import check_better, selected
+from millrace.explain.guarding import holm
 from millrace.governance.splitting import LEAST_PEOPLE, PARTS, Period, design_of, split
 from millrace.governance.stability import by_chance, chance_of, psi, psi_total
 from millrace.governance.yes_no import yes_or_no
 
-__all__ = ["Drift", "drift", "holm"]
+__all__ = ["Drift", "drift"]
 
 NOT_SHOWN, TOO_FEW, CANNOT_TELL = "not shown", "too few to say", "cannot be told"
 LITTLE, MUCH = 0.1, 0.25
@@ -326,35 +327,6 @@ def _guard(table: pd.DataFrame, parts: pd.DataFrame, confidence: float) -> None:
     way = np.where(parts["change"].astype(float) < 0, "fewer", "more")
     said = np.where(parts["adjusted_p"].astype(float) < 1 - confidence, way, NOT_SHOWN)
     parts["verdict"] = np.where(parts["verdict"].eq(CANNOT_TELL), CANNOT_TELL, said)
-
-
-def holm(chances: np.ndarray) -> np.ndarray:
-    """Correct the chances of many looks; missing ones stay missing and do not count.
-
-    Parameters
-    ----------
-    chances : ndarray of float
-        One per look.
-
-    Returns
-    -------
-    ndarray of float
-
-    Notes
-    -----
-    Holm (1979).
-
-    Examples
-    --------
-    >>> holm(np.array([0.01, 0.04, np.nan])).tolist()
-    [0.02, 0.04, nan]
-    """
-    guarded = np.full(len(chances), np.nan)
-    known = np.flatnonzero(~np.isnan(chances))
-    order = known[np.argsort(chances[known], kind="stable")]
-    steps = chances[order] * np.arange(len(order), 0, -1)
-    guarded[order] = np.minimum(np.maximum.accumulate(steps), 1) if len(order) else steps
-    return guarded
 
 
 def _set_aside(table: pd.DataFrame) -> list[str]:

@@ -86,6 +86,15 @@ def test_of_noise_one_in_twenty_at_most_is_claimed():
     assert sum(claims(seed) for seed in range(500)) <= 36
 
 
+def test_the_guard_is_for_the_number_of_columns(people, monkeypatch):
+    from millrace.explain import driving
+
+    scored = people.assign(score=rule(people))
+    ours = explain.stand_in(scored, score="score", columns=["test", "gap", "school"])
+    monkeypatch.setattr(driving, "_chances", lambda *_: np.array([0.02, 0.03, 0.04]))
+    assert set(explain.what_drives(ours, repeats=5)["verdict"]) == {"not shown"}
+
+
 def test_a_stand_in_shows_what_the_rule_holds_and_not_what_it_does_not(people):
     scored = people.assign(score=rule(people) + np.random.default_rng(1).normal(0, 1, len(people)))
     ours = explain.stand_in(scored, score="score", columns=["test", "gap", "school"], threshold=22)

@@ -6,7 +6,6 @@ import pytest
 
 from millrace.errors import ArgumentError, ColumnError
 from millrace.governance import drift
-from millrace.governance.drifting import holm
 from millrace.governance.reweighing import balancing_weights
 from millrace.governance.splitting import Period, split
 
@@ -215,10 +214,3 @@ def test_without_other_people_the_split_is_plain_arithmetic():
     assert split(before, after).set_index("part")["change"].to_dict() == pytest.approx(
         {"other people": 0, "other rule": -0.5, "other routing": 0}
     )
-
-
-def test_holm_equals_statsmodels():
-    from statsmodels.stats.multitest import multipletests
-
-    chances = np.random.default_rng(1).random(12) ** 3
-    assert holm(chances) == pytest.approx(multipletests(chances, method="holm")[1])

@@ -96,6 +96,13 @@ def test_empty_cells_that_come_up_are_noticed():
 def test_rare_categories_are_joined_before_they_are_tested():
     many = pd.Series([f"town {n}" for n in range(40)] + ["a"] * 200)
     assert chance_of(many, many[::-1])[1] == 1.0
+    # one more bin for all the rare ones: 40 people of 240 there, 0 here
+    from scipy import stats
+
+    plain = pd.Series(["a"] * 240)
+    assert chance_of(many, plain)[1] == pytest.approx(
+        stats.chi2_contingency([[200, 40], [240, 0]], correction=False).pvalue
+    )
 
 
 @pytest.mark.parametrize(
