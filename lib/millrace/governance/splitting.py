@@ -14,6 +14,7 @@ __all__ = ["PARTS", "Period", "design_of", "split"]
 PARTS = ("other people", "other rule", "other routing")
 LEAST_PEOPLE = 30
 LEAST_EFFECTIVE = 0.1
+PEOPLE_PER_COLUMN = 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,10 +64,12 @@ def design_of(before: pd.DataFrame, after: pd.DataFrame, columns: list[str]) -> 
     Returns
     -------
     tuple of two ndarrays of float
-        Numbers with two bends each, and one column per category.
+        Numbers with up to two bends each, and one column per category.
     """
     both = pd.concat([before[columns], after[columns]], ignore_index=True)
-    parts = [shape_of(both[name], name, knots=2).design(both[name]) for name in columns]
+    # no more to agree on than the smaller group can bear
+    room = min(len(before), len(after)) // (PEOPLE_PER_COLUMN * len(columns))
+    parts = [shape_of(both[name], name, knots=min(max(room - 1, 0), 2)).design(both[name]) for name in columns]
     design = np.column_stack(parts)
     return design[: len(before)], design[len(before) :]
 
