@@ -734,7 +734,8 @@ firms.loc[firms["merged_rows"] > 1, ["customer", "phone", "city", "merged_rows",
 
 # %% [markdown]
 # **Decision point.** The data cannot decide what a wrong merger costs: people must. Look what other prices would do to the
-# threshold. Who in your company knows that number, and who bears it when it is too low: the firm whose credit is mixed up, or yours?
+# threshold. Who in your company knows that number, and who bears it when the price is set too low: the firm whose credit is mixed up, or yours? (The cost is that of
+# the marked pairs only, and one pair more or less can move the threshold a little.)
 
 # %% tags=["result"]
 # Shows the cheapest threshold for other prices of the two mistakes.
@@ -776,7 +777,7 @@ usual.iloc[:: max(1, len(usual) // 4)].head(4).round(2)
 # **Your task.** Make `filled` from `gaps`, with a decision for each of `customer`, `price_cny` and `promised`. (The amount of a line
 # follows from its price; section 10 begins with the amounts worked out.)
 #
-# **You choose** the three decisions. For one of the columns two choices can be defended.
+# **You choose** the three decisions. For one of the columns two choices can be defended. Among values the middle one (median) is asked for here.
 #
 # (A few of the gaps are the lines in `EUR?` of section 4. They are treated like the others here; section 10 deals with them.)
 #
@@ -839,7 +840,7 @@ guessed = ours[ours["price_cny_filled"] & ours["pieces"].between(1, 5000)]
 print(
     f"{len(ours):,} lines in = {len(made):,} lines out; {ours['price_cny_filled'].sum()} of them have a price that you stand for."
 )
-print(f"Writing zero would have given away goods for about {guessed['amount_cny'].sum():,.0f} CNY.")
+print(f"With zeros the table would be short of about {guessed['amount_cny'].sum():,.0f} CNY of orders.")
 unread = ours["price_cny_filled"] & ~ours["currency"].isin(["CNY", "USD", "AED"])
 print(f"{unread.sum()} of these are the lines whose currency nobody can read. Section 10 takes them out again.")
 
@@ -964,7 +965,7 @@ faults[faults.index != "timeliness"]
 # ## 12. The proof
 #
 # The bookkeeper counted the same months in her own way, from paid invoices. `clean` holds what sections 1 to 10 made of the orders.
-# If both agree, nobody has lost or invented anything; where they do not, somebody must ask.
+# If both agree, no large sum is lost or invented; where they do not, somebody must ask. (Two small faults can hide each other, and a sum below the tolerance passes.)
 
 # %%
 clean = samples.checkpoint("orders")
@@ -1025,7 +1026,7 @@ print(f"2025 before the quarantine:      {whole['amount_cny'].sum():14,.0f} CNY"
 print(f"2025 after the quarantine:       {good['amount_cny'].sum():14,.0f} CNY")
 
 # %% [markdown]
-# **Your task.** Fang asks: "Suppose every line in quarantine turns out to be right, as it is written. Would we then agree with the
+# **Your task.** Fang asks: "Suppose every line in quarantine turns out to be right, at the amount in our table, written or filled in. Would we then agree with the
 # books?" Work out `unexplained`: by how many CNY the books would still be above your table (with a minus if they would be below).
 #
 # **You choose** what to take from what.
@@ -1066,7 +1067,7 @@ print(f"The estimates add up to {guessed.sum():,.0f} CNY: right on the whole, no
 print(
     f"In quarantine {unread.sum()} lines in a currency that nobody can read have such an amount too, {whole.loc[unread, 'amount_cny'].sum():,.0f} CNY."
 )
-print("So what remains comes from estimates: that is where to ask.")
+print("So what remains probably comes from estimates: that is where to ask.")
 
 # %% [markdown] essay="who-records-what" points=5
 # ## 13. Who writes down what, from now on?

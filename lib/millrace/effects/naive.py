@@ -132,12 +132,11 @@ def _pair(ours: Pilot, one: int, two: int) -> dict:
     cases = ours.panel.cases
     shared = (cases[one] > 0) & (cases[two] > 0) & (np.arange(cases.shape[1]) < ours.began[two])
     since = np.arange(cases.shape[1]) >= ours.began[one]
-    if ours.began[two] <= ours.began[one] or not (shared & since).any():
-        if ours.began[two] != NEVER:
-            raise ArgumentError(
-                f"{ours.units[two]} was in the pilot itself, and had begun by then. A unit that shows what "
-                f"{ours.units[one]} would have done without it was expected. Choose one that did not begin."
-            )
+    if ours.began[two] != NEVER and (ours.began[two] <= ours.began[one] or not (shared & since).any()):
+        raise ArgumentError(
+            f"{ours.units[two]} was in the pilot itself, and had begun by then. A unit that shows what "
+            f"{ours.units[one]} would have done without it was expected. Choose one that did not begin."
+        )
     if not (shared & since).any() or not (shared & ~since).any() or one == two:
         raise ArgumentError(
             f"{ours.units[one]} and {ours.units[two]} share no time before and since, with the second not begun. "

@@ -10,7 +10,8 @@ from millrace.slips.stops import Stop
 
 __all__ = ["RULES", "mended", "number_in", "typed_with_comma", "with_all_mended"]
 
-WITH_COMMAS = re.compile(r"(?<![\w.,\]\[])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\w)")
+# No thousands begin with a nought: 0,189 has a decimal comma.
+WITH_COMMAS = re.compile(r"(?<![\w.,\]\[])[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?(?!\w)")
 # What Python says when there are two values where one belongs.
 TWO_FOR_ONE = re.compile(
     "positional argument|leading zeros|multiple values|tuple|by non-int|expected after dictionary key"
@@ -23,7 +24,7 @@ UNIT = re.compile(
     r"|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|weeks?|months?|years?|lines|orders|rows|times|percent|per cent)\b"
 )
 RANGE = re.compile(r"\d\s*(?:-|–|to)\s*\d")
-DECIMAL_COMMA = re.compile(r"(?<![\w.,])\d+,\d{1,2}(?!\w|,\d)")
+DECIMAL_COMMA = re.compile(r"(?<![\w.,])(?:0,\d+|\d+,\d{1,2})(?!\w|,\d)")
 
 
 def number_in(code: str) -> str | None:
@@ -64,8 +65,8 @@ def mended(number: str) -> str:
 
     Examples
     --------
-    >>> mended("1,800"), mended("0,75")
-    ('1800', '0.75')
+    >>> mended("1,800"), mended("0,75"), mended("0,189")
+    ('1800', '0.75', '0.189')
     """
     if WITH_POINTS.fullmatch(number):
         return number.replace(".", "").replace(",", ".")
