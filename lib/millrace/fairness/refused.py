@@ -288,7 +288,7 @@ def false_refusals(
 
     Parameters
     ----------
-    frame, score, threshold, granted, granted_value, outcome, outcome_value, by_lot, by_lot_value, by
+    frame, score, threshold, granted, granted_value, outcome, outcome_value, by_lot, by_lot_value, by : as there
         As for `outcome_of_refused`.
     least_people : int
         With fewer known outcomes on either side of the threshold nothing is said.

@@ -38,7 +38,7 @@ def loss_table(
         The sizes of groups to try.
     alternatives : int
         How many choices are shown for each k; none is a coarser form of another.
-    person, most_set_aside, weights, most_looks
+    person, most_set_aside, weights, most_looks : as there
         As for `anonymise`.
 
     Returns

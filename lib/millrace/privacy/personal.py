@@ -98,7 +98,7 @@ def mask(
 
     Parameters
     ----------
-    texts, names, regions, order_numbers, kinds
+    texts, names, regions, order_numbers, kinds : as there
         As for `find_personal`.
 
     Returns

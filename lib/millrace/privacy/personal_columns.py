@@ -176,7 +176,7 @@ def find_personal_columns(
     ----------
     frame : DataFrame
         Any table.
-    names, regions, order_numbers
+    names, regions, order_numbers : as there
         As for `find_personal`.
     most_rows : int
         A longer table is looked at in so many rows, drawn at random with a fixed seed.
