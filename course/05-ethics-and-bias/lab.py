@@ -235,7 +235,7 @@ number.is_number(
 # Draws the groups, and says each of them in a sentence.
 if checks.is_right("audited", "worst_off", "people_short", shows="The picture"):
     shown = fairness.audit(samples.checkpoint("pool"), agreed)
-    fairness.draw_audit(shown)
+    _ = fairness.draw_audit(shown, attribute="sex and origin", tolerance=agreed.tolerance)
     for row in shown.to_dict("records"):
         if row["verdict"] != "reference":
             print("-", fairness.sentence(row))
