@@ -479,6 +479,12 @@ lost = leather.loc[leather["lost_dm2"] > 0].groupby("resource")["lost_dm2"].sum(
 pains["wasted leather"] = [painpoints.times_part("dm2", times_per_year=lost, cost_each=(0.65, 0.75, 1.0))]
 ranked = painpoints.ranking(pains)
 
+# %% wrong="pains" name="another name that stays" says="none of the five pains"
+pains["rework"] = [painpoints.hours_part("redoing", hours_per_year=(1000, 1500, 2000), wage_per_hour=40)]
+pains["wasted leather"] = [painpoints.times_part("dm2", times_per_year=4000, cost_each=(0.65, 0.8, 1.0))]
+pains["waste"] = pains["wasted leather"]
+ranked = painpoints.ranking(pains)
+
 # %% wrong="pains" name="rework counted as cash" says="It is time"
 hours = redone["hours"].sum()
 pains["rework"] = [painpoints.times_part("hours", times_per_year=1.5 * hours, cost_each=40)]
