@@ -312,3 +312,14 @@ def test_two_currencies_are_not_mixed(tmp_path):
     assert np.isnan(sales.card.loc["b", "price"])
     assert sales.unit == "EUR"
     assert "nothing is converted" in sales.notes[0]
+
+
+def test_a_range_of_few_earlier_errors_is_as_wide_as_the_ends_of_all_periods(tmp_path):
+    _, demand = demand_of(shop(days=80), tmp_path)
+    ahead = report.look_ahead(demand, report.try_models(demand))
+    totals, ends = ahead.totals(), ahead.forecast.groupby("unique_id")[["low_80", "high_80"]].sum()
+    assert (totals["low_80"] <= ends["low_80"] + 1e-9).all()
+    assert (totals["high_80"] >= ends["high_80"] - 1e-9).all()
+    assert (totals["high_80"] > 1.2 * totals["low_80"]).all()
+    said = " ".join(report.check_ahead(demand, ahead)[0].found)
+    assert "too few earlier forecasts are known for a range of the total" in said

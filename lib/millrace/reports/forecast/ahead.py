@@ -17,6 +17,7 @@ __all__ = ["Ahead", "check_ahead", "check_ranges", "look_ahead"]
 LEVELS, DRAWS = (80, 95), 2000
 CHARTS, PAST = 3, {"day": 56, "week": 104, "month": 36, "quarter": 16, "year": 12}
 CUTS, LEAST_BEFORE = 3, 12
+LEAST_ERRORS, LEAST_DATES = 8, 5  # different totals among the draws, and dates that they come from
 
 
 @dataclass(frozen=True)
@@ -31,17 +32,31 @@ class Ahead:
         Possible totals of the chosen periods: a row per draw, a column per product.
     first, last : int
         The periods of the totals, counted from 1.
+    dates : int
+        From how many earlier dates the errors come.
     """
 
     forecast: pd.DataFrame
     draws: pd.DataFrame
     first: int
     last: int
+    dates: int
 
     def totals(self) -> pd.DataFrame:
         """Return ``middle``, ``low_80`` and ``high_80`` of the total of the chosen periods, by product."""
         low, middle, high = self.draws.quantile([0.1, 0.5, 0.9]).to_numpy()
-        return pd.DataFrame({"middle": middle, "low_80": low, "high_80": high}, index=self.draws.columns)
+        table = pd.DataFrame({"middle": middle, "low_80": low, "high_80": high}, index=self.draws.columns)
+        # the few errors that are known would make a range without width: then the ends of all periods add up
+        ends = self.forecast[self.forecast["horizon"].between(self.first, self.last)].groupby("unique_id")
+        sums = ends[["low_80", "high_80"]].sum().reindex(table.index)
+        few = self.few_errors()
+        table.loc[few, "low_80"] = np.minimum(table["low_80"], sums["low_80"])[few]
+        table.loc[few, "high_80"] = np.maximum(table["high_80"], sums["high_80"])[few]
+        return table
+
+    def few_errors(self) -> pd.Series:
+        """Say of which products so few earlier forecasts are known that their draws are no range."""
+        return (self.draws.nunique() < LEAST_ERRORS) | (self.dates < LEAST_DATES)
 
 
 def look_ahead(demand: Demand, trial: Trial | None, *, first: int = 1, last: int | None = None) -> Ahead | None:
@@ -79,7 +94,8 @@ def look_ahead(demand: Demand, trial: Trial | None, *, first: int = 1, last: int
         season_length=season, freq=freq,
     ).clip(lower=0)  # fmt: skip
     numbers = ["forecast", *(f"{end}_{level}" for level in LEVELS for end in ("low", "high"))]
-    return Ahead(table.assign(**table[numbers].clip(lower=0)), draws, first, until)
+    dates = trial.backtest["origin"].nunique()
+    return Ahead(table.assign(**table[numbers].clip(lower=0)), draws, first, until, dates)
 
 
 def check_ahead(demand: Demand, ahead: Ahead | None) -> tuple[Finding, list[Shown]]:
@@ -111,9 +127,18 @@ def check_ahead(demand: Demand, ahead: Ahead | None) -> tuple[Finding, list[Show
     ]
     if unsure:
         said.append(
-            f"For {counted(unsure, 'product')} the history is too short to test the ranges; they are wide, and nothing "
-            "more is known."
+            f"For {counted(unsure, 'product')} the history is too short to test the ranges, so nothing says whether "
+            "they hold."
         )
+    if few := int(ahead.few_errors().reindex(names).sum()):
+        said.append(
+            f"For {counted(few, 'product')} too few earlier forecasts are known for a range of the total. Low and high "
+            "are there what it would be if every single period came at its low or its high end."
+        )
+    said.append(
+        "The table plays whole courses of earlier errors; the charts show each period by itself, so their ends do not "
+        "add up to those of the table."
+    )
     shown = totals.reindex(names).round(0).rename_axis("product").reset_index()
     shown = shown.rename(columns={"low_80": "low", "high_80": "high"})
     charts = [_chart(demand, ahead, name) for name in names[:CHARTS]]

@@ -39,11 +39,11 @@ def lay_out(whole: pd.DataFrame, given: Mapping[str, str]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> weeks = pd.DataFrame({"week": ["2025-01-06", "2025-01-13"], "North": [5, 6], "South": [7, 7], "East": [4, 5],
-    ...                       "West": [9, 8]})
+    >>> weeks = pd.DataFrame({"week": ["2025-01-06", "2025-01-13", "2025-01-20", "2025-01-27"], "North": [5, 6, 5, 7],
+    ...                       "South": [7, 7, 8, 6], "East": [4, 5, 5, 4], "West": [9, 8, 9, 9]})
     >>> long = lay_out(weeks, {})
     >>> long.head(2).values.tolist(), len(long)
-    ([['2025-01-06', 'North', 5], ['2025-01-13', 'North', 6]], 8)
+    ([['2025-01-06', 'North', 5], ['2025-01-13', 'North', 6]], 16)
     """
     if any(column in whole.columns for column in given.values() if column != LEFT_OUT):
         return whole
