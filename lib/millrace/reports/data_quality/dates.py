@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from millrace.cleaning import date_order, parse_dates
+from millrace.cleaning import date_order, parse_dates, reveal_missing
 from millrace.reports.data_quality.check import Check, count, problems
 
 __all__ = ["check_dates", "read_dates"]
@@ -26,15 +26,31 @@ def read_dates(table: pd.DataFrame, column: str, *, by: str | None = None) -> pd
         As ``cleaning.parse_dates`` returns it, with a column ``settled``: True where the writer's habit decided.
     """
     read = parse_dates(table[column])
-    order = date_order(table[column], by=table[by] if by else None)
-    verdicts = order.set_index("group")["verdict"] if by else order["verdict"]
-    own = table[by].map(verdicts) if by else pd.Series(verdicts.iloc[0] if len(verdicts) else "", index=table.index)
+    own = _habits(table, column, by)
     open_ = read["problem"] == "ambiguous"
     for verdict, reading in (("day first", "if_day_first"), ("month first", "if_month_first")):
         mine = open_ & (own == verdict)
         read["date"] = read["date"].mask(mine, read[reading])
     settled = open_ & own.isin(["day first", "month first"])
     return read.assign(problem=read["problem"].mask(settled, ""), settled=settled)
+
+
+def _writers(table: pd.DataFrame, by: str | None) -> pd.Series | None:
+    """Return who wrote each row; a cell that only looks filled names nobody."""
+    return reveal_missing(table[[by]])[by] if by else None
+
+
+def _habits(table: pd.DataFrame, column: str, by: str | None) -> pd.Series:
+    """Return for each row which comes first where its writer's habit is known; nobody has no habit."""
+    whole = date_order(table[column])["verdict"]
+    writers = _writers(table, by)
+    if writers is None:
+        return pd.Series(whole.iloc[0] if len(whole) else "", index=table.index)
+    known = writers.notna()
+    if not known.any():
+        return pd.Series("", index=table.index)
+    order = date_order(table.loc[known, column], by=writers[known]).set_index("group")["verdict"]
+    return writers.map(order).fillna("")
 
 
 def check_dates(table: pd.DataFrame, column: str | None, *, by: str | None = None) -> Check:
@@ -58,7 +74,8 @@ def check_dates(table: pd.DataFrame, column: str | None, *, by: str | None = Non
         return Check("date in two ways", "No date column was chosen, so dates were not looked at.")
     read = read_dates(table, column, by=by)
     two, none = read["problem"] == "ambiguous", read["problem"].isin(["unreadable", "impossible"])
-    order = date_order(table[column], by=table[by] if by else None)
+    writers = _writers(table, by)
+    order = date_order(table[column], by=None if writers is None else writers.fillna("(nobody)"))
     if by is None:
         order = order.drop(columns="group")
     found = problems(table.index[two], _two_ways(table[column][two], column), kind="date in two ways")

@@ -1,5 +1,6 @@
 """Limits of the company's own: what must lie between which values, and what must be filled."""
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -8,6 +9,7 @@ from millrace.cleaning import Rule, parse_money, quarantine, rule_between, rule_
 from millrace.errors import require_columns
 from millrace.reports.data_quality.check import Check, count, problems
 from millrace.reports.data_quality.dates import read_dates
+from millrace.reports.file import places_of
 
 __all__ = ["check_limits"]
 
@@ -57,13 +59,21 @@ def check_limits(
     if table.empty:
         return Check("outside your limits", "The table has no rows, so nothing can break a limit.")
     broken = quarantine(read, rules)[1]
+    places = places_of(table) if "intake" in table.attrs else "row " + table.index.astype(str).to_series(table.index)
     shown = rule_report(read, rules).rename(columns=lambda name: name.replace("_", " "))
+    shown["example"] = [_with_place(text, places) for text in shown["example"]]
     said = f"{count(len(broken), 'row')} of {len(table):,} {'breaks' if len(broken) == 1 else 'break'} a limit."
     action = ""
     if len(broken):
         action = f"Look at {count(len(broken), 'row')} outside your limits, first: {broken['reason'].iloc[0]}."
     rows = problems(broken.index, broken["reason"].tolist(), kind="outside your limits")
     return Check("outside your limits", said, action, rows, shown)
+
+
+def _with_place(example: str, places: pd.Series) -> str:
+    """Say where in the file the row lies, not where in the table that was read."""
+    found = re.match(r"row (\d+): (.*)", example, re.DOTALL)
+    return f"{places.loc[int(found[1])]}: {found[2]}" if found else example
 
 
 def _between(

@@ -6,7 +6,7 @@ from millrace.cleaning import parse_money
 from millrace.reports.data_quality.check import Check, count, in_front, problems
 from millrace.reports.file import places_of
 
-__all__ = ["check_numbers", "check_repeats", "duplicates"]
+__all__ = ["check_numbers", "check_repeats", "duplicates", "own_cells"]
 
 
 def check_repeats(table: pd.DataFrame, *, amount: str | None = None) -> Check:
@@ -24,7 +24,7 @@ def check_repeats(table: pd.DataFrame, *, amount: str | None = None) -> Check:
     Check
         Its table lists the rows: ``place``, ``equal to``, then the cells.
     """
-    cells = _cells(table)
+    cells = own_cells(table)
     if cells.shape[1] < 2:
         return Check("equal rows", "With a single column, equal rows prove nothing, so they were not looked for.")
     again = cells.duplicated() & cells.notna().any(axis=1)
@@ -44,8 +44,18 @@ def check_repeats(table: pd.DataFrame, *, amount: str | None = None) -> Check:
     return Check("equal rows", said, action, rows, listed)
 
 
-def _cells(table: pd.DataFrame) -> pd.DataFrame:
-    """Leave out what the reader of workbooks added: a row's own place makes no two rows differ."""
+def own_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what the reader of workbooks added: a row's own place makes no two rows differ.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `reports.read_file`.
+
+    Returns
+    -------
+    DataFrame
+    """
     return table.iloc[:, 2:] if list(table.columns[:2]) == ["sheet", "row"] else table
 
 
@@ -80,7 +90,7 @@ def check_numbers(table: pd.DataFrame, column: str | None) -> Check:
     if column is None:
         return Check("number used twice", "No column was chosen whose numbers should be there once each.")
     # A row that is there twice as a whole is the other check's.
-    filled = table.loc[~_cells(table).duplicated(), column].dropna()
+    filled = table.loc[~own_cells(table).duplicated(), column].dropna()
     times = filled.value_counts()
     twice = times[times > 1]
     if twice.empty:

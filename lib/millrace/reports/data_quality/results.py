@@ -7,6 +7,7 @@ import pandas as pd
 from millrace.cleaning import quality_scorecard
 from millrace.intake import report
 from millrace.reports.data_quality.check import WEIGHTS, Check, in_front
+from millrace.reports.data_quality.repeats import own_cells
 from millrace.reports.file import places_of
 from millrace.reports.showing import Shown, show_list, show_table, show_text
 
@@ -80,7 +81,7 @@ def scorecard(table: pd.DataFrame, *, number: str | None = None) -> pd.DataFrame
     """
     if table.empty:
         return pd.DataFrame(columns=["dimension", "score", "found"])
-    card = quality_scorecard(table, key=number)
+    card = quality_scorecard(own_cells(table), key=number)
     return card.loc[card["dimension"] != "timeliness", ["dimension", "score", "found"]].reset_index(drop=True)
 
 
@@ -100,9 +101,9 @@ def decisions(checks: Sequence[Check]) -> Shown:
     asked = sorted((check for check in checks if check.action), key=lambda check: -WEIGHTS[check.kind])
     if not asked:
         return show_text("Nothing was found that needs you.")
-    more = len(asked) - DECISIONS
+    later = ", ".join(dict.fromkeys(check.kind for check in asked[DECISIONS:]))
     said = show_list(check.action for check in asked[:DECISIONS])
-    return said + show_text(f"{more} more can wait: see above.") if more > 0 else said
+    return said + show_text(f"These can wait, see above: {later}.") if later else said
 
 
 def summary(table: pd.DataFrame, checks: Sequence[Check]) -> pd.DataFrame:
