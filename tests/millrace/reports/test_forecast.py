@@ -7,6 +7,7 @@ import pytest
 from millrace.errors import ArgumentError, ColumnError
 from millrace.reports import ColumnQuestion, find_report
 from millrace.reports import forecast as report
+from millrace.reports.forecast.feasts import feasts_ahead
 
 NEEDS = find_report("forecast").needs
 TODAY = pd.Timestamp("2026-06-30")
@@ -323,3 +324,22 @@ def test_a_range_of_few_earlier_errors_is_as_wide_as_the_ends_of_all_periods(tmp
     assert (totals["high_80"] > 1.2 * totals["low_80"]).all()
     said = " ".join(report.check_ahead(demand, ahead)[0].found)
     assert "too few earlier forecasts are known for a range of the total" in said
+
+
+def three_years(*, closed):
+    """Daily sales until January 2026, with or without a week at the Lunar New Year in which nothing is sold."""
+    table = shop(days=1107, start="2023-01-02", mean=9)
+    feasts = [("2023-01-23", "2023-01-29"), ("2024-02-05", "2024-02-18"), ("2025-01-27", "2025-02-02")]
+    shut = [(table["date"] >= first) & (table["date"] <= last) for first, last in feasts]
+    return table[~np.logical_or.reduce(shut)] if closed else table
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_feast_that_stopped_sales_each_year_is_named_when_the_forecast_does_not_follow_it(tmp_path, closed):
+    _, demand = demand_of(three_years(closed=closed), tmp_path, every="week", country="CN")
+    ahead = pd.DataFrame({"ds": demand.ahead, "unique_id": "bread", "forecast": 60.0})
+    said = feasts_ahead(demand, ahead)
+    assert len(said) == (1 if closed else 0)
+    assert all(text.startswith("Chinese New Year") and "2026-02-16" in text for text in said)
+    followed = ahead.assign(forecast=np.where(ahead["ds"] == "2026-02-16", 0.0, 60.0))
+    assert feasts_ahead(demand, followed) == []

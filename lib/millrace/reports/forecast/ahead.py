@@ -8,6 +8,7 @@ import pandas as pd
 from millrace.errors import counted
 from millrace.forecasting import demand_draws, draw_forecast, forecast, interval_check
 from millrace.reports.finding import Finding, chart_of, per_cent
+from millrace.reports.forecast.feasts import feasts_ahead
 from millrace.reports.forecast.periods import FREQ, Demand
 from millrace.reports.forecast.trying import NOT_TRIED, Trial
 from millrace.reports.showing import Shown
@@ -139,10 +140,12 @@ def check_ahead(demand: Demand, ahead: Ahead | None) -> tuple[Finding, list[Show
         "The table plays whole courses of earlier errors; the charts show each period by itself, so their ends do not "
         "add up to those of the table."
     )
+    feasts = feasts_ahead(demand, ahead.forecast)
+    said += feasts
     shown = totals.reindex(names).round(0).rename_axis("product").reset_index()
     shown = shown.rename(columns={"low_80": "low", "high_80": "high"})
     charts = [_chart(demand, ahead, name) for name in names[:CHARTS]]
-    return Finding("coming periods", tuple(said), table=shown), charts
+    return Finding("coming periods", tuple(said), " ".join(feasts[:2]), table=shown), charts
 
 
 def _chart(demand: Demand, ahead: Ahead, name: str) -> Shown:

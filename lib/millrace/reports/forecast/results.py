@@ -27,7 +27,7 @@ WEIGHTS = {
     "ranges": 4,
     "rows": 3,
     "classes": 1,
-    "coming periods": 1,
+    "coming periods": 7,
     "reorder": 1,
     "worth": 1,
 }
