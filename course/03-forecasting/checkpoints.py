@@ -463,7 +463,7 @@ def savings_found(given: Given) -> pd.DataFrame:
         ("more leather to buy, so that it lies there", change["mean_tied_up"]),
         ("slow materials sold for a third of their price", slow / 3),
         (
-            "two fairs per year, cut by both costs",
+            "two fairs per year, cut by both costs instead of the middle",
             2 * (middle["expected_cost"] - best["expected_cost"]),
         ),
         ("three hours less typing per week, at 40 CNY", 3 * 50 * 40.0),

@@ -9,7 +9,7 @@
 #
 # **The story.** Fang Guoqiang stands between two shelves. On the left one lie purses that nobody has asked for since spring; the right one, where the
 # best sellers belong, is empty. "A vendor offers me an AI, Foresail: *forecasts every single product to within 10 % per month, stock cost down 25 %.*
-# It costs 1,617 CNY per month, for two years at least. **What shall we make next, how many, and do I need that machine for it?**"
+# It costs 1,617 CNY per month, for two years at least, and a set-up on top. **What shall we make next, how many, and do I need that machine for it?**"
 #
 # **How it works.** As before: write in place of the three dots `...`, press Shift+Enter, and once more for the check under it. A wrong
 # answer costs nothing, and every section begins with fresh tables. What to choose is in no hint. That is your part.
@@ -326,7 +326,7 @@ if gap > 0:
 # %% [markdown]
 # ## 5. How wrong is wrong?
 #
-# Two people forecast the eleven steadiest products from April to December, a week ahead. Who is better? It depends on what you count:
+# Two people forecast eleven steady products from April to December, a week ahead. Who is better? It depends on what you count:
 #
 # | measure | how it is made |
 # |---|---|
@@ -410,7 +410,7 @@ compared[["model", "wape_share", "baseline_share", "difference", "low", "high"]]
 # | model | what it says |
 # |---|---|
 # | `calendar` | each product's level, times what feasts, fairs and the time of year do to all products |
-# | `theta` | half a straight line, half a level that follows |
+# | `theta` | the mean of a trend line and a level that follows the last weeks |
 # | `naive` | as in the last week |
 # | `seasonal naive` | the baseline: as in the same week of last year |
 #
@@ -485,7 +485,7 @@ display(coming)
 last_year.iloc[3:15]
 
 # %% [markdown]
-# `number` counts the weeks from 1 January. `to_new_year` counts the weeks to the week of the Lunar New Year: -3 is three weeks before, 2 is two weeks after.
+# `number` is the week of the calendar. `to_new_year` counts the weeks to the week of the Lunar New Year: -3 is three weeks before, 2 is two weeks after.
 #
 # **Your task.** Make `plan`: for each coming week, the pieces of the week of last winter that is most like it. One line:
 # `plan = coming[...].merge(last_year[...], on=...)`, with the columns `week_from` of the coming weeks and `pieces` of last winter's.
@@ -565,7 +565,7 @@ ranges.head(4).round({"forecast": 0, "low_80": 0, "high_80": 0})
 # **Your task.** `held`: the share of rows, between 0 and 1, in which the promise was kept; and `kept_word`: `"held"`, `"too narrow"` or `"too wide"`.
 #
 # **You choose** when you call a promise broken. `forecasting.interval_check(ranges)` says in which range the true share probably lies, from `low` to
-# `high`. If 0.8 lies within, the promise may have held. The helper is lenient: it also says "held" when only two hundredths are missing. Where that
+# `high`. If 0.8 lies within, the promise may have held. The helper is lenient: it also says "held" when `high` ends at most 0.02 below 0.8. Where that
 # makes the difference, either word can be defended.
 #
 # <details><summary>Hint 1: the idea</summary>The promise is kept when what came is neither below the one nor above the other. It promised 0.8.</details>
@@ -758,7 +758,7 @@ if checks.is_right("too_little", "too_much", "order", shows="The picture"):
             f"{name:13} {numbers[name]:6,.0f} pieces cost {on_average:7,.0f} CNY on average; in October {price:7,.0f}."
         )
     print(
-        f"\nIn October {came:,.0f} were wanted, as much as in {100 * (draws >= came).mean():.0f} of 100 such autumns. Whoever cuts that many each year pays more on"
+        f"\nIn October {came:,.0f} were wanted; as many or more come in {100 * (draws >= came).mean():.0f} of 100 such autumns. Whoever cuts that many each year pays more on"
     )
     print(
         "average: the curve is the reason, October is what happened. But write the surprise down. Two in a row, and the past is too short a guide."
@@ -858,8 +858,8 @@ if checks.is_right("point", shows="The comparison"):
 
 # %% [markdown]
 # The table is honest: a higher point means less hurry, and more money on the shelf. (It plays the years that the point was learnt from; a harder test
-# would take others.) Whether that pays depends on what a day without leather
-# costs, and nobody has written that down. **Count for three months the days on which a bench waited for leather**, and decide then.
+# would take others.) Counted here is only how much more hurried leather costs at the market. What a bench that waits for leather
+# costs, nobody has written down. **Count for three months the days on which a bench waited for leather**, and decide then.
 #
 # ## 11. What nobody asks for
 #
