@@ -120,8 +120,8 @@ from IPython.display import Markdown
 
 if checks.is_right("letters", "tolerance", "least_people", shows="The page"):
     agreed = fairness.contract(
-        decision="invite to an interview, from 60 points of the screening tool",
-        decided_by="the agency's tool; until December a person looked at every form",
+        decision="invite to an interview",
+        decided_by="the screening tool",
         fixed_on="2026-01-05",
         groups=["sex", "origin"],
         selected="invited",
@@ -512,7 +512,7 @@ for name, sex in (("women", "female"), ("men", "male")):
     number.that(abs(said - without[sex]) > 0.003, f"That is the share of the {name}. Expected: women divided by men.")
 number.is_number(
     without["female"] / without["male"],
-    tolerance=0.005,
+    tolerance=0.001,
     places=2,
     look="ratio_without: expected the share of women with without_sex True, divided by that of men.",
 )
@@ -576,7 +576,7 @@ remedies.round(2)
 # - `more_cost`: what its additional interviews would cost in these two years, in CNY (below zero if there are fewer);
 # - `needs_sex`: `True` if the agency must look at a person's sex to decide about that person, else `False`.
 #
-# **You choose** the repair. Several can be defended; one that leaves the gap as large as your tolerance forbids cannot.
+# **You choose** the repair. Several can be defended; one that costs money and leaves the gap between women and men nearly as it is cannot. Look at `ratio_worst_off`, too: what would your own tolerance say?
 #
 # <details><summary>Hint 1: the idea</summary>Whoever is invited by the repair was either invited before, or is newly invited. So how many of today's are left? And: may two people with the same form get different answers, because one is a woman?</details>
 # <details><summary>Hint 2: the tools</summary>Read the numbers from the table and calculate with them. <code>table.set_index("name").loc["row", "column"]</code> takes one number out of a table.</details>
@@ -758,7 +758,7 @@ if checks.is_right("points_short", "took_most", "can_change", shows="The least c
     )
     print(found.sentence)
     print(
-        "So the honest answer is: do still better at the bench, move house, or find a friend in the park. The break itself, which took most, she can never change."
+        "So the honest answer is all of this together, if even that is enough. The break itself, which took most, she can never change."
     )
 
 # %% [markdown]
@@ -1028,14 +1028,24 @@ answer.that(
     smallest >= 5,
     f"Some people are in a group of {smallest}: whoever knows one of them learns about all. Expected: groups of 5 at least.",
 )
+more = [str(name) for name in table.columns if name not in [*known, "invited"]]
+answer.that(
+    not more,
+    f"The list has a column '{next(iter(more), '')}' besides. What was coarsened may stand there in full again. Expected: the four columns and invited.",
+)
 answer.that(len(table) <= len(rows), "It has more rows than the list. Expected: the same people, coarser.")
 answer.that(
     len(table) >= 0.9 * len(rows),
     f"{len(rows) - len(table):,} of {len(rows):,} people are left out. Expected: a list about nearly all of them; let it lose detail instead.",
 )
 answer.that(
-    int(table["invited"].sum()) <= int(rows["invited"].sum()) if "invited" in table else False,
-    "The column invited is gone or changed, and that is what the thesis is about. Expected: as it was.",
+    "invited" in table and table["invited"].notna().all(),
+    "The column invited is gone or empty, and that is what the thesis is about.",
+)
+gone = int(rows["invited"].sum()) - int(table["invited"].sum())
+answer.that(
+    0 <= gone <= len(rows) - len(table),
+    "The column invited is changed, and that is what the thesis is about. Expected: as it was.",
 )
 varied = [name for name in known if table[name].astype(str).nunique() > 1]
 answer.that(
@@ -1056,7 +1066,7 @@ word.that(
 if checks.is_right("alone", "coarser", "kept", shows="The picture"):
     whole = samples.checkpoint("nameless")
     _ = privacy.draw_single_out(privacy.single_out(whole, quasi_identifiers=["age", "lives_in", "job", "applied"]))
-    print(coarser.sentence)
+    print(getattr(coarser, "sentence", ""))
     print(
         "Coarser is not yet anonymous for ever: who knows a fifth thing, or has a second list, may learn more. So it goes to one person, by name, for one purpose, until a date."
     )
@@ -1097,7 +1107,7 @@ for name in mine:
 away = ~rows["data_location"].isin(["own computer", "mainland China"])
 people = rows["purpose"].isin(["chat answering", "customer win-back", "translation", "meeting notes"])
 must = rows.index[(away | rows["trains_on_customer_data"].eq("yes")) & people]
-sound = rows.index[rows["trains_on_customer_data"].eq("no") & ~away]
+sound = rows.index[rows["trains_on_customer_data"].eq("no") & ~away & people]
 for name in must:
     where, taught = rows.loc[name, ["data_location", "trains_on_customer_data"]]
     answer.that(
