@@ -109,15 +109,23 @@ def read_several(name: str, value: Any, among: list[Any], *, look: str) -> list[
 
     Examples
     --------
-    >>> read_several("lines", pd.Series(["3", 1.0, 1]), [1, 2, 3], look="")
-    [3, 1]
+    >>> read_several("lines", pd.Series(["3", 1.0, 1]), [1, 2, 3], look=""), read_several("who", "b, A", ["a", "b"], look="")
+    ([3, 1], ['b', 'a'])
     """
+    if isinstance(value, str) and as_listed(value, among) not in among:
+        value = _listed_in_one_text(value, among)
     items = None if isinstance(value, Mapping) else plain_items(value)
     if items is None:
         raise CheckFailed(f"{name} is {kind_of(value)}. {look or 'Expected: a list, such as [1, 2].'}")
     if any(isinstance(item, list | dict | set) for item in items):
         raise CheckFailed(f"{name} holds a list within a list. {look or 'Expected: one list, such as [1, 2].'}")
     return list(dict.fromkeys(as_listed(item, among) for item in items))
+
+
+def _listed_in_one_text(text: str, among: list[Any]) -> str | list[str]:
+    """Take a text apart at its commas, if all parts are of the choice."""
+    parts = [part for part in re.split(r"[,;，、]", text) if part.strip()]
+    return parts if parts and all(as_listed(part, among) in among for part in parts) else text
 
 
 def read_pairs(name: str, value: Any, first: list[Any], second: list[Any], *, look: str) -> dict[Any, Any]:
@@ -142,11 +150,13 @@ def read_pairs(name: str, value: Any, first: list[Any], second: list[Any], *, lo
     Raises
     ------
     CheckFailed
-        When there are no pairs, or two that begin alike and end differently.
+        When there are no pairs, one holds several things, or two begin alike and end differently.
 
     Examples
     --------
     >>> read_pairs("offers", pd.Series({"Oven": "BUY"}), ["oven"], ["buy", "leave"], look="")
+    {'oven': 'buy'}
+    >>> read_pairs("offers", {"oven": ["buy"]}, ["oven"], ["buy", "leave"], look="")
     {'oven': 'buy'}
     """
     pairs = pairs_of(value, first)
@@ -155,6 +165,7 @@ def read_pairs(name: str, value: Any, first: list[Any], second: list[Any], *, lo
         raise CheckFailed(f"{name} is {kind_of(value)}. {look or usual}")
     read: dict[Any, Any] = {}
     for one, other in pairs:
+        other = only_value(other)
         if isinstance(one, list | dict | set) or isinstance(other, list | dict | set):
             raise CheckFailed(
                 f"{name} holds several things in one pair, {shown(one)}: {shown(other)}. Keep one in each."

@@ -35,15 +35,16 @@ def plain_word(value: Any) -> str:
     Returns
     -------
     str
-        In small letters, without blanks around it, quotes in it or a point after it; full-width signs made narrow.
+        In small letters, without blanks around it or around a slash, quotes or a point after it; full-width signs
+        made narrow.
 
     Examples
     --------
-    >>> plain_word(" Edge  Painting"), plain_word("Ｂ."), plain_word("'c'"), plain_word(3.0)
-    ('edge painting', 'b', 'c', '3')
+    >>> plain_word(" Edge  Painting"), plain_word("Ｂ."), plain_word("old / new"), plain_word(3.0)
+    ('edge painting', 'b', 'old/new', '3')
     """
     narrow = unicodedata.normalize("NFKC", plain_item(value)).strip(" \t\n\"'“”‘’.。")
-    return " ".join(narrow.replace("_", " ").split()).casefold()
+    return re.sub(" ?/ ?", "/", " ".join(narrow.replace("_", " ").split())).casefold()
 
 
 def as_listed(value: Any, words: Iterable[Any]) -> Any:

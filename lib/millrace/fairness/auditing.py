@@ -42,13 +42,14 @@ def audit(frame: pd.DataFrame, agreed: Contract) -> pd.DataFrame:
     -------
     DataFrame
         One row per group of each attribute, then of each two attributes combined; no group is left out. ``attribute``,
-        ``group``; ``people``, ``decision_unknown`` (people of whom nobody knows whether they were selected, not in
-        ``people``), ``selected``, ``rate`` with ``low`` and ``high`` (Wilson); ``reference``; ``difference`` (of the
-        rates, shares) with ``difference_low`` and ``difference_high`` (Newcombe); ``ratio`` with ``ratio_low`` and
-        ``ratio_high`` (MOVER on Wilson); ``ratio_not_selected`` (the ratio of those not selected, which may tell
-        another story); ``people_short`` (people more who would be selected at the reference's rate); ``size``
-        ("within tolerance", "beyond tolerance", "not known"); ``chance`` (how often chance alone does as much,
-        allowing for the number of groups), ``evidence`` ("shown", "not shown", "too few people", ""); ``verdict``.
+        ``group``; ``people``, ``selected``, ``rate``; ``ratio`` to the reference's rate; ``people_short`` (people more
+        who would be selected at the reference's rate); ``verdict``. Behind these what it rests on: ``reference``;
+        ``decision_unknown`` (people of whom nobody knows whether they were selected, not in ``people``); ``low`` and
+        ``high`` of the rate (Wilson); ``difference`` (of the rates, shares) with ``difference_low`` and
+        ``difference_high`` (Newcombe); ``ratio_low`` and ``ratio_high`` (MOVER on Wilson); ``ratio_not_selected`` (the
+        ratio of those not selected, which may tell another story); ``size`` ("within tolerance", "beyond tolerance",
+        "not known"); ``chance`` (how often chance alone does as much, allowing for the number of groups) and
+        ``evidence`` ("shown", "not shown", "too few people", "").
 
     Raises
     ------
@@ -209,9 +210,9 @@ def _judged(table: pd.DataFrame, made: dict[bool, int], agreed: Contract) -> pd.
     evidence = np.select([same | unknown, few, shown], ["", "too few people", "shown"], "not shown")
     table = table.assign(size=size, chance=chance, evidence=evidence, verdict=verdict)
     return table[
-        ["attribute", "group", "people", "decision_unknown", "selected", "rate", "low", "high", "reference",
-         "difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "ratio_not_selected",
-         "people_short", "size", "chance", "evidence", "verdict"]
+        ["attribute", "group", "people", "selected", "rate", "ratio", "people_short", "verdict", "reference",
+         "decision_unknown", "low", "high", "difference", "difference_low", "difference_high", "ratio_low",
+         "ratio_high", "ratio_not_selected", "size", "chance", "evidence"]
     ]  # fmt: skip
 
 

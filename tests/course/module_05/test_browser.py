@@ -32,7 +32,7 @@ def test_groups_are_guessed_a_threshold_is_turned_and_a_proxy_is_found(lesson):
     page.locator(".jp-Cell", has_text="Turn the knob to 10, then to 600").last.click()
     choose(desk, "Three knobs: the threshold", "more", "You guessed more. It is about as many.")
     desk.picture("lesson-05-one-threshold")
-    page.locator(".jp-Cell", has_text="With the same threshold and an equally sharp score").last.click()
+    page.locator(".jp-Cell", has_text="With the same threshold, and a score by which good borrowers").last.click()
     desk.go_to("A knob: how many points one year")
     desk.run(wait_for_output=True)
     page.get_by_placeholder("a number").last.fill("1")
