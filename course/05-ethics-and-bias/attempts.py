@@ -26,97 +26,97 @@
 # The verdict goes by the learner's own tolerance.
 
 # %% right="contract" name="stricter, and larger groups"
-letters = {"harmed": "b", "measure": "b", "groups": "b", "decision": "b"}
+letters = {"harmed": "b", "measure": "a", "groups": "d", "decision": "c"}
 tolerance = 0.85
 least_people = 50
 
 # %% right="contract" name="capitals, pairs in a list, a share typed with zeros"
-letters = [("Decision", "B"), ("Groups", "B"), ("Measure", "B"), ("Harmed", "B")]
+letters = [("Decision", "C"), ("Groups", "D"), ("Measure", "A"), ("Harmed", "B")]
 tolerance = 0.750
 least_people = 20
 
 # %% wrong="contract" name="hired in the end" says="decides something earlier"
-letters = {"decision": "a", "groups": "b", "measure": "b", "harmed": "b"}
+letters = {"decision": "a", "groups": "d", "measure": "a", "harmed": "b"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="good at the work" says="no decision"
-letters = {"decision": "c", "groups": "b", "measure": "b", "harmed": "b"}
+letters = {"decision": "b", "groups": "d", "measure": "a", "harmed": "b"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="women and men only" says="women from other provinces"
-letters = {"decision": "b", "groups": "a", "measure": "b", "harmed": "b"}
+letters = {"decision": "c", "groups": "a", "measure": "a", "harmed": "b"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="groups chosen when the numbers are seen" says="before anybody looks"
-letters = {"decision": "b", "groups": "c", "measure": "b", "harmed": "b"}
+letters = {"decision": "c", "groups": "b", "measure": "a", "harmed": "b"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="by job" says="what people want"
-letters = {"decision": "b", "groups": "d", "measure": "b", "harmed": "b"}
+letters = {"decision": "c", "groups": "c", "measure": "a", "harmed": "b"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="the average score" says="nobody is invited by an average"
-letters = {"decision": "b", "groups": "b", "measure": "a", "harmed": "b"}
+letters = {"decision": "c", "groups": "d", "measure": "b", "harmed": "b"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="how many women" says="how many women applied"
-letters = {"decision": "b", "groups": "b", "measure": "c", "harmed": "b"}
+letters = {"decision": "c", "groups": "d", "measure": "c", "harmed": "b"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="complaints" says="nothing to complain about"
-letters = {"decision": "b", "groups": "b", "measure": "d", "harmed": "b"}
+letters = {"decision": "c", "groups": "d", "measure": "d", "harmed": "b"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="the agency is harmed" says="Who loses the job"
-letters = {"decision": "b", "groups": "b", "measure": "b", "harmed": "a"}
+letters = {"decision": "c", "groups": "d", "measure": "a", "harmed": "a"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="the firms are harmed" says="never finds out"
-letters = {"decision": "b", "groups": "b", "measure": "b", "harmed": "c"}
+letters = {"decision": "c", "groups": "d", "measure": "a", "harmed": "c"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="nobody is harmed" says="wrong for the same people"
-letters = {"decision": "b", "groups": "b", "measure": "b", "harmed": "d"}
+letters = {"decision": "c", "groups": "d", "measure": "a", "harmed": "d"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="one letter missing" says="no letter for measure"
-letters = {"decision": "b", "groups": "b", "harmed": "b"}
+letters = {"decision": "c", "groups": "d", "harmed": "b"}
 tolerance = 0.8
 least_people = 30
 
 # %% wrong="contract" name="a tolerance in per cent" says="not per cent"
-letters = {"decision": "b", "groups": "b", "measure": "b", "harmed": "b"}
+letters = {"decision": "c", "groups": "d", "measure": "a", "harmed": "b"}
 tolerance = 80
 least_people = 30
 
 # %% wrong="contract" name="half of them may be missing" says="stricter"
-letters = {"decision": "b", "groups": "b", "measure": "b", "harmed": "b"}
+letters = {"decision": "c", "groups": "d", "measure": "a", "harmed": "b"}
 tolerance = 0.5
 least_people = 30
 
 # %% wrong="contract" name="no gap at all" says="by luck"
-letters = {"decision": "b", "groups": "b", "measure": "b", "harmed": "b"}
+letters = {"decision": "c", "groups": "d", "measure": "a", "harmed": "b"}
 tolerance = 1.0
 least_people = 30
 
 # %% wrong="contract" name="five people are enough" says="Expected: more"
-letters = {"decision": "b", "groups": "b", "measure": "b", "harmed": "b"}
+letters = {"decision": "c", "groups": "d", "measure": "a", "harmed": "b"}
 tolerance = 0.8
 least_people = 5
 
 # %% wrong="contract" name="hundreds before anybody looks" says="never be judged"
-letters = {"decision": "b", "groups": "b", "measure": "b", "harmed": "b"}
+letters = {"decision": "c", "groups": "d", "measure": "a", "harmed": "b"}
 tolerance = 0.8
 least_people = 500
 
@@ -406,12 +406,12 @@ points_short = 60 - she["screening_score"][0]
 took_most = "gap_months"
 can_change = ["test_result", "age"]
 
-# %% wrong="reasons" name="more years" says="takes years"
+# %% wrong="reasons" name="more years" says="counts little"
 points_short = 60 - she["screening_score"][0]
 took_most = "gap_months"
 can_change = ["years_experience", "referral"]
 
-# %% wrong="reasons" name="nothing at all" says="nothing else"
+# %% wrong="reasons" name="nothing at all" says="nothing that she can do sooner"
 points_short = 60 - she["screening_score"][0]
 took_most = "gap_months"
 can_change = ["education"]
@@ -516,7 +516,9 @@ kept = coarser.levels.loc[coarser.levels["loss"].idxmin(), "column"]
 
 # %% right="anonymous" name="a few left out, read from the levels"
 alone = privacy.whom(nameless, quasi_identifiers=list(ways), least=2).sum()
-coarser = privacy.anonymise(nameless, quasi_identifiers=ways, k=5, most_set_aside=0.05)
+coarser = privacy.anonymise(
+    nameless, quasi_identifiers=ways, k=5, sensitive="invited", diversity=2, most_set_aside=0.05
+)
 kept = coarser.levels.sort_values("loss")["column"].tolist()[0]
 
 # %% wrong="anonymous" name="as it is" says="2 or more"
@@ -558,8 +560,24 @@ kept = coarser.levels.loc[coarser.levels["loss"].idxmin(), "column"]
 # %% wrong="anonymous" name="the column that lost most" says="lost more than another"
 found = privacy.single_out(nameless, quasi_identifiers=list(ways))
 alone = found["alone"].iloc[-1]
-coarser = privacy.anonymise(nameless, quasi_identifiers=ways, k=5, most_set_aside=0.02)
+coarser = privacy.anonymise(
+    nameless, quasi_identifiers=ways, k=5, sensitive="invited", diversity=2, most_set_aside=0.02
+)
 kept = coarser.levels.loc[coarser.levels["loss"].idxmax(), "column"]
+
+# %% wrong="anonymous" name="groups in which all were refused" says="whoever knows one of them knows it"
+found = privacy.single_out(nameless, quasi_identifiers=list(ways))
+alone = found["alone"].iloc[-1]
+rough = nameless[["invited"]].assign(age="hidden", job="hidden", applied="hidden", lives_in=nameless["lives_in"])
+coarser = rough.assign(job=rough["invited"].map({True: "workshop", False: "shop and office"}))
+kept = "lives_in"
+
+# %% wrong="anonymous" name="invited shuffled" says="no longer belongs"
+found = privacy.single_out(nameless, quasi_identifiers=list(ways))
+alone = found["alone"].iloc[-1]
+coarser = privacy.anonymise(nameless, quasi_identifiers=ways, k=5, sensitive="invited", diversity=2)
+coarser = coarser.table.assign(invited=coarser.table["invited"].sample(frac=1, random_state=2).to_numpy())
+kept = coarser.columns[1]
 
 # %% wrong="anonymous" name="the columns taken out" says="no list with the four columns"
 found = privacy.single_out(nameless, quasi_identifiers=list(ways))

@@ -83,7 +83,7 @@ def proxies(given: Given) -> pd.DataFrame:
     """The same in short: how well each column gives a group away, and by how much it moves the score."""
     found = given["proxies_whole"]
     found = found[found["kind"] != "together"]
-    return found[["attribute", "column", "gives_away", "points_spread", "verdict"]].reset_index(drop=True).round(2)
+    return found[["attribute", "column", "gives_away", "points_spread"]].reset_index(drop=True).round(2)
 
 
 def forms(given: Given) -> pd.DataFrame:
@@ -96,8 +96,8 @@ def forms(given: Given) -> pd.DataFrame:
 REMEDIES = ["a lower border", "a border for each sex", "breaks left out", "the work sample alone"]
 
 
-def remedies(given: Given) -> pd.DataFrame:
-    """Four remedies for the applications of 2023 and 2024, and whom each invites."""
+def _remedied(given: Given) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return whom each remedy invites, and by remedy and group who gains and who pays."""
     people = given["forms"]
     places = int(people["invited"].sum())
     agreed = fairness.contract(
@@ -112,9 +112,24 @@ def remedies(given: Given) -> pd.DataFrame:
     made = fairness.select_from(made, score="screening_score", into=REMEDIES[1], thresholds=borders, by="sex")
     made = fairness.select_from(made, score="score_without", into=REMEDIES[2], places=places)
     made = fairness.select_from(made, score="test_result", into=REMEDIES[3], places=places)
-    costs = fairness.compare_mitigations(
+    return made, fairness.compare_mitigations(
         made, agreed, mitigations={name: name for name in REMEDIES}, merit="test_result"
     )
+
+
+def remedies_whom(given: Given) -> pd.DataFrame:
+    """By remedy and group who is invited newly, and who no longer."""
+    _, costs = _remedied(given)
+    names = {"mitigation": "remedy", "newly_selected": "newly_invited", "newly_refused": "no_longer_invited"}
+    of_groups = costs[costs["group"] != "everybody"].rename(columns=names)
+    now = of_groups[of_groups["remedy"] == "as it is now"].set_index("group")["rate"]
+    table = of_groups[of_groups["remedy"] != "as it is now"].assign(rate_now=of_groups["group"].map(now))
+    return table[["remedy", "group", "newly_invited", "no_longer_invited", "rate_now", "rate"]].reset_index(drop=True)
+
+
+def remedies(given: Given) -> pd.DataFrame:
+    """Four remedies for the applications of 2023 and 2024, and whom each invites."""
+    made, costs = _remedied(given)
     everybody = costs[costs["group"] == "everybody"].set_index("mitigation")
     women = costs[(costs["attribute"] == "sex") & (costs["group"] == "female")].set_index("mitigation")
     chosen = {
@@ -141,6 +156,7 @@ def applicant(given: Given) -> pd.DataFrame:
         people["screening_score"].between(BORDER - 10, BORDER - 2) & ~people["invited"] & (people["sex"] == "female")
     )
     able = people[below & (people["test_result"] >= 75) & (people["commute_km"] > 8) & ~people["referral"]]
+    able = able[able["age"] != able["screening_score"]]  # two equal numbers on a form could be taken for each other
     return able.sort_values(["gap_months", "test_result"], ascending=False).head(1).reset_index(drop=True)
 
 
