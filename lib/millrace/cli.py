@@ -95,7 +95,7 @@ def _list_reports(cards: "list[ReportCard]") -> None:
 
 
 def _settings(card: "ReportCard") -> list[str]:
-    ours = {"file", "second_file", "workbook", *(f"{need.role}_column" for need in card.needs)}
+    ours = {"file", "second_file", "workbook", "masked_copy", *(f"{need.role}_column" for need in card.needs)}
     return [name for name in card.defaults if name not in ours]
 
 

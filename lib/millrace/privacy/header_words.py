@@ -3,7 +3,18 @@
 import re
 import unicodedata
 
-__all__ = ["ADDRESSES", "CODES", "IDENTIFIERS", "NAMES", "PHONES", "QUASI", "SENSITIVE", "plain_header"]
+__all__ = [
+    "ADDRESSES",
+    "CODES",
+    "IDENTIFIERS",
+    "NAMES",
+    "OF_GOODS",
+    "OF_PEOPLE",
+    "PHONES",
+    "QUASI",
+    "SENSITIVE",
+    "plain_header",
+]
 
 ADDRESS_WORDS = (
     "address|street|strasse|str|hausnummer|anschrift|adresse|wohnanschrift|rue|direccion|calle|domicilio|地址"
@@ -69,6 +80,21 @@ def _words(words: str) -> re.Pattern[str]:
 ADDRESSES, PHONES, NAMES = _words(ADDRESS_WORDS), _words(PHONE_WORDS), _words(NAME_WORDS)
 IDENTIFIERS = _words("|".join([NAME_WORDS, PHONE_WORDS, ADDRESS_WORDS, OTHER_WORDS]))
 CODES, QUASI, SENSITIVE = _words(CODE_WORDS), _words(QUASI_WORDS), _words(SENSITIVE_WORDS)
+# Headers that only people have; "name" and "city" are said of goods and shops as well.
+OF_PEOPLE = re.compile(
+    r"(?:^|_)(?:first_?name|last_?name|full_?name|surname|given_?name|family_?name|maiden_?name|phone|mobile|e_?mail|passport|ssn|iban"
+    r"|id_?card|national_?id|wechat|customer\w*|client\w*|person\w*|employee\w*|staff\w*|applicant\w*|patient\w*|member\w*|respondent\w*|contact"
+    r"|age|age_?band|birth\w*|dob|date_of_birth|born|sex|gender|nationality|marital\w*|salary|wages?|sick\w*|disab\w*|hired\w*|religion"
+    r"|vorname|nachname|familienname|telefon\w*|rufnummer|handy\w*|mobil\w*|kund\w*|mitarbeiter\w*|bewerber\w*|mitglied\w*|personal\w*"
+    r"|ansprechpartner|alter|geburt\w*|geschlecht|anrede|staatsangehoerigkeit|familienstand|gehalt\w*|lohn\w*|krank\w*|schwerbehindert\w*"
+    r"|prenom|nom|telephone|sexe|naissance|salaire|cliente|apellidos?|telefono|sexo|nacimiento|salario|empleado"
+    r"|العمر|الجنس|هاتف|الهاتف|جوال|الجوال|العميل|الموظف|راتب|الراتب|الاسم|اسم)(?:$|_)"
+    r"|姓名|手机|电话|身份证|客户|员工|会员|患者|年龄|性别|出生|工资|薪|邮箱|微信|婚姻|入职",
+)
+OF_GOODS = re.compile(
+    r"(?:^|_)(?:sku|product\w*|article|artikel\w*|item\w*|material|price|preis|stock|bestand|quantity|menge|unit_?price|supplier|lieferant)"
+    r"(?:$|_)|产品|商品|价格|库存|المنتج|السعر"
+)
 GERMAN = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 ARABIC = str.maketrans("أإآىة", "ااايه")
 

@@ -23,7 +23,13 @@ WHAT_TO_DO = {
 }
 
 
-def suggest_quasi_identifiers(frame: pd.DataFrame, *, names: Iterable[str] = ()) -> pd.DataFrame:
+def suggest_quasi_identifiers(
+    frame: pd.DataFrame,
+    *,
+    names: Iterable[str] = (),
+    regions: Sequence[str] = ("CN",),
+    order_numbers: str | None = None,
+) -> pd.DataFrame:
     """Suggest what part each column could play in finding a person. A suggestion: people decide.
 
     What others know of a person is known to people, not to a table: ask who could see the file, and what they know.
@@ -32,8 +38,8 @@ def suggest_quasi_identifiers(frame: pd.DataFrame, *, names: Iterable[str] = ())
     ----------
     frame : DataFrame
         A table of people. A random sample of 2,000 rows is looked at for personal data in cells.
-    names : list of str
-        Names of people, to be looked for in texts.
+    names, regions, order_numbers : as there
+        As for `find_personal`.
 
     Returns
     -------
@@ -46,6 +52,8 @@ def suggest_quasi_identifiers(frame: pd.DataFrame, *, names: Iterable[str] = ())
     ------
     ColumnError
         When the table has no rows or two columns of one name.
+    ArgumentError
+        When a region or pattern is not understood.
 
     Examples
     --------
@@ -54,7 +62,7 @@ def suggest_quasi_identifiers(frame: pd.DataFrame, *, names: Iterable[str] = ())
     [['name', 'identifier'], ['age', 'quasi-identifier'], ['hired', 'sensitive']]
     """
     _check(frame)
-    found = find_personal_columns(frame, names=names)
+    found = find_personal_columns(frame, names=names, regions=regions, order_numbers=order_numbers)
     rows = []
     for column in frame.columns:
         inside = found[found["column"] == column]

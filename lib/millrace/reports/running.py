@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial as ready
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from millrace.errors import ArgumentError, FileError, MillraceError, did_you_mea
 from millrace.intake.opening import require_file
 from millrace.reports.catalogue import ReportCard, find_report
 from millrace.reports.page import page_of
-from millrace.reports.saving import refuse_to_overwrite
+from millrace.reports.saving import copy_name, refuse_to_overwrite
 
 if TYPE_CHECKING:
     from jupyter_client.kernelspec import KernelSpecManager
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ReportError", "parameters_of", "run_report"]
 
+# Where a report writes a copy of the file, if it makes one.
+COPY = "masked_copy"
 # What the command gives by itself.
-OURS = ("file", "second_file", "workbook")
+OURS = ("file", "second_file", "workbook", COPY)
 
 
 class ReportError(MillraceError):
@@ -40,7 +43,7 @@ def run_report(
     to: str | Path | None = None,
     force: bool = False,
     progress: bool = True,
-) -> tuple[Path, Path]:
+) -> tuple[Path, ...]:
     """Run a report on a file.
 
     Parameters
@@ -64,8 +67,8 @@ def run_report(
 
     Returns
     -------
-    tuple of Path and Path
-        The page and the workbook.
+    tuple of Path
+        The page, the workbook, and the copy of the file where the report made one.
 
     Raises
     ------
@@ -82,17 +85,22 @@ def run_report(
     parameters = parameters_of(card, second=second, columns=columns or {}, settings=settings or {})
     others = _second(file, second)
     beside = [*others.values(), *(Path(value) for name, value in parameters.items() if name.endswith("_file"))]
-    page, workbook = _targets(card, file, to, others=beside, force=force)
+    page, workbook, *copies = _targets(card, file, to, others=beside, force=force)
     with tempfile.TemporaryDirectory(prefix="millrace-") as folder:
         made = Path(folder) / workbook.name
         parameters |= {"file": str(file), "workbook": str(made)} | {role: str(path) for role, path in others.items()}
+        for path in copies:
+            parameters[COPY] = str(Path(folder) / path.name)
         done = _run(card, parameters, Path(folder), progress=progress)
         text = page_of(
             done, name=name, title=f"{card.title}: {' and '.join(path.name for path in (file, *others.values()))}"
         )
+        copies = [path for path in copies if (Path(folder) / path.name).exists()]
+        for path in copies:
+            _deliver(path, ready(shutil.copyfile, Path(folder) / path.name))
         _deliver(workbook, lambda partial: shutil.copyfile(made, partial))
         _deliver(page, lambda partial: partial.write_text(text, encoding="utf-8", newline="\n"))
-    return page, workbook
+    return page, workbook, *copies
 
 
 def _second(file: Path, second: str | Path | None) -> dict[str, Path]:
@@ -153,7 +161,11 @@ def parameters_of(
         # papermill itself would only warn, and run with the value unsaid.
         _require_known(setting, free, f"The report {card.name} has no setting '{setting}'.", "Its settings are")
     # the report runs in another folder, where the name of a file alone would not be found
-    files = {name: str(require_file(path).resolve()) for name, path in settings.items() if name.endswith("_file")}
+    files = {
+        name: str((Path(path).expanduser() if name.startswith("new_") else require_file(path)).resolve())
+        for name, path in settings.items()
+        if name.endswith("_file") and path
+    }
     return {f"{role}_column": column for role, column in columns.items()} | dict(settings) | files
 
 
@@ -164,19 +176,20 @@ def _require_known(word: str, known: list[str], found: str, expected: str) -> No
 
 def _targets(
     card: ReportCard, file: Path, to: str | Path | None, *, others: Sequence[Path], force: bool
-) -> tuple[Path, Path]:
+) -> tuple[Path, ...]:
     folder = Path(to).expanduser() if to else file.parent
     if folder.exists() and not folder.is_dir():
         raise FileError(f"'{folder.name}' is not a folder. Expected: a folder for the results. Choose another name.")
     page, workbook = (folder / f"{file.stem}-{card.name}{ending}" for ending in (".html", ".xlsx"))
-    for target in (page, workbook):
+    copies = [folder / copy_name(file.name)] if COPY in card.defaults else []
+    for target in (page, workbook, *copies):
         if target.resolve() in (file, *others):
             raise FileError(
                 f"'{target.name}' is itself the name of the result. Expected: another file. Rename it first."
             )
         if not force:
-            refuse_to_overwrite(target)
-    return page, workbook
+            refuse_to_overwrite(target, listed_in=workbook)
+    return page, workbook, *copies
 
 
 def _deliver(target: Path, write: Callable[[Path], object]) -> None:

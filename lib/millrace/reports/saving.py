@@ -1,5 +1,6 @@
 """Save tables as one workbook, never over a file that somebody else wrote or has worked on since."""
 
+import hashlib
 import os
 import re
 import zipfile
@@ -10,14 +11,36 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, FileError, counted
 
-__all__ = ["MARK", "save_workbook", "written_by_us"]
+__all__ = ["MARK", "check_sum", "copy_name", "refuse_to_overwrite", "save_workbook", "written_by_us"]
 
 MARK = "made by millrace report"
 MOST_ROWS = 20_000
 LONGEST_CELL = 2_000
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
-def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame]) -> Path:
+def copy_name(name: str) -> str:
+    """Name the copy of a file, in the file's own form: a workbook or a table of text.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> copy_name("Kunden.xlsx"), copy_name("tickets.txt")
+    ('Kunden-masked.xlsx', 'tickets-masked.csv')
+    """
+    path = Path(name)
+    return f"{path.stem}-masked{'.xlsx' if path.suffix.lower() in WORKBOOKS else '.csv'}"
+
+
+def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame], *, whole: bool = False) -> Path:
     """Save tables as the sheets of a workbook.
 
     Text stays text: what begins with ``=`` in your file becomes no formula. A sheet holds at most 20,000 rows, and
@@ -29,6 +52,8 @@ def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame]) -> Path:
         The workbook, ``.xlsx``; written under another name first, so that nobody meets half a file.
     sheets : mapping of str to pandas.DataFrame
         By the name of the sheet.
+    whole : bool
+        Whether every row and every cell is written in full, as in a copy of a table.
 
     Returns
     -------
@@ -55,7 +80,7 @@ def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame]) -> Path:
     refuse_to_overwrite(path)
     partial = path.with_name(f".{path.stem}.{os.getpid()}.part.xlsx")
     try:
-        _write(partial, sheets)
+        _write(partial, sheets, whole)
         partial.replace(path)
     except OSError as error:
         raise FileError(
@@ -67,27 +92,47 @@ def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame]) -> Path:
     return path
 
 
-def refuse_to_overwrite(path: Path) -> None:
+def refuse_to_overwrite(path: Path, *, listed_in: Path | None = None) -> None:
     """Stop when a file is there that was not made here, or was changed since.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write.
+    listed_in : Path, optional
+        The workbook of a report that lists the check sum of a file which cannot say itself who made it, such as a
+        ``.csv``.
 
     Raises
     ------
     FileError
         With what to do.
     """
-    if path.exists() and not written_by_us(path):
+    if path.exists() and not (_listed(path, listed_in) if path.suffix == ".csv" else written_by_us(path)):
         raise FileError(
             f"There is a file '{path.name}' that was not made by this report, or was changed since. "
             "Expected: a name that is free. Move that file away, or save elsewhere (in the command: --to, or --force)."
         )
 
 
-def _write(path: Path, sheets: Mapping[str, pd.DataFrame]) -> None:
+def check_sum(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _listed(path: Path, workbook: Path | None) -> bool:
+    if workbook is None or not workbook.exists() or not written_by_us(workbook):
+        return False
+    with zipfile.ZipFile(workbook) as book:
+        return check_sum(path).encode() in book.read("xl/sharedStrings.xml")
+
+
+def _write(path: Path, sheets: Mapping[str, pd.DataFrame], whole: bool) -> None:
     options = {"options": {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}}
     with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=options) as book:
         book.book.set_properties({"comments": MARK, "author": MARK})
         for name, table in sheets.items():
-            _plain(table).to_excel(book, sheet_name=name, index=False)
+            (table if whole else _plain(table)).to_excel(book, sheet_name=name, index=False)
             sheet = book.sheets[name]
             sheet.freeze_panes(1, 0)
             for place, column in enumerate(table.columns):

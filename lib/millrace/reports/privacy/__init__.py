@@ -1,0 +1,36 @@
+"""What the report ``privacy`` looks at: personal data in columns, who stands out, a coarser table, a masked copy."""
+
+from millrace.reports.privacy.coarsening import Coarser, check_coarser, coarsen
+from millrace.reports.privacy.columns import People, check_columns, read_columns
+from millrace.reports.privacy.copying import Copy, make_copy
+from millrace.reports.privacy.keeping import check_keeping, keeping_table
+from millrace.reports.privacy.opening import Opened, chooser, open_file
+from millrace.reports.privacy.results import decisions, limits, no_copy_because, sheets
+from millrace.reports.privacy.singling import Singled, check_singled, look_for_single
+from millrace.reports.privacy.written import Written, check_copy, write_copy
+
+__all__ = [
+    "Coarser",
+    "Copy",
+    "Opened",
+    "People",
+    "Singled",
+    "Written",
+    "check_coarser",
+    "check_columns",
+    "check_copy",
+    "check_keeping",
+    "check_singled",
+    "chooser",
+    "coarsen",
+    "decisions",
+    "keeping_table",
+    "limits",
+    "look_for_single",
+    "make_copy",
+    "no_copy_because",
+    "open_file",
+    "read_columns",
+    "sheets",
+    "write_copy",
+]

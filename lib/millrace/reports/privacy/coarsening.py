@@ -1,0 +1,263 @@
+"""The coarser table: the least loss at which nobody stands out, with and without a few rows left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from millrace.errors import ArgumentError, in_words, require_columns
+from millrace.privacy import Anonymised, anonymise
+from millrace.privacy.combinations import check_least
+from millrace.reports.finding import Finding, per_cent
+from millrace.reports.privacy.columns import People
+from millrace.reports.privacy.singling import PERSON, people_table
+from millrace.reports.privacy.ways import ways_for
+
+__all__ = ["ROW", "Coarser", "Trial", "check_coarser", "coarsen", "trial_table"]
+
+BOTH = 2  # answers of a sensitive column in each group
+MOST_LOOKS = 1_000
+ROW = "row of the file"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One try at a coarser table.
+
+    Parameters
+    ----------
+    answers : int
+        How many answers of the sensitive column each group has to have; 0 when that was not asked.
+    most_left_out : float
+        The share of rows that could be left out.
+    made : Anonymised or None
+        What came of it; None when it cannot be reached.
+    why : str
+        Why it cannot.
+    """
+
+    answers: int
+    most_left_out: float
+    made: Anonymised | None
+    why: str = ""
+
+    @property
+    def words(self) -> str:
+        """What was asked."""
+        asked = f"{self.answers} answers in each group, " if self.answers else ""
+        return asked + (f"at most {per_cent(self.most_left_out)} left out" if self.most_left_out else "no row left out")
+
+
+@dataclass(frozen=True)
+class Coarser:
+    """What was tried, and which of it the copy is made of.
+
+    Parameters
+    ----------
+    people : People
+        The table.
+    k : int
+        The smallest group that was asked.
+    trials : tuple of Trial
+        In the order in which they are shown.
+    chosen : Trial or None
+        The one of the copy; None when none was reached.
+    needed : bool
+        Whether there is any column that others may know.
+    leave_out : tuple of str
+        Columns that the copy does not have, so that they need not be made coarser.
+    """
+
+    people: People
+    k: int
+    trials: tuple[Trial, ...]
+    chosen: Trial | None
+    needed: bool
+    leave_out: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> list[str]:
+        """The columns of the copy that others may know."""
+        return [column for column in self.people.of("quasi-identifier") if column not in self.leave_out]
+
+    @property
+    def sensitive(self) -> str | None:
+        """The sensitive column of the copy."""
+        return None if self.people.sensitive in self.leave_out else self.people.sensitive
+
+
+def coarsen(
+    people: People,
+    *,
+    k: int = 5,
+    most_left_out: float = 0.05,
+    leave_out: Sequence[str] = (),
+    day_first: bool | None = None,
+) -> Coarser:
+    """Try the coarser table with and without rows left out, and with and without both answers in each group.
+
+    Parameters
+    ----------
+    people : People
+        From `read_columns`.
+    k : int
+        The smallest group of people who look alike.
+    most_left_out : float
+        The share of rows, from 0 to 1, that may be left out because they would make the table coarser for all.
+    leave_out : list of str
+        Columns that the copy need not have: each column less lets the rest be more exact.
+    day_first : bool, optional
+        What 03/04/2025 means.
+
+    Returns
+    -------
+    Coarser
+
+    Raises
+    ------
+    ColumnError
+        When a column to be left out is not in the file.
+    ArgumentError
+        When k or the share is not understood.
+    """
+    k = check_least(k, "k")
+    if isinstance(most_left_out, bool) or not isinstance(most_left_out, int | float) or not 0 <= most_left_out <= 1:
+        raise ArgumentError(
+            f"most_left_out={in_words(most_left_out)} was given. A share from 0 to 1 was expected. Write 5 % as 0.05."
+        )
+    require_columns(people.table, leave_out)
+    asked = Coarser(people, k, (), None, needed=False, leave_out=tuple(leave_out))
+    if not people.about_people or not asked.known:
+        return asked
+    table = people_table(people, [*asked.known, *([asked.sensitive] if asked.sensitive else [])])
+    table = table.assign(**{ROW: range(len(table))})
+    ways = ways_for(table[asked.known], k=k, day_first=day_first)
+    trials = tuple(
+        _try(table, ways, k, asked.sensitive if answers else None, answers, share)
+        for answers in ([0, BOTH] if asked.sensitive else [0])
+        for share in ([0.0, float(most_left_out)] if most_left_out else [0.0])
+    )
+    return replace(asked, trials=trials, chosen=_best(trials), needed=True)
+
+
+def _try(table: pd.DataFrame, ways: dict, k: int, sensitive: str | None, answers: int, share: float) -> Trial:
+    try:
+        made = anonymise(
+            table, quasi_identifiers=ways, k=k, sensitive=sensitive, diversity=answers or None, person=PERSON,
+            most_set_aside=share, most_looks=MOST_LOOKS,
+        )  # fmt: skip
+    except ArgumentError as error:
+        return Trial(answers, share, None, _in_our_words(str(error)))
+    if made.table.empty:
+        return Trial(answers, share, None, "every row would be left out.")
+    return Trial(answers, share, made)
+
+
+def _in_our_words(text: str) -> str:
+    first, _, rest = text.partition(". A smaller k was expected: ")
+    return f"{first}: {rest.split('. Write')[0]}." if rest else text.split(". Something between was expected")[0] + "."
+
+
+def _best(trials: Sequence[Trial]) -> Trial | None:
+    """Take the least loss among those that protect the sensitive answers too; a row left out counts as wholly lost."""
+    reached = [trial for trial in trials if trial.made is not None]
+    most = max((trial.answers for trial in reached), default=0)
+    return min(
+        (trial for trial in reached if trial.answers == most),
+        key=lambda trial: (round(trial.made.loss, 6) if trial.made else 1.0, trial.most_left_out),
+        default=None,
+    )
+
+
+def trial_table(coarser: Coarser) -> pd.DataFrame:
+    """Lay the trials side by side: a column each, with what each column of the file became.
+
+    Parameters
+    ----------
+    coarser : Coarser
+        From `coarsen`.
+
+    Returns
+    -------
+    DataFrame
+        One row per column of the file that others may know, then the smallest group, the rows left out and the loss.
+    """
+    if not coarser.trials:
+        return pd.DataFrame({"remark": ["no column that others may know"]})
+    known = coarser.known
+    lines = [*known, "smallest group, people", "rows in the copy", "rows left out", "precision lost"]
+    table = pd.DataFrame({"column": lines})
+    for trial in coarser.trials:
+        table[trial.words] = _lines(trial, len(known))
+    return table
+
+
+def _lines(trial: Trial, columns: int) -> list[str]:
+    made = trial.made
+    if made is None:
+        return ["not reached", *[""] * (columns + 3)]
+    became = [str(level) for level in made.levels["coarsened_to"]]
+    size = f"{made.k:,}" if len(made.table) else ""
+    return [*became, size, f"{len(made.table):,}", f"{len(made.set_aside):,}", f"{100 * made.loss:.0f} %"]
+
+
+def check_coarser(coarser: Coarser) -> Finding:
+    """Say what it costs that nobody stands out, and which choice the copy is made of.
+
+    Parameters
+    ----------
+    coarser : Coarser
+        From `coarsen`.
+
+    Returns
+    -------
+    Finding
+    """
+    if not coarser.needed:
+        return Finding(
+            "coarser", ("No column was recognised that others may know, so nothing has to be made coarser.",)
+        )
+    said = [
+        f"Asked: everybody looks like at least {coarser.k - 1} others in what others may know. A row that is left out "
+        "counts as wholly lost, so the choices can be compared."
+    ]
+    said += [f"{_large(trial.words)}: {trial.why}" for trial in coarser.trials if trial.made is None]
+    table = trial_table(coarser)
+    if coarser.chosen is None or coarser.chosen.made is None:
+        said.append("So no copy was made: it would give somebody away.")
+        action = (
+            f"Do not pass this table on: {coarser.k} people who look alike cannot be reached. Add rows, ask for a "
+            "smaller k, let more rows be left out, or count people in a table of totals instead."
+        )
+        return Finding("coarser", tuple(said), action, table)
+    made = coarser.chosen.made
+    said.append(f"The copy is the one with {coarser.chosen.words}, which loses least: {made.sentence}")
+    said += _about_answers(coarser)
+    hidden = [row["column"] for row in made.levels.to_dict("records") if row["coarsened_to"] == "hidden"]
+    action = ""
+    if hidden:
+        said.append(f"Hidden altogether: {', '.join(hidden)}.")
+        action = (
+            "Ask whoever gets the copy which of these they need: "
+            f"{', '.join(coarser.known)}. Leave the others out: each column less lets the "
+            "rest be more exact."
+        )
+    if made.gap > 1e-9:
+        said.append(f"A better choice may exist; it could lose {100 * made.gap:.0f} points less at most.")
+    return Finding("coarser", tuple(said), action, table)
+
+
+def _large(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _about_answers(coarser: Coarser) -> list[str]:
+    column, chosen = coarser.sensitive, coarser.chosen
+    if column is None or chosen is None or chosen.made is None:
+        return ["No sensitive column with two answers: whether a group shares one secret was not looked at."]
+    if chosen.answers:
+        return [f"Each group has both answers of '{column}', so nobody's answer is certain from outside."]
+    return [
+        f"That each group has both answers of '{column}' was not reached. Who knows somebody's group may know the "
+        "answer."
+    ]

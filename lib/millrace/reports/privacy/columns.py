@@ -1,0 +1,283 @@
+"""What each column holds of people, and what is to become of it in the copy."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from millrace.errors import ArgumentError, counted, require_columns
+from millrace.privacy import find_personal_columns, suggest_quasi_identifiers
+from millrace.privacy.header_words import NAMES, OF_GOODS, OF_PEOPLE, plain_header
+from millrace.privacy.personal_columns import WHAT_TO_DO
+from millrace.reports.finding import Finding, per_cent, shown_names
+from millrace.reports.privacy.opening import Opened
+from millrace.reports.privacy.regions import regions_of
+
+__all__ = ["People", "check_columns", "read_columns"]
+
+IDENTIFIER, QUASI, SENSITIVE, TEXT, NEITHER = "identifier", "quasi-identifier", "sensitive", "free text", "neither"
+MOST_LOOKED_AT, MOST = 2_000, 0.5
+SAYS = {
+    IDENTIFIER: "left out",
+    QUASI: "made coarser",
+    SENSITIVE: "stays as it is",
+    TEXT: "personal data masked",
+    NEITHER: "stays as it is",
+}
+
+
+@dataclass(frozen=True)
+class People:
+    """A table of people, and what its columns are.
+
+    Parameters
+    ----------
+    opened : Opened
+        The file.
+    roles : DataFrame
+        As `millrace.privacy.suggest_quasi_identifiers` makes it, with what was named.
+    personal : DataFrame
+        As `millrace.privacy.find_personal_columns` makes it.
+    regions : list of str
+        Where telephone numbers without a country code belong.
+    about_people : bool
+        Whether anything in the table points to people.
+    order_numbers : str or None
+        The pattern of the firm's order numbers.
+    names : list of str
+        Names to be looked for in texts, from the columns of names and as given; never shown.
+    """
+
+    opened: Opened
+    roles: pd.DataFrame
+    personal: pd.DataFrame
+    regions: list[str]
+    about_people: bool
+    order_numbers: str | None = None
+    names: list[str] = field(default_factory=list, repr=False)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The rows that were read."""
+        return self.opened.table
+
+    @property
+    def person(self) -> str | None:
+        """The column that joins the rows of one person."""
+        return self.opened.columns["person"]
+
+    @property
+    def sensitive(self) -> str | None:
+        """The column of which each group should have both answers."""
+        return self.opened.columns["sensitive"] if self.about_people else None
+
+    def of(self, role: str) -> list[str]:
+        """List the columns of a role, in the order of the file."""
+        return [str(column) for column in self.roles.loc[self.roles["role"] == role, "column"]]
+
+
+def read_columns(
+    opened: Opened, *, identifiers: Sequence[str] = (), known: Sequence[str] = (), sensitive: Sequence[str] = (),
+    texts: Sequence[str] = (), harmless: Sequence[str] = (), names: Sequence[str] = (), regions: Sequence[str] = (),
+    order_numbers: str = "",
+) -> People:  # fmt: skip
+    """Say what each column holds of people: as it was named, else by what is in its cells and by its header.
+
+    Parameters
+    ----------
+    opened : Opened
+        From `open_file`.
+    identifiers, known, sensitive, texts, harmless : list of str
+        Columns that name a person, that others may know of a person, that nobody should learn, that hold free text,
+        and that are none of these. What is not named is found.
+    names : list of str
+        More names to be looked for in texts, such as those of staff.
+    regions : list of str
+        Where telephone numbers without a country code belong, such as ``["DE"]``; found if empty.
+    order_numbers : str
+        A pattern of the firm's order numbers; empty for none.
+
+    Returns
+    -------
+    People
+
+    Raises
+    ------
+    ColumnError
+        When a named column is not in the file.
+    ArgumentError
+        When a column is named for two things, or a region or pattern is not understood.
+    """
+    table = opened.table
+    named = _named(table, {IDENTIFIER: identifiers, QUASI: known, SENSITIVE: sensitive, TEXT: texts, NEITHER: harmless})
+    where, pattern = [region.upper() for region in regions] or regions_of(table), order_numbers or None
+    personal = find_personal_columns(table, names=names, regions=where, order_numbers=pattern)
+    roles = suggest_quasi_identifiers(table, names=names, regions=where, order_numbers=pattern)
+    _refuse_texts(roles, [column for column, role in named.items() if role == QUASI])
+    about = bool(set(named.values()) - {NEITHER} or opened.columns["person"]) or _points_to_people(table, personal)
+    roles = _roles(roles, opened, named, about)
+    held = [column for column in roles.loc[roles["role"] == IDENTIFIER, "column"] if column != opened.columns["person"]]
+    return People(opened, roles, personal, where, about, pattern, [*names, *_names_in(table, held)])
+
+
+def _named(table: pd.DataFrame, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for role, columns in lists.items():
+        listed = [columns] if isinstance(columns, str) else list(columns)
+        require_columns(table, listed)
+        for column in listed:
+            if column in named:
+                raise ArgumentError(
+                    f"Column '{column}' was named as '{named[column]}' and as '{role}'. Expected: one of them. Take "
+                    "it out of the other list."
+                )
+            named[column] = role
+    return named
+
+
+def _refuse_texts(roles: pd.DataFrame, known: Sequence[str]) -> None:
+    texts = roles.loc[(roles["role"] == TEXT) & roles["column"].isin(known), "column"]
+    if len(texts):
+        raise ArgumentError(
+            f"Column '{texts.iloc[0]}' was named as known to others, and holds free text, in which no two people are "
+            "alike. Expected: a column of few answers, numbers or days. Name it under texts instead."
+        )
+
+
+def _points_to_people(table: pd.DataFrame, personal: pd.DataFrame) -> bool:
+    """Tell whether cells hold personal data, or headers are such as only people have."""
+    own = ~personal["kind"].isin(["ip_address", "company_code", "order_number"])
+    # A long number here and there may be an order's or a barcode; in a text, or all over a column, it is a phone.
+    if (own & ((personal["where"] == "inside texts") | (personal["share"] >= MOST))).any():
+        return True
+    headers = [plain_header(column) for column in table.columns]
+    if any(OF_PEOPLE.search(header) for header in headers):
+        return True
+    return any(NAMES.search(header) for header in headers) and not any(OF_GOODS.search(header) for header in headers)
+
+
+def _roles(roles: pd.DataFrame, opened: Opened, named: Mapping[str, str], about: bool) -> pd.DataFrame:
+    roles = roles.copy()
+    if not about:
+        roles = roles.assign(role=NEITHER, reason="nothing in the table points to people")
+    sheet = (roles["column"] == "sheet") & (roles["role"] == NEITHER) & ("intake" in opened.table.attrs)
+    for place in roles.index[sheet] if about else ():
+        roles.loc[place, ["role", "reason"]] = [QUASI, "the sheet that the row is in"]
+    taken = dict(named)
+    for role, becomes in (("person", IDENTIFIER), ("sensitive", SENSITIVE)):
+        column = opened.columns[role]
+        if column and about:
+            taken.setdefault(column, becomes)
+    for column, role in taken.items():
+        said = "you named it" if column in named else "see above"
+        roles.loc[roles["column"] == column, ["role", "reason"]] = [role, said]
+    return roles.assign(suggestion=roles["role"].map(WHAT_TO_DO))
+
+
+def _names_in(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Collect what may be names: texts of letters in columns that identify, and whole names of split ones."""
+    held = [column for column in columns if not pd.api.types.is_numeric_dtype(table[column])]
+    lettered = [c for c in held if _is_letters(table[c])]
+    single = [value for column in lettered for value in table[column].dropna().astype(str).unique()]
+    parts = [column for column in lettered if NAMES.search(plain_header(column))]
+    if len(parts) < 2:
+        return single
+    whole = table[parts].dropna().astype(str).agg(" ".join, axis=1).unique()
+    return [*single, *whole]
+
+
+def _is_letters(column: pd.Series) -> bool:
+    texts = column.dropna().astype(str)
+    return len(texts) > 0 and float(texts.str.fullmatch(r"[^\d@_/:;]{2,60}").mean()) > 0.9
+
+
+def check_columns(people: People) -> Finding:
+    """Say which columns hold personal data, with counts and never with a value.
+
+    Parameters
+    ----------
+    people : People
+        From `read_columns`.
+
+    Returns
+    -------
+    Finding
+    """
+    table = column_table(people)
+    if not people.about_people:
+        said = (
+            "Nothing in this table points to people: no telephone, e-mail, identity or bank number in its cells, and "
+            "no heading that is said of people.",
+            "If it is about people after all, name the columns that tell who they are, as identifiers.",
+        )
+        return Finding("columns", said, table=_short(table))
+    said_of = [
+        (IDENTIFIER, "names a person at once"), (QUASI, "may be known to others"),
+        (SENSITIVE, "harms when others learn it"), (TEXT, "holds free text"),
+    ]  # fmt: skip
+    said_ = [f"{counted(len(people.of(role)), 'column')} {_plural(what, len(people.of(role)))}: "
+             f"{', '.join(people.of(role))}." for role, what in said_of if people.of(role)]  # fmt: skip
+    said_ += _inside(people)
+    if len(people.table) > MOST_LOOKED_AT:
+        said_.append(
+            f"Cells were looked at in {MOST_LOOKED_AT:,} rows drawn at random; the copy is masked in all rows."
+        )
+    if "phone" in set(people.personal["kind"]) or people.of(TEXT):
+        said_.append(f"Telephone numbers without a country code were read as those of {', '.join(people.regions)}.")
+    action = ""
+    if people.of(IDENTIFIER):
+        action = (
+            f"Take {_and(people.of(IDENTIFIER))} out of every copy of '{people.opened.name}' that somebody gets who "
+            "does not have to call or pay these people."
+        )
+    return Finding("columns", tuple(said_), action, table=_short(table))
+
+
+def _plural(what: str, number: int) -> str:
+    verb, rest = what.split(" ", 1)
+    if number == 1:
+        return what
+    return f"{ {'names': 'name', 'may': 'may', 'harms': 'harm', 'holds': 'hold'}[verb] } {rest}".strip()
+
+
+def _and(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _inside(people: People) -> list[str]:
+    inside = people.personal[people.personal["where"] == "inside texts"]
+    return [
+        f"Inside '{column}': " + ", ".join(
+            f"{row['kind'].replace('_', ' ')} in {counted(row['rows'], 'row')} ({per_cent(row['share'])})"
+            for row in part.to_dict("records")
+        ) + "."
+        for column, part in inside.groupby("column", sort=False)
+    ]  # fmt: skip
+
+
+def column_table(people: People) -> pd.DataFrame:
+    """Make the sheet of columns: role, reason, what was found in the cells, and what becomes of it.
+
+    Parameters
+    ----------
+    people : People
+        From `read_columns`.
+
+    Returns
+    -------
+    DataFrame
+        One row per column of the file.
+    """
+    kinds = {
+        column: "; ".join(f"{row['kind'].replace('_', ' ')}: {row['rows']:,} rows" for row in part.to_dict("records"))
+        for column, part in people.personal.groupby("column", sort=False)
+    }
+    return people.roles.assign(
+        cells=[kinds.get(column, "") for column in people.roles["column"]], copy=people.roles["role"].map(SAYS)
+    )
+
+
+def _short(table: pd.DataFrame) -> pd.DataFrame:
+    names = {"column": "column", "role": "what it is", "reason": "why", "cells": "found in its cells",
+             "distinct": "different values", "missing": "empty"}  # fmt: skip
+    return shown_names(table, names)

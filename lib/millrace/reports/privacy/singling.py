@@ -1,0 +1,156 @@
+"""Who can be singled out by what a neighbour, a colleague or a competitor could know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import counted
+from millrace.privacy import draw_single_out, k_of, single_out
+from millrace.reports.finding import Finding, chart_of, per_cent, shown_names
+from millrace.reports.privacy.columns import People
+
+__all__ = ["PERSON", "Singled", "check_singled", "look_for_single", "people_table"]
+
+PERSON = "person of the row"
+MANY, FEW = 9, 6  # columns of which every combination is tried, in small and in large tables
+LARGE = 5_000
+
+
+@dataclass(frozen=True)
+class Singled:
+    """How many people each combination of columns singles out.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `millrace.privacy.single_out` makes it; empty when no column could be known to others.
+    columns, left : list of str
+        The columns that were combined, and those that were too many.
+    people : int
+        How many people there are.
+    all_k : int
+        The smallest group when all columns, also those left, are known.
+    least : int
+        The smallest group that is safe.
+    """
+
+    table: pd.DataFrame
+    columns: list[str]
+    left: list[str]
+    people: int
+    all_k: int
+    least: int
+
+
+def people_table(people: People, columns: Sequence[str]) -> pd.DataFrame:
+    """Take some columns, and a number for each person; a row without a code is a person of its own.
+
+    Parameters
+    ----------
+    people : People
+        From `read_columns`.
+    columns : sequence of str
+        The columns.
+
+    Returns
+    -------
+    DataFrame
+        With the column `PERSON` behind them; it says nothing beyond who is the same.
+    """
+    table = people.table[list(columns)]
+    if people.person is None:
+        return table.assign(**{PERSON: np.arange(len(table))})
+    code = pd.factorize(people.table[people.person])[0]
+    alone = code < 0
+    code[alone] = code.max(initial=-1) + 1 + np.arange(alone.sum())
+    return table.assign(**{PERSON: code})
+
+
+def look_for_single(people: People, *, k: int = 5) -> Singled:
+    """Count the people whom one, two or more columns single out.
+
+    Parameters
+    ----------
+    people : People
+        From `read_columns`.
+    k : int
+        The smallest group that is safe.
+
+    Returns
+    -------
+    Singled
+    """
+    known = people.of("quasi-identifier")
+    table = people_table(people, known)
+    number = int(table[PERSON].nunique())
+    if not known:
+        return Singled(pd.DataFrame(), [], [], number, number, k)
+    most = MANY if len(table) <= LARGE else FEW
+    ranked = sorted(known, key=lambda column: -table[column].nunique())
+    chosen = [column for column in known if column in ranked[:most]]
+    found = single_out(table, quasi_identifiers=chosen, person=PERSON, least=k)
+    all_k = k_of(table, quasi_identifiers=known, person=PERSON)
+    return Singled(found, chosen, [column for column in known if column not in chosen], number, all_k, k)
+
+
+def check_singled(singled: Singled) -> Finding:
+    """Say which combinations of columns single people out, and how many.
+
+    Parameters
+    ----------
+    singled : Singled
+        From `look_for_single`.
+
+    Returns
+    -------
+    Finding
+    """
+    if singled.table.empty:
+        said = ("No column was recognised that others may know of a person, so nobody was looked for.",
+                "If there is one (a job, a place, a day), name it under known.")  # fmt: skip
+        return Finding("singled out", said)
+    worst = _worst(singled.table)
+    one, last = worst.iloc[0], worst.iloc[-1]
+    people = counted(singled.people, "person").replace("persons", "people")
+    said = [
+        f"Whoever knows only '{one['columns']}' finds {_alone(one, singled)}.",
+        *([f"Whoever knows {len(singled.columns)} columns ({last['columns']}) finds {_alone(last, singled)}."]
+          if len(worst) > 1 else []),
+        "Found means: nobody else in the table has the same. "
+        f"{last['in_small_groups']:,} of {people} share what is known with fewer than {singled.least - 1} others.",
+    ]  # fmt: skip
+    half = worst[worst["alone_share"] >= 0.5]
+    if len(half) and half.iloc[0]["number_of_columns"] not in (1, len(singled.columns)):
+        row = half.iloc[0]
+        said.insert(1, f"{row['number_of_columns']} columns are enough for more than half: {row['columns']}.")
+    if singled.left:
+        said.append(
+            f"Too many columns for all combinations: {', '.join(singled.left)} were left out here, not in the copy."
+        )
+    empty = int(last["rows_with_missing"])
+    if empty:
+        said.append(f"An empty cell counts as a value of its own; {counted(empty, 'row')} have one.")
+    action = ""
+    if last["alone"]:
+        action = (
+            f"Do not call a list anonymous because the names are gone: {last['alone']:,} of {people} can be found by "
+            f"{last['columns']}. Ask who could see it, and what they know."
+        )
+    names = {"columns": "columns that are known", "alone": "people found", "in_small_groups": f"in groups under "
+             f"{singled.least}", "smallest_group": "smallest group"}  # fmt: skip
+    chart = chart_of(lambda: draw_single_out(singled.table))
+    return Finding("singled out", tuple(said), action, shown_names(worst, names), chart)
+
+
+def _worst(table: pd.DataFrame) -> pd.DataFrame:
+    """Take of each number of columns the combination that finds most people."""
+    ranked = table.sort_values(["number_of_columns", "alone", "in_small_groups"], ascending=[True, False, False])
+    return ranked.drop_duplicates("number_of_columns").reset_index(drop=True)
+
+
+def _alone(row: pd.Series, singled: Singled) -> str:
+    if not row["alone"]:
+        return f"nobody for certain (the smallest group has {row['smallest_group']:,})"
+    return f"{row['alone']:,} of {singled.people:,} people ({per_cent(row['alone_share'])})"
