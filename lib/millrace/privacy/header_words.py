@@ -26,7 +26,9 @@ PHONE_WORDS = (
     "|celular|电话|手机|联系方式|هاتف|الهاتف|جوال|الجوال|موبايل"
 )
 NAME_WORDS = (
-    "name|names|full_?name|first_?name|last_?name|surname|given_?name|family_?name|maiden_?name|contact|vorname"
+    "handled_by|assigned_to|assignee|agent|salesperson|sales_rep|operator|cashier|created_by|manager|supervisor"
+    "|sachbearbeiter|sachbearbeiterin|bearbeiter|verkaeufer|betreuer|vorgesetzte|vorgesetzter|业务员|负责人|经办人"
+    "|name|names|full_?name|first_?name|last_?name|surname|given_?name|family_?name|maiden_?name|contact|vorname"
     "|nachname|familienname|geburtsname|kundenname|ansprechpartner|ansprechperson|empfaenger|nom|nom_de_famille"
     "|prenom|nombre|apellidos?|姓名|名字|联系人|收件人|客户名|الاسم|اسم"
 )

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from millrace.errors import ArgumentError, ColumnError, in_words
-from millrace.privacy.header_words import ADDRESSES, CODES, IDENTIFIERS, QUASI, SENSITIVE, plain_header
+from millrace.privacy.header_words import ADDRESSES, CODES, IDENTIFIERS, NAMES, QUASI, SENSITIVE, plain_header
 from millrace.privacy.personal import KINDS, find_personal
+from millrace.reading import parse_money
 
 __all__ = ["find_personal_columns", "suggest_quasi_identifiers"]
 
 MOST_TEXTS = 2_000
-SEVERAL = 3
+SEVERAL, MOSTLY = 3, 0.9
 FEW_VALUES = 10  # a column "telephone" with yes and no is no identifier
 WHAT_TO_DO = {
     "identifier": "leave out, or replace by pseudonyms",
@@ -106,6 +107,8 @@ def _role(column: str, values: pd.Series, alone: float, inside: pd.DataFrame) ->
     if words >= 5 and alone > 0.1:
         return "free text", "texts of several words, many of them occurring once: people may be recognised by them"
     several = values.nunique() > FEW_VALUES or len(values) <= 2 * FEW_VALUES
+    if NAMES.search(name) and (several or values.nunique() > 2) and not pd.api.types.is_bool_dtype(values):
+        return "identifier", "the header names a person"
     if IDENTIFIERS.search(name) and several and not pd.api.types.is_bool_dtype(values):
         return "identifier", "the header names an identifier"
     if QUASI.search(name):
@@ -115,7 +118,7 @@ def _role(column: str, values: pd.Series, alone: float, inside: pd.DataFrame) ->
     every_value_once = alone == 1 and len(values) > 1 and not _is_measured(values)
     if every_value_once or (CODES.search(name) and alone > 0.5):
         return "identifier", "nearly every row has a value of its own"
-    if CODES.search(name) and several and values.nunique() > 1 and not _is_measured(values):
+    if CODES.search(name) and len(values) and values.nunique() > 1 and not _is_measured(values):
         return "identifier", "the header names a code of a person or case"
     if alone > 0.5 and len(values) > SEVERAL:
         return "quasi-identifier", "most values occur once: whoever knows one finds the row"
@@ -134,7 +137,14 @@ def _words(values: pd.Series) -> float:
 
 
 def _is_measured(values: pd.Series) -> bool:
-    return bool(pd.api.types.is_float_dtype(values) and (values % 1 != 0).any())
+    """Tell whether values are measures or sums of money with a fraction, also where they are written as text."""
+    if pd.api.types.is_numeric_dtype(values):
+        return bool(pd.api.types.is_float_dtype(values) and (values % 1 != 0).any())
+    texts = values.drop_duplicates().head(MOST_TEXTS)
+    if not len(texts) or not texts.astype(str).str.contains(r"\d[.,]\d").mean() > MOSTLY:
+        return False
+    read = parse_money(texts)
+    return bool((read["problem"] == "").mean() > MOSTLY and (read["amount"] % 1 != 0).any())
 
 
 def _is_date(values: pd.Series) -> bool:

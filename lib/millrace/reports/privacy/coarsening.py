@@ -15,7 +15,7 @@ from millrace.reports.privacy.ways import ways_for
 
 __all__ = ["ROW", "Coarser", "Trial", "check_coarser", "coarsen", "trial_table"]
 
-BOTH = 2  # answers of a sensitive column in each group
+TWO = 2  # answers of the sensitive column in each group
 MOST_LOOKS = 1_000
 ROW = "row of the file"
 
@@ -26,8 +26,8 @@ class Trial:
 
     Parameters
     ----------
-    answers : int
-        How many answers of the sensitive column each group has to have; 0 when that was not asked.
+    watched : str
+        The sensitive column of which each group has to have two answers; empty when that was not asked.
     most_left_out : float
         The share of rows that could be left out.
     made : Anonymised or None
@@ -36,7 +36,7 @@ class Trial:
         Why it cannot.
     """
 
-    answers: int
+    watched: str
     most_left_out: float
     made: Anonymised | None
     why: str = ""
@@ -44,7 +44,7 @@ class Trial:
     @property
     def words(self) -> str:
         """What was asked."""
-        asked = f"{self.answers} answers in each group, " if self.answers else ""
+        asked = f"two answers of '{self.watched}' in each group, " if self.watched else ""
         return asked + (f"at most {per_cent(self.most_left_out)} left out" if self.most_left_out else "no row left out")
 
 
@@ -133,24 +133,24 @@ def coarsen(
     table = table.assign(**{ROW: range(len(table))})
     ways = ways_for(table[asked.known], k=k, day_first=day_first)
     trials = tuple(
-        _try(table, ways, k, asked.sensitive if answers else None, answers, share)
-        for answers in ([0, BOTH] if asked.sensitive else [0])
+        _try(table, ways, k, watched, share)
+        for watched in (["", asked.sensitive] if asked.sensitive else [""])
         for share in ([0.0, float(most_left_out)] if most_left_out else [0.0])
     )
     return replace(asked, trials=trials, chosen=_best(trials), needed=True)
 
 
-def _try(table: pd.DataFrame, ways: dict, k: int, sensitive: str | None, answers: int, share: float) -> Trial:
+def _try(table: pd.DataFrame, ways: dict, k: int, watched: str, share: float) -> Trial:
     try:
         made = anonymise(
-            table, quasi_identifiers=ways, k=k, sensitive=sensitive, diversity=answers or None, person=PERSON,
-            most_set_aside=share, most_looks=MOST_LOOKS,
+            table, quasi_identifiers=ways, k=k, person=PERSON,
+            sensitive=watched or None, diversity=TWO if watched else None, most_set_aside=share, most_looks=MOST_LOOKS,
         )  # fmt: skip
     except ArgumentError as error:
-        return Trial(answers, share, None, _in_our_words(str(error)))
+        return Trial(watched, share, None, _in_our_words(str(error)))
     if made.table.empty:
-        return Trial(answers, share, None, "every row would be left out.")
-    return Trial(answers, share, made)
+        return Trial(watched, share, None, "every row would be left out.")
+    return Trial(watched, share, made)
 
 
 def _in_our_words(text: str) -> str:
@@ -161,9 +161,9 @@ def _in_our_words(text: str) -> str:
 def _best(trials: Sequence[Trial]) -> Trial | None:
     """Take the least loss among those that protect the sensitive answers too; a row left out counts as wholly lost."""
     reached = [trial for trial in trials if trial.made is not None]
-    most = max((trial.answers for trial in reached), default=0)
+    safest = [trial for trial in reached if trial.watched] or reached
     return min(
-        (trial for trial in reached if trial.answers == most),
+        safest,
         key=lambda trial: (round(trial.made.loss, 6) if trial.made else 1.0, trial.most_left_out),
         default=None,
     )
@@ -188,8 +188,18 @@ def trial_table(coarser: Coarser) -> pd.DataFrame:
     lines = [*known, "smallest group, people", "rows in the copy", "rows left out", "precision lost"]
     table = pd.DataFrame({"column": lines})
     for trial in coarser.trials:
-        table[trial.words] = _lines(trial, len(known))
+        if not any(_same(trial, other) for other in coarser.trials):
+            table[trial.words] = _lines(trial, len(known))
     return table
+
+
+def _same(trial: Trial, other: Trial) -> bool:
+    """Tell whether another trial asked for more than this one, and came to the same."""
+    if trial.watched or not other.watched or trial.most_left_out != other.most_left_out:
+        return False
+    if trial.made is None or other.made is None:
+        return trial.made is other.made and trial.why == other.why
+    return trial.made.levels.equals(other.made.levels) and len(trial.made.table) == len(other.made.table)
 
 
 def _lines(trial: Trial, columns: int) -> list[str]:
@@ -254,10 +264,10 @@ def _large(words: str) -> str:
 def _about_answers(coarser: Coarser) -> list[str]:
     column, chosen = coarser.sensitive, coarser.chosen
     if column is None or chosen is None or chosen.made is None:
-        return ["No sensitive column with two answers: whether a group shares one secret was not looked at."]
-    if chosen.answers:
-        return [f"Each group has both answers of '{column}', so nobody's answer is certain from outside."]
+        return ["No sensitive column with a few answers: whether all of a group share one secret was not looked at."]
+    if chosen.watched:
+        return [f"Each group has two answers of '{column}' or more, so nobody's answer is certain from outside."]
     return [
-        f"That each group has both answers of '{column}' was not reached. Who knows somebody's group may know the "
+        f"That each group has two answers of '{column}' was not reached. Who knows somebody's group may know the "
         "answer."
     ]

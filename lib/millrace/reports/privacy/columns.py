@@ -227,8 +227,9 @@ def check_columns(people: People) -> Finding:
     action = ""
     if people.of(IDENTIFIER):
         action = (
-            f"Take {_and(people.of(IDENTIFIER))} out of every copy of '{people.opened.name}' that somebody gets who "
-            "does not have to call or pay these people."
+            f"Before you pass '{people.opened.name}' on, take out {_and(people.of(IDENTIFIER))}, or pass on a masked "
+            "copy: "
+            "only who calls, pays or serves these people needs them."
         )
     return Finding("columns", tuple(said_), action, table=_short(table))
 
@@ -280,4 +281,5 @@ def column_table(people: People) -> pd.DataFrame:
 def _short(table: pd.DataFrame) -> pd.DataFrame:
     names = {"column": "column", "role": "what it is", "reason": "why", "cells": "found in its cells",
              "distinct": "different values", "missing": "empty"}  # fmt: skip
-    return shown_names(table, names)
+    order = table["role"].map([IDENTIFIER, TEXT, QUASI, SENSITIVE, NEITHER].index)
+    return shown_names(table.loc[order.sort_values(kind="stable").index], names)

@@ -120,7 +120,7 @@ def make_copy(
     table = pd.DataFrame(made, index=persons.index)
     # The order of the file tells days and neighbours; an order by content tells nothing that the copy does not hold.
     order = table.astype(str).sort_values(list(table.columns)).index if table.shape[1] else table.index
-    table, persons = (one.loc[order].reset_index(drop=True) for one in (table, persons))
+    table, persons = table.loc[order].reset_index(drop=True), persons.loc[order].reset_index(drop=True)
     return Copy(coarser, table, persons, held, became, cells, tuple(notes))
 
 
@@ -158,7 +158,7 @@ def _masked(values: pd.Series, column: str, people: People, held: Held) -> tuple
     touched = found[KINDS].sum(axis=1) > 0
     masked = values.where(~touched, found["masked"].astype(object))
     covered, _ = held.cover_column(masked)
-    changed = touched | (covered.astype(str) != masked.astype(str))
+    changed = touched | ((covered != masked) & masked.notna())
     return covered, int(changed.sum())
 
 

@@ -53,7 +53,9 @@ def keeping_table(
             raise ArgumentError(
                 f"keeping answers '{name}'. Expected: {', '.join(ASKED)}. Correct it.{did_you_mean(name, ASKED)}"
             )
-    rows = [{"data_set": people.opened.name, **{name: answers.get(name) or None for name in ASKED}}]
+    rows: list[dict[str, object]] = [
+        {"data_set": people.opened.name, **{name: answers.get(name) or None for name in ASKED}}
+    ]
     if written is not None:
         rows.append({"data_set": written.path.name, **dict.fromkeys(ASKED)})
     return retention(rows)
@@ -81,9 +83,12 @@ def check_keeping(people: People, table: pd.DataFrame, *, on: object = None) -> 
     """
     if not people.about_people:
         return Finding("keeping", ("Nothing of people was found, so no time limit is asked for.",))
+    table = table.sort_values("data_set", key=lambda names: names != people.opened.name, kind="stable")
     open_ = table[table["problems"] != ""]
     late = overdue(table, on=on)
-    said = [f"'{row['data_set']}': {row['problems']}." for row in open_.to_dict("records")]
+    said = [
+        f"'{row['data_set']}' is not settled: {row['problems'].replace(';', ',')}." for row in open_.to_dict("records")
+    ]
     said += [
         f"'{row['data_set']}': {row['then'] or 'its end'} was due on {row['due']:%Y-%m-%d}, {row['days_over']} days "
         "ago."

@@ -40,11 +40,16 @@ def regions_of(table: pd.DataFrame) -> list[str]:
     ['CN']
     """
     named = [column for column in table.columns if PHONES.search(plain_header(column))]
-    votes = _votes(str(value) for column in named for value in table[column].dropna().drop_duplicates().head(SEEN))
+    numbers = [str(value) for column in named for value in table[column].dropna().drop_duplicates().head(SEEN)]
+    votes, likely = _votes(numbers), _by_language(" ".join(map(str, table.columns)))
+    here = [region for region in likely if votes[region]]
+    # 05x 123 4567 is issued in several countries: the language decides where the numbers allow it.
+    if here and max(votes[region] for region in here) >= len(numbers) / 2:
+        return sorted(here, key=lambda region: -votes[region])
     if votes:
         most = max(votes.values())
         return sorted((region for region, count in votes.items() if count == most), key=CANDIDATES.index)[:3]
-    return _by_language(" ".join(map(str, table.columns)))
+    return likely
 
 
 def _votes(numbers: Iterable[str]) -> Counter[str]:

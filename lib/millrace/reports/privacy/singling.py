@@ -15,7 +15,7 @@ __all__ = ["PERSON", "Singled", "check_singled", "look_for_single", "people_tabl
 
 PERSON = "person of the row"
 MANY, FEW = 9, 6  # columns of which every combination is tried, in small and in large tables
-LARGE = 5_000
+LARGE, HALF = 5_000, 0.5
 
 
 @dataclass(frozen=True)
@@ -108,40 +108,58 @@ def check_singled(singled: Singled) -> Finding:
     Finding
     """
     if singled.table.empty:
-        said = ("No column was recognised that others may know of a person, so nobody was looked for.",
-                "If there is one (a job, a place, a day), name it under known.")  # fmt: skip
-        return Finding("singled out", said)
+        none = "No column was recognised that others may know of a person, so nobody was looked for."
+        return Finding("singled out", (none, "If there is one (a job, a place, a day), name it under known."))
     worst = _worst(singled.table)
-    one, last = worst.iloc[0], worst.iloc[-1]
-    people = counted(singled.people, "person").replace("persons", "people")
-    said = [
-        f"Whoever knows only '{one['columns']}' finds {_alone(one, singled)}.",
-        *([f"Whoever knows {len(singled.columns)} columns ({last['columns']}) finds {_alone(last, singled)}."]
-          if len(worst) > 1 else []),
-        "Found means: nobody else in the table has the same. "
-        f"{last['in_small_groups']:,} of {people} share what is known with fewer than {singled.least - 1} others.",
-    ]  # fmt: skip
-    half = worst[worst["alone_share"] >= 0.5]
-    if len(half) and half.iloc[0]["number_of_columns"] not in (1, len(singled.columns)):
-        row = half.iloc[0]
-        said.insert(1, f"{row['number_of_columns']} columns are enough for more than half: {row['columns']}.")
-    if singled.left:
-        said.append(
-            f"Too many columns for all combinations: {', '.join(singled.left)} were left out here, not in the copy."
-        )
-    empty = int(last["rows_with_missing"])
-    if empty:
-        said.append(f"An empty cell counts as a value of its own; {counted(empty, 'row')} have one.")
+    one, every = worst.iloc[0], worst.iloc[-1]
+    enough = worst[worst["alone"] == every["alone"]].iloc[0]
+    half = worst[worst["alone_share"] >= HALF]
+    said = [f"Whoever knows only '{one['columns']}' finds {_alone(one, singled)}."]
+    if len(half) and one["number_of_columns"] < half.iloc[0]["number_of_columns"] < enough["number_of_columns"]:
+        said.append(f"Whoever knows {_known(half.iloc[0])} finds {_alone(half.iloc[0], singled)}.")
+    if enough["number_of_columns"] > 1:
+        more = "" if enough.equals(every) else f"; all {len(singled.columns)} columns find no more"
+        said.append(f"Whoever knows {_known(enough)} finds {_alone(enough, singled)}{more}.")
+    said.append(
+        "Found means: nobody else in the table has the same. With all of it known, "
+        f"{every['in_small_groups']:,} of {singled.people:,} people share it with fewer than {singled.least - 1} "
+        "others."
+    )
+    said += _remarks(singled, every)
     action = ""
-    if last["alone"]:
+    if every["alone"]:
         action = (
-            f"Do not call a list anonymous because the names are gone: {last['alone']:,} of {people} can be found by "
-            f"{last['columns']}. Ask who could see it, and what they know."
+            f"Do not call a list anonymous because the names are gone: {enough['columns']} "
+            f"{'finds' if enough['number_of_columns'] == 1 else 'find'} {_alone(enough, singled)}. Ask who could see "
+            "the "
+            "list, and what they know."
         )
     names = {"columns": "columns that are known", "alone": "people found", "in_small_groups": f"in groups under "
              f"{singled.least}", "smallest_group": "smallest group"}  # fmt: skip
-    chart = chart_of(lambda: draw_single_out(singled.table))
+    chart = chart_of(lambda: draw_single_out(_among(singled.table, enough["columns"].split(", "))))
     return Finding("singled out", tuple(said), action, shown_names(worst, names), chart)
+
+
+def _among(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Take the combinations of a few columns: more of them would only crowd the chart."""
+    inside = table["columns"].map(lambda names: set(names.split(", ")) <= set(columns))
+    return table[inside] if len(columns) > 1 else table
+
+
+def _known(row: pd.Series) -> str:
+    return f"{row['number_of_columns']} columns ({row['columns']})"
+
+
+def _remarks(singled: Singled, every: pd.Series) -> list[str]:
+    said, empty = [], int(every["rows_with_missing"])
+    if singled.left:
+        said.append(
+            f"Too many columns to try all combinations: {', '.join(singled.left)} were left out here, not in the copy. "
+            f"With them, too, the smallest group has {singled.all_k:,}."
+        )
+    if empty:
+        said.append(f"An empty cell counts as a value of its own; {counted(empty, 'row')} have one.")
+    return said
 
 
 def _worst(table: pd.DataFrame) -> pd.DataFrame:

@@ -148,7 +148,7 @@ def _code(value: object) -> str:
 def _words(column: pd.Series, k: int) -> Hierarchy:
     """Join rare words to "other", first those of fewer than k rows, then of more; hide all when that is not enough."""
     counts: Mapping[object, int] = column.value_counts().to_dict()
-    steps = []
+    steps: list[tuple[int, set]] = []
     for least in (k, 4 * k, 16 * k):
         rare = {value for value, number in counts.items() if number < least}
         if 1 < len(rare) < len(counts) and (not steps or len(rare) > len(steps[-1][1])):

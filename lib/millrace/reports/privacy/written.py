@@ -118,8 +118,8 @@ def _delimiter(opened: Opened) -> str:
 def _read_back(copy: Copy, path: Path) -> pd.DataFrame:
     if path.suffix == ".xlsx":
         return pd.read_excel(path, engine="calamine", dtype=str, keep_default_na=False)
-    given = {"dtype": str, "keep_default_na": False, "encoding": "utf-8-sig", "skip_blank_lines": False}
-    return pd.read_csv(path, sep=_delimiter(copy.people.opened), **given)
+    sep = _delimiter(copy.people.opened)
+    return pd.read_csv(path, sep=sep, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
 
 
 def _checked(copy: Copy, path: Path) -> pd.DataFrame:
@@ -168,9 +168,11 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
     codes = [column for column, what in copy.became.items() if what.startswith("replaced")]
     said = [
         f"'{written.path.name}': {len(copy.people.table):,} rows read = {len(copy.table):,} in the copy + "
-        f"{copy.left_out:,} left out. Which rows were left out is listed nowhere: they are the people who stand out.",
+        f"{copy.left_out:,} left out."
+        + (" Which rows is listed nowhere: they are the people who stand out." if copy.left_out else ""),
         f"{counted(copy.cells, 'cell')} elsewhere held a name, a number or a code of somebody, and were masked.",
         _about_codes(copy, codes),
+        *_exact(copy),
         *copy.notes,
         "The file was read back, and this was counted in it:",
     ]
@@ -179,6 +181,24 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         "that no list knows."
     )
     return Finding("copy", tuple(said), action, written.checks.replace({"holds": {True: "yes", False: "no"}}))
+
+
+def _exact(copy: Copy) -> list[str]:
+    """Name the columns that stay as they are although most of their values occur once."""
+    roles = copy.people.roles.set_index("column")["role"]
+    open_ = []
+    for column in copy.table.columns:
+        values = copy.table[column].dropna()
+        kept = copy.became[column].startswith("as it is") and roles[column] in ("sensitive", "neither")
+        if kept and len(values) > 1 and values.value_counts().eq(1).sum() > len(values) / 2:
+            open_.append(column)
+    if not open_:
+        return []
+    return [
+        f"{', '.join(open_)}: exact in the copy, and most values occur once, so whoever knows one finds the row. Name "
+        f"{'it' if len(open_) == 1 else 'them'} under known to make {'it' if len(open_) == 1 else 'them'} coarser, or "
+        "under leave_out."
+    ]
 
 
 def _about_codes(copy: Copy, codes: list[str]) -> str:
