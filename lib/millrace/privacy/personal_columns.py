@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, in_words
+from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 from millrace.privacy.header_words import ADDRESSES, CODES, IDENTIFIERS, NAMES, QUASI, SENSITIVE, plain_header
 from millrace.privacy.personal import KINDS, find_personal
 from millrace.reading import parse_money
@@ -30,6 +30,7 @@ def suggest_quasi_identifiers(
     names: Iterable[str] = (),
     regions: Sequence[str] = ("CN",),
     order_numbers: str | None = None,
+    found: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Suggest what part each column could play in finding a person. A suggestion: people decide.
 
@@ -41,6 +42,8 @@ def suggest_quasi_identifiers(
         A table of people. A random sample of 2,000 rows is looked at for personal data in cells.
     names, regions, order_numbers : as there
         As for `find_personal`.
+    found : DataFrame, optional
+        What `find_personal_columns` found in the same table, where that is known already.
 
     Returns
     -------
@@ -63,7 +66,9 @@ def suggest_quasi_identifiers(
     [['name', 'identifier'], ['age', 'quasi-identifier'], ['hired', 'sensitive']]
     """
     _check(frame)
-    found = find_personal_columns(frame, names=names, regions=regions, order_numbers=order_numbers)
+    if found is None:
+        found = find_personal_columns(frame, names=names, regions=regions, order_numbers=order_numbers)
+    require_columns(found, ["column", "kind", "where", "share"], table="the table of find_personal_columns")
     rows = []
     for column in frame.columns:
         inside = found[found["column"] == column]

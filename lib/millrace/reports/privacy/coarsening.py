@@ -8,12 +8,12 @@ import pandas as pd
 from millrace.errors import ArgumentError, in_words, require_columns
 from millrace.privacy import Anonymised, anonymise
 from millrace.privacy.combinations import check_least
-from millrace.reports.finding import Finding, per_cent
+from millrace.reports.finding import per_cent
 from millrace.reports.privacy.columns import People
 from millrace.reports.privacy.singling import PERSON, people_table
 from millrace.reports.privacy.ways import ways_for
 
-__all__ = ["ROW", "Coarser", "Trial", "check_coarser", "coarsen", "trial_table"]
+__all__ = ["ROW", "Coarser", "Trial", "coarsen"]
 
 TWO = 2  # answers of the sensitive column in each group
 MOST_LOOKS = 1_000
@@ -167,107 +167,3 @@ def _best(trials: Sequence[Trial]) -> Trial | None:
         key=lambda trial: (round(trial.made.loss, 6) if trial.made else 1.0, trial.most_left_out),
         default=None,
     )
-
-
-def trial_table(coarser: Coarser) -> pd.DataFrame:
-    """Lay the trials side by side: a column each, with what each column of the file became.
-
-    Parameters
-    ----------
-    coarser : Coarser
-        From `coarsen`.
-
-    Returns
-    -------
-    DataFrame
-        One row per column of the file that others may know, then the smallest group, the rows left out and the loss.
-    """
-    if not coarser.trials:
-        return pd.DataFrame({"remark": ["no column that others may know"]})
-    known = coarser.known
-    lines = [*known, "smallest group, people", "rows in the copy", "rows left out", "precision lost"]
-    table = pd.DataFrame({"column": lines})
-    for trial in coarser.trials:
-        if not any(_same(trial, other) for other in coarser.trials):
-            table[trial.words] = _lines(trial, len(known))
-    return table
-
-
-def _same(trial: Trial, other: Trial) -> bool:
-    """Tell whether another trial asked for more than this one, and came to the same."""
-    if trial.watched or not other.watched or trial.most_left_out != other.most_left_out:
-        return False
-    if trial.made is None or other.made is None:
-        return trial.made is other.made and trial.why == other.why
-    return trial.made.levels.equals(other.made.levels) and len(trial.made.table) == len(other.made.table)
-
-
-def _lines(trial: Trial, columns: int) -> list[str]:
-    made = trial.made
-    if made is None:
-        return ["not reached", *[""] * (columns + 3)]
-    became = [str(level) for level in made.levels["coarsened_to"]]
-    size = f"{made.k:,}" if len(made.table) else ""
-    return [*became, size, f"{len(made.table):,}", f"{len(made.set_aside):,}", f"{100 * made.loss:.0f} %"]
-
-
-def check_coarser(coarser: Coarser) -> Finding:
-    """Say what it costs that nobody stands out, and which choice the copy is made of.
-
-    Parameters
-    ----------
-    coarser : Coarser
-        From `coarsen`.
-
-    Returns
-    -------
-    Finding
-    """
-    if not coarser.needed:
-        return Finding(
-            "coarser", ("No column was recognised that others may know, so nothing has to be made coarser.",)
-        )
-    said = [
-        f"Asked: everybody looks like at least {coarser.k - 1} others in what others may know. A row that is left out "
-        "counts as wholly lost, so the choices can be compared."
-    ]
-    said += [f"{_large(trial.words)}: {trial.why}" for trial in coarser.trials if trial.made is None]
-    table = trial_table(coarser)
-    if coarser.chosen is None or coarser.chosen.made is None:
-        said.append("So no copy was made: it would give somebody away.")
-        action = (
-            f"Do not pass this table on: {coarser.k} people who look alike cannot be reached. Add rows, ask for a "
-            "smaller k, let more rows be left out, or count people in a table of totals instead."
-        )
-        return Finding("coarser", tuple(said), action, table)
-    made = coarser.chosen.made
-    said.append(f"The copy is the one with {coarser.chosen.words}, which loses least: {made.sentence}")
-    said += _about_answers(coarser)
-    hidden = [row["column"] for row in made.levels.to_dict("records") if row["coarsened_to"] == "hidden"]
-    action = ""
-    if hidden:
-        said.append(f"Hidden altogether: {', '.join(hidden)}.")
-        action = (
-            "Ask whoever gets the copy which of these they need: "
-            f"{', '.join(coarser.known)}. Leave the others out: each column less lets the "
-            "rest be more exact."
-        )
-    if made.gap > 1e-9:
-        said.append(f"A better choice may exist; it could lose {100 * made.gap:.0f} points less at most.")
-    return Finding("coarser", tuple(said), action, table)
-
-
-def _large(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _about_answers(coarser: Coarser) -> list[str]:
-    column, chosen = coarser.sensitive, coarser.chosen
-    if column is None or chosen is None or chosen.made is None:
-        return ["No sensitive column with a few answers: whether all of a group share one secret was not looked at."]
-    if chosen.watched:
-        return [f"Each group has two answers of '{column}' or more, so nobody's answer is certain from outside."]
-    return [
-        f"That each group has two answers of '{column}' was not reached. Who knows somebody's group may know the "
-        "answer."
-    ]

@@ -1,29 +1,21 @@
-"""What each column holds of people, and what is to become of it in the copy."""
+"""What each column is: it names a person, may be known to others, harms when learnt, or holds free text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, counted, require_columns
+from millrace.errors import ArgumentError, require_columns
 from millrace.privacy import find_personal_columns, suggest_quasi_identifiers
 from millrace.privacy.header_words import NAMES, OF_GOODS, OF_PEOPLE, plain_header
 from millrace.privacy.personal_columns import WHAT_TO_DO
-from millrace.reports.finding import Finding, per_cent, shown_names
 from millrace.reports.privacy.opening import Opened
 from millrace.reports.privacy.regions import regions_of
 
-__all__ = ["People", "check_columns", "read_columns"]
+__all__ = ["IDENTIFIER", "MOST_LOOKED_AT", "NEITHER", "QUASI", "SENSITIVE", "TEXT", "People", "read_columns"]
 
 IDENTIFIER, QUASI, SENSITIVE, TEXT, NEITHER = "identifier", "quasi-identifier", "sensitive", "free text", "neither"
 MOST_LOOKED_AT, MOST = 2_000, 0.5
-SAYS = {
-    IDENTIFIER: "left out",
-    QUASI: "made coarser",
-    SENSITIVE: "stays as it is",
-    TEXT: "personal data masked",
-    NEITHER: "stays as it is",
-}
 
 
 @dataclass(frozen=True)
@@ -112,7 +104,7 @@ def read_columns(
     named = _named(table, {IDENTIFIER: identifiers, QUASI: known, SENSITIVE: sensitive, TEXT: texts, NEITHER: harmless})
     where, pattern = [region.upper() for region in regions] or regions_of(table), order_numbers or None
     personal = find_personal_columns(table, names=names, regions=where, order_numbers=pattern)
-    roles = suggest_quasi_identifiers(table, names=names, regions=where, order_numbers=pattern)
+    roles = suggest_quasi_identifiers(table, found=personal)
     _refuse_texts(roles, [column for column, role in named.items() if role == QUASI])
     about = bool(set(named.values()) - {NEITHER} or opened.columns["person"]) or _points_to_people(table, personal)
     roles = _roles(roles, opened, named, about)
@@ -189,97 +181,3 @@ def _names_in(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
 def _is_letters(column: pd.Series) -> bool:
     texts = column.dropna().astype(str)
     return len(texts) > 0 and float(texts.str.fullmatch(r"[^\d@_/:;]{2,60}").mean()) > 0.9
-
-
-def check_columns(people: People) -> Finding:
-    """Say which columns hold personal data, with counts and never with a value.
-
-    Parameters
-    ----------
-    people : People
-        From `read_columns`.
-
-    Returns
-    -------
-    Finding
-    """
-    table = column_table(people)
-    if not people.about_people:
-        said = (
-            "Nothing in this table points to people: no telephone, e-mail, identity or bank number in its cells, and "
-            "no heading that is said of people.",
-            "If it is about people after all, name the columns that tell who they are, as identifiers.",
-        )
-        return Finding("columns", said, table=_short(table))
-    said_of = [
-        (IDENTIFIER, "names a person at once"), (QUASI, "may be known to others"),
-        (SENSITIVE, "harms when others learn it"), (TEXT, "holds free text"),
-    ]  # fmt: skip
-    said_ = [f"{counted(len(people.of(role)), 'column')} {_plural(what, len(people.of(role)))}: "
-             f"{', '.join(people.of(role))}." for role, what in said_of if people.of(role)]  # fmt: skip
-    said_ += _inside(people)
-    if len(people.table) > MOST_LOOKED_AT:
-        said_.append(
-            f"Cells were looked at in {MOST_LOOKED_AT:,} rows drawn at random; the copy is masked in all rows."
-        )
-    if "phone" in set(people.personal["kind"]) or people.of(TEXT):
-        said_.append(f"Telephone numbers without a country code were read as those of {', '.join(people.regions)}.")
-    action = ""
-    if people.of(IDENTIFIER):
-        action = (
-            f"Before you pass '{people.opened.name}' on, take out {_and(people.of(IDENTIFIER))}, or pass on a masked "
-            "copy: "
-            "only who calls, pays or serves these people needs them."
-        )
-    return Finding("columns", tuple(said_), action, table=_short(table))
-
-
-def _plural(what: str, number: int) -> str:
-    verb, rest = what.split(" ", 1)
-    if number == 1:
-        return what
-    return f"{ {'names': 'name', 'may': 'may', 'harms': 'harm', 'holds': 'hold'}[verb] } {rest}".strip()
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _inside(people: People) -> list[str]:
-    inside = people.personal[people.personal["where"] == "inside texts"]
-    return [
-        f"Inside '{column}': " + ", ".join(
-            f"{row['kind'].replace('_', ' ')} in {counted(row['rows'], 'row')} ({per_cent(row['share'])})"
-            for row in part.to_dict("records")
-        ) + "."
-        for column, part in inside.groupby("column", sort=False)
-    ]  # fmt: skip
-
-
-def column_table(people: People) -> pd.DataFrame:
-    """Make the sheet of columns: role, reason, what was found in the cells, and what becomes of it.
-
-    Parameters
-    ----------
-    people : People
-        From `read_columns`.
-
-    Returns
-    -------
-    DataFrame
-        One row per column of the file.
-    """
-    kinds = {
-        column: "; ".join(f"{row['kind'].replace('_', ' ')}: {row['rows']:,} rows" for row in part.to_dict("records"))
-        for column, part in people.personal.groupby("column", sort=False)
-    }
-    return people.roles.assign(
-        cells=[kinds.get(column, "") for column in people.roles["column"]], copy=people.roles["role"].map(SAYS)
-    )
-
-
-def _short(table: pd.DataFrame) -> pd.DataFrame:
-    names = {"column": "column", "role": "what it is", "reason": "why", "cells": "found in its cells",
-             "distinct": "different values", "missing": "empty"}  # fmt: skip
-    order = table["role"].map([IDENTIFIER, TEXT, QUASI, SENSITIVE, NEITHER].index)
-    return shown_names(table.loc[order.sort_values(kind="stable").index], names)

@@ -170,7 +170,8 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         f"'{written.path.name}': {len(copy.people.table):,} rows read = {len(copy.table):,} in the copy + "
         f"{copy.left_out:,} left out."
         + (" Which rows is listed nowhere: they are the people who stand out." if copy.left_out else ""),
-        f"{counted(copy.cells, 'cell')} elsewhere held a name, a number or a code of somebody, and were masked.",
+        f"{counted(copy.cells, 'cell') if copy.cells else 'No cell'} elsewhere held a name, a number or a code of "
+        "somebody" + (", and what it held was masked." if copy.cells else "."),
         _about_codes(copy, codes),
         *_exact(copy),
         *copy.notes,
