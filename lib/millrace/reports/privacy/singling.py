@@ -1,7 +1,9 @@
 """Who can be singled out by what a neighbour, a colleague or a competitor could know."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,11 +13,15 @@ from millrace.privacy import draw_single_out, k_of, single_out
 from millrace.reports.finding import Finding, chart_of, per_cent, shown_names
 from millrace.reports.privacy.columns import People
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 __all__ = ["PERSON", "Singled", "check_singled", "look_for_single", "people_table"]
 
 PERSON = "person of the row"
 MANY, FEW = 9, 6  # columns of which every combination is tried, in small and in large tables
 LARGE, HALF = 5_000, 0.5
+LATIN = re.compile("[\\u0000-\\u024f]*")
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,8 @@ class Singled:
         The columns that were combined, and those that were too many.
     people : int
         How many people there are.
+    places : dict of str to int
+        By column: its place in the file, from 1.
     all_k : int
         The smallest group when all columns, also those left, are known.
     least : int
@@ -40,6 +48,7 @@ class Singled:
     columns: list[str]
     left: list[str]
     people: int
+    places: dict[str, int]
     all_k: int
     least: int
 
@@ -86,13 +95,14 @@ def look_for_single(people: People, *, k: int = 5) -> Singled:
     table = people_table(people, known)
     number = int(table[PERSON].nunique())
     if not known:
-        return Singled(pd.DataFrame(), [], [], number, number, k)
+        return Singled(pd.DataFrame(), [], [], number, {}, number, k)
     most = MANY if len(table) <= LARGE else FEW
     ranked = sorted(known, key=lambda column: -table[column].nunique())
     chosen = [column for column in known if column in ranked[:most]]
     found = single_out(table, quasi_identifiers=chosen, person=PERSON, least=k)
     all_k = k_of(table, quasi_identifiers=known, person=PERSON)
-    return Singled(found, chosen, [column for column in known if column not in chosen], number, all_k, k)
+    places = {str(column): place for place, column in enumerate(people.table.columns, 1) if column in chosen}
+    return Singled(found, chosen, [column for column in known if column not in chosen], number, places, all_k, k)
 
 
 def check_singled(singled: Singled) -> Finding:
@@ -136,7 +146,11 @@ def check_singled(singled: Singled) -> Finding:
         )
     names = {"columns": "columns that are known", "alone": "people found", "in_small_groups": f"in groups under "
              f"{singled.least}", "smallest_group": "smallest group"}  # fmt: skip
-    chart = chart_of(lambda: draw_single_out(_among(singled.table, enough["columns"].split(", "))))
+    drawn = _among(singled.table, enough["columns"].split(", "))
+    places = {name: f"column {place}" for name, place in singled.places.items() if not LATIN.fullmatch(name)}
+    if places:
+        said.append("In the chart, columns are named by their place in the file, counted from the first.")
+    chart = chart_of(lambda: _drawn(drawn, places))
     return Finding("singled out", tuple(said), action, shown_names(worst, names), chart)
 
 
@@ -144,6 +158,20 @@ def _among(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Take the combinations of a few columns: more of them would only crowd the chart."""
     inside = table["columns"].map(lambda names: set(names.split(", ")) <= set(columns))
     return table[inside] if len(columns) > 1 else table
+
+
+def _drawn(table: pd.DataFrame, places: dict[str, str]) -> "Axes":
+    """Draw with letters that every computer has; whoever listens hears the names themselves."""
+    shown = table["columns"].map(lambda names: ", ".join(places.get(name, name) for name in names.split(", ")))
+    ax = draw_single_out(table.assign(columns=shown))
+    figure = ax.get_figure(root=True)
+    if figure is not None and places:
+        names = {place: name for name, place in places.items()}
+        heard = re.sub(
+            "|".join(rf"{place}\b" for place in names), lambda found: names[found[0]], str(figure.get_label())
+        )
+        figure.set_label(heard)
+    return ax
 
 
 def _known(row: pd.Series) -> str:
