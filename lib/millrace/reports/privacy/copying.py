@@ -84,7 +84,7 @@ def make_copy(
     Returns
     -------
     Copy or None
-        None when no safe copy can be made, or nothing in the table points to people.
+        None when no safe copy can be made, no column would be left, or nothing in the table points to people.
 
     Raises
     ------
@@ -116,10 +116,12 @@ def make_copy(
         made[column], masked = _masked(values.reset_index(drop=True), column, people, held)
         cells += masked
         became[column] += f", {counted(masked, 'cell')} masked" if masked else ""
+    if not made:
+        return None
     persons = people_table(people, [])[PERSON].iloc[rows].reset_index(drop=True)
     table = pd.DataFrame(made, index=persons.index)
     # The order of the file tells days and neighbours; an order by content tells nothing that the copy does not hold.
-    order = table.astype(str).sort_values(list(table.columns)).index if table.shape[1] else table.index
+    order = table.astype(str).sort_values(list(table.columns)).index
     table, persons = table.loc[order].reset_index(drop=True), persons.loc[order].reset_index(drop=True)
     return Copy(coarser, table, persons, held, became, cells, tuple(notes))
 

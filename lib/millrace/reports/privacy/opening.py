@@ -1,5 +1,6 @@
 """The table of people, read: what it holds, and which column says who a person is."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ __all__ = ["Opened", "chooser", "open_file"]
 
 FEW = 10  # answers that a sensitive column may have, so that two of them in a group mean something
 RARE = 0.1
+NUMBERED = re.compile(r"column \d+")  # what the reading calls columns of a file without headings
 
 
 class Opened(Source):
@@ -116,12 +118,13 @@ def _read(file: str | Path | pd.DataFrame, sheet: str) -> tuple[str, pd.DataFram
 
 
 def _require_headings(table: pd.DataFrame, name: str) -> None:
-    """Refuse a file without headings: its first row would be shown as names of columns."""
-    found = find_personal([str(column) for column in table.columns])
-    if len(found):
+    """Refuse a file without headings: names of people are known by them, and a first row of data would be shown."""
+    headers = [str(column) for column in table.columns]
+    if all(NUMBERED.fullmatch(header) for header in headers) or len(find_personal(headers)):
         raise ColumnError(
-            f"The first row of '{name}' holds personal data ({', '.join(sorted(set(found['kind'])))}), not headings. "
-            "Expected: a row with a heading for each column. Write one above the data, and run the report again."
+            f"The first row of '{name}' holds data, not headings. Expected: a heading for each column, since a "
+            "column of "
+            "names is known by it. Write a row of headings above the data, and run the report again."
         )
 
 

@@ -34,6 +34,8 @@ def no_copy_because(coarser: Coarser) -> str:
     """
     if not coarser.people.about_people:
         return "Nothing in it points to people, so there is nothing to mask."
+    if not coarser.needed or coarser.chosen is not None:
+        return "Every column names people or was to be left out, so nothing would be in it. A key makes codes of names."
     return "No version of it was found in which nobody stands out."
 
 

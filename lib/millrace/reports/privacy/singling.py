@@ -10,6 +10,7 @@ import pandas as pd
 
 from millrace.errors import counted
 from millrace.privacy import draw_single_out, k_of, single_out
+from millrace.privacy.combinations import check_least
 from millrace.reports.finding import Finding, chart_of, per_cent, shown_names
 from millrace.reports.privacy.columns import People
 
@@ -90,8 +91,13 @@ def look_for_single(people: People, *, k: int = 5) -> Singled:
     Returns
     -------
     Singled
+
+    Raises
+    ------
+    ArgumentError
+        When k is no whole number of 2 or more.
     """
-    known = people.of("quasi-identifier")
+    k, known = check_least(k, "k"), people.of("quasi-identifier")
     table = people_table(people, known)
     number = int(table[PERSON].nunique())
     if not known:
