@@ -12,6 +12,7 @@ from millrace.errors import ArgumentError, ColumnError, FileError
 from millrace.privacy import new_key
 from millrace.reports import find_report, save_workbook
 from millrace.reports import privacy as report
+from millrace.reports.privacy.ways import way_for
 
 NEEDS = find_report("privacy").needs
 READING = ("identifiers", "known", "sensitive", "texts", "harmless", "names", "regions", "order_numbers")
@@ -270,10 +271,25 @@ def test_a_value_that_turns_up_in_another_column_is_covered_and_counted(tmp_path
     assert set(run.back()["Status"]) == {"aktiv", "siehe [Kundennummer]", "[email]"}
 
 
+def test_part_of_a_name_is_masked_in_a_text(tmp_path):
+    table = pd.DataFrame({"name": [f"{one} Kowalczyk" for one in ("Marta", "Piotr", "Ewelina", "Zofia")] * 5,
+                          "remark": ["Mrs Zofia called about the bag, ask Kowalczyk again"] * 20})  # fmt: skip
+    run = Run(table, tmp_path, texts=["remark"])
+    assert set(run.back()["remark"]) == {"Mrs [name] called about the bag, ask [name] again"}
+
+
+def test_the_sensitive_column_is_neither_coarsened_nor_known(tmp_path):
+    run = Run(german_customers(), tmp_path, columns={"sensitive": "Anrede"})
+    assert run.people.of("quasi-identifier") == ["PLZ", "Geburtsdatum"]
+    assert set(run.back()["Anrede"]) == {"Frau", "Herr"}
+
+
 def test_a_day_with_two_readings_keeps_what_both_agree_on(tmp_path):
     chance = np.random.default_rng(1)
     days = [f"{chance.integers(1, 13):02d}/{chance.integers(1, 13):02d}/{1980 + n % 2}" for n in range(60)]
     table = pd.DataFrame({"name": [f"Person {n} Smith" for n in range(60)], "birth date": days})
+    steps = [level.name for level in way_for(table["birth date"]).levels(days, "birth date")]
+    assert steps == ["as it is", "year", "hidden"]
     assert set(Run(table, tmp_path).back()["birth date"]) == {"1980", "1981"}
     made = Run(table, tmp_path, day_first=True, k=2).back()["birth date"]
     assert made.str.fullmatch(r"198\d(-\d\d|Q\d)?").all()
