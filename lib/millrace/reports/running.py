@@ -86,6 +86,7 @@ def run_report(
     others = _second(file, second)
     beside = [*others.values(), *(Path(value) for name, value in parameters.items() if name.endswith("_file"))]
     page, workbook, *copies = _targets(card, file, to, others=beside, force=force)
+    _keep_apart([Path(value) for name, value in parameters.items() if name.startswith("new_")], page.parent)
     with tempfile.TemporaryDirectory(prefix="millrace-") as folder:
         made = Path(folder) / workbook.name
         parameters |= {"file": str(file), "workbook": str(made)} | {role: str(path) for role, path in others.items()}
@@ -190,6 +191,17 @@ def _targets(
         if not force:
             refuse_to_overwrite(target, listed_in=workbook)
     return page, workbook, *copies
+
+
+def _keep_apart(new: Sequence[Path], folder: Path) -> None:
+    """Refuse a new key among the results: whoever gets the folder would get both."""
+    for path in new:
+        if path.parent == folder.resolve():
+            raise FileError(
+                f"'{path.name}' would lie in the folder of the results. Expected: another place, since whoever gets "
+                "both "
+                "can undo what the key hides. Name another folder."
+            )
 
 
 def _deliver(target: Path, write: Callable[[Path], object]) -> None:

@@ -90,11 +90,12 @@ def test_goods_get_a_page_and_no_copy(tmp_path):
         (["--set", "masked_copy=x.csv"], "no setting 'masked_copy'"),
         (["--set", "key_file=no.key"], "no.key"),
         (["--column", "sensitive=Bemerkung", "--set", "k=5"], "Expected of the sensitive column"),
+        (["--set", "new_key_file=FOLDER/made/k.key", "--to", "FOLDER/made"], "in the folder of the results"),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence_and_nothing_is_written(tmp_path, words, says):
     german_customers().to_csv(tmp_path / "kunden.csv", index=False)
-    done = run(tmp_path / "kunden.csv", *words)
+    done = run(tmp_path / "kunden.csv", *(word.replace("FOLDER", str(tmp_path)) for word in words))
     assert done.exit_code == 1
     assert re.search(says, done.stderr), done.stderr
     assert "Traceback" not in done.stderr

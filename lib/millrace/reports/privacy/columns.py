@@ -174,7 +174,7 @@ def _names_in(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
     parts = [column for column in lettered if NAMES.search(plain_header(column))]
     if len(parts) < 2:
         return single
-    whole = table[parts].dropna().astype(str).agg(" ".join, axis=1).unique()
+    whole = [" ".join(row) for row in table[parts].dropna().astype(str).drop_duplicates().to_numpy().tolist()]
     return [*single, *whole]
 
 
