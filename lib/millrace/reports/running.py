@@ -1,4 +1,7 @@
-"""Run a report's notebook on a file: a page and a workbook beside it, both whole or neither."""
+"""Run a report's notebook on a file: a page and a workbook beside it, both whole or neither.
+
+A report with a parameter ``copy`` also makes a copy of the file, without what must not be seen of people.
+"""
 
 import os
 import re
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["ReportError", "parameters_of", "run_report"]
 
 # What the command gives by itself.
-OURS = ("file", "second_file", "workbook")
+OURS = ("file", "second_file", "workbook", "copy")
 
 
 class ReportError(MillraceError):
@@ -40,7 +43,7 @@ def run_report(
     to: str | Path | None = None,
     force: bool = False,
     progress: bool = True,
-) -> tuple[Path, Path]:
+) -> tuple[Path, ...]:
     """Run a report on a file.
 
     Parameters
@@ -64,8 +67,8 @@ def run_report(
 
     Returns
     -------
-    tuple of Path and Path
-        The page and the workbook.
+    tuple of Path
+        The page and the workbook, and the masked copy where a report made one.
 
     Raises
     ------
@@ -82,17 +85,23 @@ def run_report(
     parameters = parameters_of(card, second=second, columns=columns or {}, settings=settings or {})
     others = _second(file, second)
     beside = [*others.values(), *(Path(value) for name, value in parameters.items() if name.endswith("_file"))]
-    page, workbook = _targets(card, file, to, others=beside, force=force)
+    page, workbook, copy = _targets(card, file, to, others=beside, force=force)
     with tempfile.TemporaryDirectory(prefix="millrace-") as folder:
         made = Path(folder) / workbook.name
         parameters |= {"file": str(file), "workbook": str(made)} | {role: str(path) for role, path in others.items()}
+        copied = Path(folder) / copy.name
+        if "copy" in card.defaults:
+            parameters["copy"] = str(copied)
         done = _run(card, parameters, Path(folder), progress=progress)
         text = page_of(
             done, name=name, title=f"{card.title}: {' and '.join(path.name for path in (file, *others.values()))}"
         )
+        has_copy = copied.exists()
+        if has_copy:
+            _deliver(copy, lambda partial: shutil.copyfile(copied, partial))
         _deliver(workbook, lambda partial: shutil.copyfile(made, partial))
         _deliver(page, lambda partial: partial.write_text(text, encoding="utf-8", newline="\n"))
-    return page, workbook
+    return (page, workbook, copy) if has_copy else (page, workbook)
 
 
 def _second(file: Path, second: str | Path | None) -> dict[str, Path]:
@@ -164,19 +173,20 @@ def _require_known(word: str, known: list[str], found: str, expected: str) -> No
 
 def _targets(
     card: ReportCard, file: Path, to: str | Path | None, *, others: Sequence[Path], force: bool
-) -> tuple[Path, Path]:
+) -> tuple[Path, Path, Path]:
     folder = Path(to).expanduser() if to else file.parent
     if folder.exists() and not folder.is_dir():
         raise FileError(f"'{folder.name}' is not a folder. Expected: a folder for the results. Choose another name.")
     page, workbook = (folder / f"{file.stem}-{card.name}{ending}" for ending in (".html", ".xlsx"))
-    for target in (page, workbook):
+    copy = folder / f"{file.stem}-masked.xlsx"
+    for target in (page, workbook, copy) if "copy" in card.defaults else (page, workbook):
         if target.resolve() in (file, *others):
             raise FileError(
                 f"'{target.name}' is itself the name of the result. Expected: another file. Rename it first."
             )
         if not force:
             refuse_to_overwrite(target)
-    return page, workbook
+    return page, workbook, copy
 
 
 def _deliver(target: Path, write: Callable[[Path], object]) -> None:

@@ -15,13 +15,14 @@ __all__ = ["MARK", "save_workbook", "written_by_us"]
 MARK = "made by millrace report"
 MOST_ROWS = 20_000
 LONGEST_CELL = 2_000
+EXCEL_ROWS, EXCEL_CELL = 1_048_575, 32_767
 
 
-def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame]) -> Path:
+def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame], *, whole: bool = False) -> Path:
     """Save tables as the sheets of a workbook.
 
     Text stays text: what begins with ``=`` in your file becomes no formula. A sheet holds at most 20,000 rows, and
-    says so in its last row.
+    says so in its last row; ``whole`` keeps every row and every letter instead, or stops.
 
     Parameters
     ----------
@@ -29,6 +30,8 @@ def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame]) -> Path:
         The workbook, ``.xlsx``; written under another name first, so that nobody meets half a file.
     sheets : mapping of str to pandas.DataFrame
         By the name of the sheet.
+    whole : bool
+        Keep all rows and all of long cells.
 
     Returns
     -------
@@ -40,7 +43,8 @@ def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame]) -> Path:
     ArgumentError
         When the name does not end in ``.xlsx``.
     FileError
-        When there is a file of this name that was not made here, or was changed since, or the place cannot be written.
+        When there is a file of this name that was not made here, or was changed since, or the place cannot be written,
+        or a table that is to be whole is more than a workbook can hold.
 
     Examples
     --------
@@ -54,8 +58,10 @@ def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame]) -> Path:
         raise ArgumentError(f"The workbook is called '{path.name}'. Expected: a name that ends in .xlsx.")
     refuse_to_overwrite(path)
     partial = path.with_name(f".{path.stem}.{os.getpid()}.part.xlsx")
+    if whole:
+        _check_size(path, sheets)
     try:
-        _write(partial, sheets)
+        _write(partial, sheets if whole else {name: _plain(table) for name, table in sheets.items()})
         partial.replace(path)
     except OSError as error:
         raise FileError(
@@ -87,11 +93,21 @@ def _write(path: Path, sheets: Mapping[str, pd.DataFrame]) -> None:
     with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=options) as book:
         book.book.set_properties({"comments": MARK, "author": MARK})
         for name, table in sheets.items():
-            _plain(table).to_excel(book, sheet_name=name, index=False)
+            table.to_excel(book, sheet_name=name, index=False)
             sheet = book.sheets[name]
             sheet.freeze_panes(1, 0)
             for place, column in enumerate(table.columns):
                 sheet.set_column(place, place, _width(column, table.iloc[:200, place]))
+
+
+def _check_size(path: Path, sheets: Mapping[str, pd.DataFrame]) -> None:
+    for table in sheets.values():
+        longest = max((len(v) for c in table for v in table[c] if isinstance(v, str)), default=0)
+        if len(table) > EXCEL_ROWS or longest > EXCEL_CELL:
+            raise FileError(
+                f"'{path.name}' would hold {len(table):,} rows with cells of up to {longest:,} letters. A workbook "
+                f"holds {EXCEL_ROWS:,} rows and {EXCEL_CELL:,} letters in a cell. Take a part of the file."
+            )
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
