@@ -254,8 +254,10 @@ def _outside(
             continue
         if isinstance(limit, pd.Timestamp) != dates:
             raise _other_kind(column, dates, limit)
-        whole_day = beyond is pd.Series.gt and isinstance(limit, pd.Timestamp) and limit == limit.normalize()
-        past = values.ge(limit + pd.Timedelta(days=1)) if whole_day else beyond(values, limit)
+        if beyond is pd.Series.gt and isinstance(limit, pd.Timestamp) and limit == limit.normalize():
+            past = values.ge(limit + pd.Timedelta(days=1))
+        else:
+            past = beyond(values, limit)
         outside |= past.fillna(False).to_numpy(dtype=bool)
     return outside
 
