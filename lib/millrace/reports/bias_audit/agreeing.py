@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from millrace.fairness import Contract, contract
-from millrace.fairness.contracts import LARGEST_GROUP
+from millrace.fairness.contracts import HIGHEST_RATE, LOWEST_RATE
 from millrace.reports.bias_audit.people import DECISION, OUTCOME, SCORE, Persons
 from millrace.reports.finding import Finding
 
@@ -69,7 +69,7 @@ def agree(
     selected_is : {"favourable", "unfavourable"}
         What it is for a person to be selected.
     reference : str or mapping, optional
-        With whom groups are compared; the largest group when empty.
+        With whom groups are compared; the group that gets through most when empty.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def agree(
         outcome=OUTCOME if persons.outcome else None,
         outcome_means=(outcome_means or f"'{persons.outcome}'") if persons.outcome else None,
         known_for=(known_for or "those with an entry") if persons.outcome else None,
-        pairs=bool(several), reference=reference or LARGEST_GROUP, tolerance=tolerance, least_people=least_people,
+        pairs=bool(several), reference=reference or (HIGHEST_RATE if selected_is == "favourable" else LOWEST_RATE), tolerance=tolerance, least_people=least_people,
     )  # fmt: skip
     given = {"decided": decided, "decided_by": decided_by, "harmed": harmed, "outcome_means": outcome_means,
              "fixed_on": fixed_on, "reference": reference}  # fmt: skip
@@ -122,6 +122,9 @@ def check_contract(audited: Audited) -> Finding:
         "fewest people of a group that is judged": (f"{agreed.least_people:,}", "least_people"),
         "who is harmed": (agreed.harmed, "harmed"), "fixed on": (agreed.fixed_on, "fixed_on"),
     }  # fmt: skip
+    if agreed.outcome is not None:
+        who |= {"what the outcome means": (agreed.outcome_means, "outcome_means"),
+                "for whom it is known": (agreed.known_for, "known_for")}  # fmt: skip
     rows = [(clause, told, "you" if name in audited.said else "this report, unless you set it" if name != "-"
              else "this report") for clause, (told, name) in who.items()]  # fmt: skip
     said = (
@@ -130,6 +133,8 @@ def check_contract(audited: Audited) -> Finding:
         "A group that is too small is listed with its counts, as insufficient evidence.",
         "The ratio of 0.8 is a rule of thumb of US agencies, no law of nature and no proof of anything.",
     )
-    action = "" if audited.said else "Agree on the contract with those who decide, and set its clauses, before you use it."
+    action = (
+        "" if audited.said else "Agree on the contract with those who decide, and set its clauses, before you use it."
+    )
     return Finding("contract", said, action, pd.DataFrame(rows, columns=["clause", "what holds", "said by"]),
                    sheet="contract")  # fmt: skip

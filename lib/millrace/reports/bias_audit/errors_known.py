@@ -6,8 +6,8 @@ import pandas as pd
 
 from millrace.fairness import error_rates
 from millrace.reports.bias_audit.agreeing import Audited
+from millrace.reports.bias_audit.looking import Look, rounded
 from millrace.reports.bias_audit.people import DECISION, MERIT, OUTCOME
-from millrace.reports.bias_audit.selecting import rounded
 from millrace.reports.finding import Finding
 
 __all__ = ["check_errors"]
@@ -38,6 +38,8 @@ def check_errors(audited: Audited) -> Finding:
         table = table[table["metric"] != "selection rate"]
         said.append(f"The outcome '{persons.outcome}' is known for {int(frame[OUTCOME].notna().sum()):,} of "
                     f"{len(frame):,} people.")  # fmt: skip
+        if unread := int((frame[OUTCOME].isna() & frame[persons.outcome].notna()).sum()):
+            said.append(f"{unread:,} more have an entry that is neither good nor bad; outcome_value says what is good.")
         if selective:
             table = table[table["metric"].isin(ONLY_CHOSEN)]
             said.append(
@@ -71,4 +73,6 @@ def check_errors(audited: Audited) -> Finding:
     action = ""
     if (gaps["metric"].isin(["true positive rate", "false positive rate"])).any():
         action = "Ask why errors fall on one group more than on another, before the score is used further."
-    return Finding("errors", tuple(said), action, rounded(whole), sheet="errors")
+    short = rounded(whole[["attribute", "group", "metric", "people", "value", "low", "high", "reference", "difference",
+                           "verdict"]])  # fmt: skip
+    return Look("errors", tuple(said), action, short, sheet="errors", whole=whole)

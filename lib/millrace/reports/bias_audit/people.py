@@ -167,6 +167,8 @@ def _groups(
     for column in dict.fromkeys([*found, *named]):
         if column == decision:
             raise ColumnError(f"'{column}' is the decision and was named as a group. Name a column that tells groups.")
+        if pd.api.types.is_bool_dtype(frame[column]):
+            frame[column] = frame[column].map({True: "yes", False: "no"})
         held = plain(frame[column])
         frame[column] = as_text(frame[column]).str.strip().where(held.notna() & ~held.isin(UNKNOWN))
         as_number = pd.to_numeric(frame[column], errors="coerce")

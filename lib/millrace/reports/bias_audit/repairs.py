@@ -10,8 +10,8 @@ from millrace.fairness import compare_mitigations, draw_costs, select_from, swee
 from millrace.fairness.contracts import Contract
 from millrace.fairness.verdicts import WORSE
 from millrace.reports.bias_audit.agreeing import Audited
+from millrace.reports.bias_audit.looking import Look, rounded
 from millrace.reports.bias_audit.people import DECISION, MERIT, SCORE
-from millrace.reports.bias_audit.selecting import rounded
 from millrace.reports.finding import Finding, chart_of
 
 __all__ = ["check_repairs"]
@@ -34,49 +34,75 @@ def check_repairs(audited: Audited, selection: Finding) -> Finding:
     Finding
     """
     persons, agreed = audited.persons, replace(audited.agreed, pairs=False)
-    table = selection.table if selection.table is not None else pd.DataFrame()
+    table = selection.whole if isinstance(selection, Look) and selection.whole is not None else pd.DataFrame()
     worse = table[(table["verdict"] == WORSE) & table["attribute"].isin(persons.groups)]
     if worse.empty:
         return Finding("repairs", ("No single group is shown to be worse off, so no repair was worked out.",))
     if not persons.score or persons.threshold is None:
         return Finding("repairs", ("Without a score and a threshold no other border can be tried.",),
                        "Have the refusals of the groups that are worse off decided anew by a second person.")  # fmt: skip
-    attribute = str(worse.sort_values("ratio")["attribute"].iloc[0])
     swept = sweep(persons.frame, agreed)
-    border = _lower_border(swept, attribute, agreed, persons.threshold)
-    frame, remedies = persons.frame, {}
-    said = ["Counted by the rule alone, as if the outcome of nobody changed. Who gains and who pays is people, not rates."]
+    said = ["Counted by the rule alone. Where the rule was overridden, people move as well: so some are newly refused."]
+    parts, charts, actions = [], [], []
+    for attribute in dict.fromkeys(worse["attribute"]):
+        costs, border, words = _of_attribute(audited, agreed, swept, str(attribute))
+        said += words
+        if len(costs):
+            parts.append(costs)
+            charts.append((costs, str(attribute)))
+        if border is not None:
+            row = costs[(costs["attribute"] == "everybody") & (costs["mitigation"] == LOWER)].iloc[0]
+            actions.append(f"{border:g} for {attribute} ({row['change']:+,} people to see)")
+    said.append(
+        "A border per group is shown to compare, never recommended: then a person's group decides, which is unlawful in "
+        "many places. Ask a lawyer before anybody thinks of it."
+    )
+    action = (
+        f"Decide whether a border lower than {persons.threshold:g} can be afforded: {'; '.join(actions)}."
+        if actions
+        else ""
+    )
+    if not parts:
+        return Look("repairs", tuple(said), action, sheet="repairs", whole=swept)
+    costs = pd.concat(parts, ignore_index=True)
+    short = rounded(costs[["mitigation", "attribute", "group", "people", "selected", "newly_selected", "newly_refused",
+                           "rate", "ratio"]])  # fmt: skip
+    chart = chart_of(lambda: draw_costs(charts[0][0], attribute=charts[0][1]))
+    return Look("repairs", tuple(said), action, short, chart, sheet="repairs", whole=costs)
+
+
+def _of_attribute(
+    audited: Audited, agreed: Contract, swept: pd.DataFrame, attribute: str
+) -> tuple[pd.DataFrame, float | None, list[str]]:
+    persons = audited.persons
+    border = _lower_border(swept, attribute, agreed, float(persons.threshold or 0))
+    frame, remedies, said = persons.frame, {}, []
     if border is not None:
         frame = select_from(frame, score=SCORE, threshold=border, into="(lower)")
         remedies[LOWER] = "(lower)"
-        said.append(f"The highest border below the present {persons.threshold:g} at which no group of {attribute} with enough "
-                    f"people is selected less than {agreed.tolerance:g} times as often as the reference is {border:g}.")  # fmt: skip
+        said.append(
+            f"{attribute}: the highest border below {persons.threshold:g} of those tried, at which no group with enough "
+            f"people is selected less than {agreed.tolerance:g} times as often as the reference, is {border:g}."
+        )
     else:
-        said.append(f"No lower border of those tried brings all groups of {attribute} within tolerance.")
+        said.append(f"{attribute}: no lower border of those tried brings all groups within tolerance.")
     try:
         per_group = thresholds_by_group(frame, agreed, by=attribute)
         frame = select_from(frame, score=SCORE, thresholds=per_group, by=attribute, into="(per group)")
         remedies[PER_GROUP] = "(per group)"
-        said.append("A border per group is shown to compare, never recommended: then a person's group decides, which is "
-                    "unlawful in many places. Ask a lawyer before anybody thinks of it.")  # fmt: skip
     except ArgumentError:
-        said.append("A border per group could not be worked out: some group has no score.")
+        said.append(f"{attribute}: a border per group could not be worked out, since a group lacks scores.")
     if not remedies:
-        return Finding("repairs", tuple(said), table=rounded(swept), sheet="thresholds")
+        return pd.DataFrame(), border, said
     costs = compare_mitigations(frame, agreed, mitigations=remedies, merit=MERIT if persons.merit else None)
-    costs = costs[costs["attribute"].isin([attribute, "everybody"])].dropna(axis=1, how="all")
+    costs = costs[costs["attribute"].isin([attribute, "everybody"])]
+    everybody = costs[(costs["attribute"] == "everybody") & costs["mitigation"].isin(remedies)]
     said += [
-        f"{row['mitigation']}: {row['newly_selected']:,} newly selected and {row['newly_refused']:,} newly refused of all, "
-        f"{row['selected']:,} selected in place of {int(frame[DECISION].sum()):,}."
-        for row in costs[(costs["attribute"] == "everybody") & (costs["mitigation"].isin(remedies))].to_dict("records")
+        f"{attribute}, {row['mitigation']}: {row['newly_selected']:,} newly selected and {row['newly_refused']:,} newly "
+        f"refused; {row['selected']:,} selected in place of {int(frame[DECISION].sum()):,}."
+        for row in everybody.to_dict("records")
     ]
-    action = ""
-    if border is not None:
-        row = costs[(costs["attribute"] == "everybody") & (costs["mitigation"] == LOWER)].iloc[0]
-        action = (f"Decide whether a border of {border:g} in place of {persons.threshold:g} can be afforded: "
-                  f"{row['change']:+,} people more or fewer to see.")  # fmt: skip
-    chart = chart_of(lambda: draw_costs(costs, attribute=attribute))
-    return Finding("repairs", tuple(said), action, rounded(costs), chart, sheet="repairs")
+    return costs, border, said
 
 
 def _lower_border(swept: pd.DataFrame, attribute: str, agreed: Contract, now: float) -> float | None:

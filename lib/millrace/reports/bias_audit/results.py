@@ -7,6 +7,7 @@ import pandas as pd
 from millrace.errors import counted
 from millrace.governance import decision_record, model_card, questions
 from millrace.reports.bias_audit.agreeing import Audited
+from millrace.reports.bias_audit.looking import Look, rounded
 from millrace.reports.bias_audit.opening import Opened
 from millrace.reports.finding import Finding, first_things
 from millrace.reports.showing import Shown, show_list
@@ -67,7 +68,11 @@ def check_card(audited: Audited, found: Sequence[Finding], *, answers: Mapping[s
         f"{len(rows) - missing} of {len(rows)} questions of the model card and the decision record can be answered from the "
         f"file and what you said; {missing} are {NOT_YET}. All of them are in the workbook.",
     )
-    action = f"Have the one who answers for the decision fill in {counted(missing, 'open question')} of the card." if missing else ""
+    action = (
+        f"Have the one who answers for the decision fill in {counted(missing, 'open question')} of the card."
+        if missing
+        else ""
+    )
     return Finding("card", sentences, action, table, sheet="card")
 
 
@@ -137,7 +142,12 @@ def sheets(files: Opened, audited: Audited, found: Sequence[Finding]) -> dict[st
     lines = [(one.about, " ".join(one.found), one.action) for one in found]
     parts = [files.people.left_out()[["place"]].assign(reason="not read by the intake"), audited.persons.set_aside]
     aside = pd.concat([part for part in parts if len(part)] or parts[1:], ignore_index=True)
+    tables = {one.sheet: _all_of(one) for one in found if one.sheet}
     return {
         "summary": pd.DataFrame(lines, columns=["looked at", "found", "what to do"]),
         "set aside": aside[["place", "reason"]],
-    } | {one.sheet: one.table for one in found if one.sheet and one.table is not None}
+    } | {sheet: table for sheet, table in tables.items() if table is not None}
+
+
+def _all_of(one: Finding) -> pd.DataFrame | None:
+    return rounded(one.whole) if isinstance(one, Look) and one.whole is not None else one.table

@@ -1,16 +1,16 @@
 """Who gets through: group by group, two attributes combined, and in the form of New York's Local Law 144."""
 
-import numpy as np
 import pandas as pd
 
 from millrace.errors import counted
 from millrace.fairness import audit, draw_audit, impact_ratios, sentence
 from millrace.fairness.verdicts import NOT_SHOWN, TOO_FEW, WORSE
 from millrace.reports.bias_audit.agreeing import Audited
+from millrace.reports.bias_audit.looking import Look
 from millrace.reports.bias_audit.people import DECISION
 from millrace.reports.finding import Finding, chart_of
 
-__all__ = ["check_law", "check_selection", "rounded"]
+__all__ = ["check_law", "check_selection"]
 
 SAID = 6
 
@@ -36,10 +36,11 @@ def check_selection(audited: Audited) -> Finding:
             f"{'Everybody' if chosen else 'Nobody'} was selected, so no group can be told from another. Is the file a "
             "list of the selected only? Then ask for that of all who applied."
         )
-    worse = table[table["verdict"] == WORSE].sort_values("people_short", key=np.abs, ascending=False)
+    worse = _most_harmed(table, audited)
     said += [sentence(row) for _, row in worse.head(SAID).iterrows()]
-    if len(worse) > SAID:
-        said.append(f"{len(worse) - SAID} more groups are worse off: see the workbook.")
+    more = int((table["verdict"] == WORSE).sum()) - len(worse.head(SAID))
+    if more > 0:
+        said.append(f"{counted(more, 'more group')} {'is' if more == 1 else 'are'} worse off: see the workbook.")
     if worse.empty:
         said.append("No group is shown to be worse off. That is not the same as: none is.")
     for verdict, words in ((NOT_SHOWN, "a gap beyond tolerance that chance could make too"),
@@ -48,8 +49,36 @@ def check_selection(audited: Audited) -> Finding:
         if number:
             said.append(f"{counted(number, 'group')} with {words}.")
     chart = chart_of(lambda: draw_audit(table, tolerance=audited.agreed.tolerance))
-    return Finding("worse off" if len(worse) else "selection", tuple(said), _action(worse), rounded(table), chart,
-                   sheet="groups")  # fmt: skip
+    return Look("worse off" if len(worse) else "selection", tuple(said), _action(worse), _short(table), chart,
+                sheet="groups", whole=table)  # fmt: skip
+
+
+def _most_harmed(table: pd.DataFrame, audited: Audited) -> pd.DataFrame:
+    """Put single attributes first, each with its group that is worst off; then of each two combined."""
+    worse = table[table["verdict"] == WORSE]
+    first = worse.loc[worse.groupby("attribute", sort=False)["people_short"].idxmax().to_numpy()]
+    single = first["attribute"].isin(audited.persons.groups)
+    return pd.concat([first[single].sort_values("people_short", ascending=False),
+                      first[~single].sort_values("ratio")])  # fmt: skip
+
+
+def _short(table: pd.DataFrame) -> pd.DataFrame:
+    """Take what a page has room for: counts, rates and ratios with their ranges in one cell, and the verdict."""
+    return pd.DataFrame({
+        "attribute": table["attribute"], "group": table["group"], "people": table["people"],
+        "selected": table["selected"],
+        "rate, %": [_ranged(100 * r, 100 * a, 100 * b, 1) for r, a, b in table[["rate", "low", "high"]].to_numpy()],
+        "compared with": table["reference"],
+        "ratio": [_ranged(*row, 2) for row in table[["ratio", "ratio_low", "ratio_high"]].to_numpy()],
+        "verdict": table["verdict"],
+    })  # fmt: skip
+
+
+def _ranged(value: float, low: float, high: float, digits: int) -> str:
+    if pd.isna(value) or value in (float("inf"),):
+        return ""
+    upper = "any number" if pd.isna(high) or high == float("inf") else f"{high:.{digits}f}"
+    return f"{value:.{digits}f} ({low:.{digits}f} to {upper})"
 
 
 def _action(worse: pd.DataFrame) -> str:
@@ -61,20 +90,6 @@ def _action(worse: pd.DataFrame) -> str:
         f"{row['selected']:,} of {row['people']:,} selected, {row['ratio']:.2f} times as often as {row['reference']}. Until it "
         "is understood, have a second person look at each refusal."
     )
-
-
-def rounded(table: pd.DataFrame) -> pd.DataFrame:
-    """Round shares and ratios for people, under headers with blanks.
-
-    Examples
-    --------
-    >>> rounded(pd.DataFrame({"ratio_low": [0.12345], "people": [3]})).columns.tolist()
-    ['ratio low', 'people']
-    """
-    short = table.copy()
-    for name in short.select_dtypes("float").columns:
-        short[name] = short[name].replace([np.inf, -np.inf], np.nan).round(3)
-    return short.rename(columns=lambda name: str(name).replace("_", " "))
 
 
 def check_law(audited: Audited) -> Finding:
@@ -95,6 +110,10 @@ def check_law(audited: Audited) -> Finding:
         "The same counts in the form of New York City's Local Law 144: the ratio is to the group selected most; groups "
         "below 2 % of all are listed without a ratio. It is no statement that a tool is lawful.",
     )
-    wanted = ["table", "group", "people", "selected", "rate", "low", "high", "impact_ratio", "ratio_low", "ratio_high",
-              "in_calculation", "remark"]  # fmt: skip
-    return Finding("law", said, table=rounded(table[wanted]), sheet="impact ratios")
+    short = pd.DataFrame({
+        "table": table["table"], "group": table["group"], "people": table["people"], "selected": table["selected"],
+        "selection rate": table["rate"].round(3),
+        "impact ratio": [_ranged(*row, 2) for row in table[["impact_ratio", "ratio_low", "ratio_high"]].to_numpy()],
+        "remark": table["remark"],
+    })  # fmt: skip
+    return Look("law", said, table=short, sheet="impact ratios", whole=table)

@@ -8,8 +8,8 @@ from millrace.fairness import draw_proxies, find_proxies
 from millrace.fairness.groups import MOST_GROUPS, names_persons
 from millrace.fairness.proxies import AWAY, BOTH
 from millrace.reports.bias_audit.agreeing import Audited
+from millrace.reports.bias_audit.looking import Look, rounded
 from millrace.reports.bias_audit.people import DECISION, SCORE
-from millrace.reports.bias_audit.selecting import rounded
 from millrace.reports.choosing import share_of_kind
 from millrace.reports.finding import Finding, chart_of
 
@@ -73,9 +73,13 @@ def check_proxies(audited: Audited) -> Finding:
             columns.append(str(column))
     said = []
     if after:
-        said.append(f"Left out, since they are filled or differ for the selected only and so came after the decision: {', '.join(after)}.")
+        said.append(
+            f"Left out, since they are filled or differ for the selected only and so came after the decision: {', '.join(after)}."
+        )
     if no_use:
-        said.append(f"Left out, since they are days, identifiers, names, free text or all the same: {', '.join(no_use)}.")
+        said.append(
+            f"Left out, since they are days, identifiers, names, free text or all the same: {', '.join(no_use)}."
+        )
     if not columns:
         return Finding("proxies", (*said, "No column is left that a tool could have read, so none was looked at."))
     score = SCORE if persons.score else None
@@ -108,9 +112,11 @@ def check_proxies(audited: Audited) -> Finding:
         action = f"Ask of {names} whether the work needs them; what it does not need, take out of the score."
     chart = None
     if score is not None and len(both):
-        worst = str(both.sort_values("product", ascending=False)["attribute"].iloc[0])
+        worst = str(both["attribute"].iloc[0])  # in the order of the contract
         chart = chart_of(lambda: draw_proxies(table, attribute=worst))
-    return Finding("proxies", tuple(said), action, rounded(table), chart, sheet="stands for a group")
+    short = rounded(table[["attribute", "column", "gives_away", "points_spread", "group", "points_lost", "verdict"]])
+    found = short[short["verdict"].isin([BOTH, AWAY])].reset_index(drop=True)
+    return Look("proxies", tuple(said), action, found, chart, sheet="stands for a group", whole=table)
 
 
 def _no_use(values: pd.Series) -> bool:

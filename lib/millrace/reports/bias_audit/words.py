@@ -10,26 +10,32 @@ from millrace.reading.texts import as_text
 __all__ = ["BAD", "GOOD", "NO", "UNKNOWN", "YES", "answers_of", "plain"]
 
 YES = set(
-    "yes y true t 1 1.0 ja j wahr oui vrai si sí 是 对 نعم invited approved accepted granted hired selected passed admitted "
-    "shortlisted offer offered eingeladen genehmigt bewilligt angenommen zugesagt zusage eingestellt ausgewählt gewährt "
-    "accepté acceptée approuvé invité embauché retenu aceptado aprobado invitado contratado seleccionado 通过 录用 批准 邀请 "
-    "录取 已邀请 已录用 已批准 مقبول".split()
+    ["yes", "y", "true", "t", "1", "1.0", "ja", "j", "wahr", "oui", "vrai", "si", "sí", "是", "对", "نعم", "invited", "approved", "accepted", "granted", "hired", "selected", "passed", "admitted", "shortlisted", "offer", "offered", "eingeladen", "genehmigt", "bewilligt", "angenommen", "zugesagt", "zusage", "eingestellt", "ausgewählt", "gewährt", "accepté", "acceptée", "approuvé", "invité", "embauché", "retenu", "aceptado", "aprobado", "invitado", "contratado", "seleccionado", "通过", "录用", "批准", "邀请", "录取", "已邀请", "已录用", "已批准", "مقبول"]
 )
 NO = set(
-    "no n false f 0 0.0 nein falsch non faux 否 不是 لا rejected declined denied refused dismissed abgelehnt absage abgesagt "
-    "verweigert refusé refusée rejeté rechazado denegado 拒绝 未通过 未录用 不通过 未批准 مرفوض".split()
+    ["no", "n", "false", "f", "0", "0.0", "nein", "falsch", "non", "faux", "否", "不是", "لا", "rejected", "declined", "denied", "refused", "dismissed", "abgelehnt", "absage", "abgesagt", "verweigert", "refusé", "refusée", "rejeté", "rechazado", "denegado", "拒绝", "未通过", "未录用", "不通过", "未批准", "مرفوض"]
 ) | {"not invited", "not selected", "not hired", "not approved", "turned down", "nicht eingeladen"}
-GOOD = YES | set(
-    "paid passed good success kept repaid bezahlt bestanden pünktlich zurückgezahlt gut payé réussi pagado 已付 已还 合格 "
-    "按时".split()
-) | {"on time", "in time", "paid on time"}
-BAD = NO | set(
-    "failed late bad default defaulted left dismissed unpaid ausgefallen unbezahlt verspätet durchgefallen gekündigt "
-    "impayé échoué impagado 违约 逾期 不合格".split()
-) | {"nicht bestanden", "not passed", "not paid"}
-UNKNOWN = set(
-    "unknown n/a na none - ? keine angabe unbekannt k.a. inconnu desconocido 未知 不详 不明".split()
-) | {"not stated", "keine angabe", "prefer not to say", "not known", "(unknown)"}
+GOOD = (
+    YES
+    | set(
+        ["paid", "passed", "good", "success", "kept", "repaid", "bezahlt", "bestanden", "pünktlich", "zurückgezahlt", "gut", "payé", "réussi", "pagado", "已付", "已还", "合格", "按时"]
+    )
+    | {"on time", "in time", "paid on time"}
+)
+BAD = (
+    NO
+    | set(
+        ["failed", "late", "bad", "default", "defaulted", "left", "dismissed", "unpaid", "ausgefallen", "unbezahlt", "verspätet", "durchgefallen", "gekündigt", "impayé", "échoué", "impagado", "违约", "逾期", "不合格"]
+    )
+    | {"nicht bestanden", "not passed", "not paid"}
+)
+UNKNOWN = set(["unknown", "n/a", "na", "none", "-", "?", "keine", "angabe", "unbekannt", "k.a.", "inconnu", "desconocido", "未知", "不详", "不明"]) | {
+    "not stated",
+    "keine angabe",
+    "prefer not to say",
+    "not known",
+    "(unknown)",
+}
 
 
 def plain(values: pd.Series) -> pd.Series:
