@@ -7,13 +7,15 @@ from datetime import date
 import pandas as pd
 
 from millrace.fairness import Contract, contract
-from millrace.fairness.contracts import HIGHEST_RATE, LOWEST_RATE
+from millrace.fairness.contracts import HIGHEST_RATE, LARGEST_GROUP, LOWEST_RATE
 from millrace.reports.bias_audit.people import DECISION, OUTCOME, SCORE, Persons
 from millrace.reports.finding import Finding
 
 __all__ = ["Audited", "agree", "check_contract"]
 
 MOST_PAIRED = 5
+COMPARED = {HIGHEST_RATE: "the group with the highest rate", LOWEST_RATE: "the group with the lowest rate",
+            LARGEST_GROUP: "the largest group"}  # fmt: skip
 OURS = {"tolerance": 0.8, "least_people": 30}
 
 
@@ -89,7 +91,7 @@ def agree(
         outcome=OUTCOME if persons.outcome else None,
         outcome_means=(outcome_means or f"'{persons.outcome}'") if persons.outcome else None,
         known_for=(known_for or "those with an entry") if persons.outcome else None,
-        pairs=bool(several), reference=reference or (HIGHEST_RATE if selected_is == "favourable" else LOWEST_RATE), tolerance=tolerance, least_people=least_people,
+        pairs=bool(several), reference=reference or None, tolerance=tolerance, least_people=least_people,
     )  # fmt: skip
     given = {"decided": decided, "decided_by": decided_by, "harmed": harmed, "outcome_means": outcome_means,
              "fixed_on": fixed_on, "reference": reference}  # fmt: skip
@@ -116,7 +118,7 @@ def check_contract(audited: Audited) -> Finding:
         "decision": (agreed.decision, "decided"), "who decides": (agreed.decided_by, "decided_by"),
         "groups": (", ".join(persons.groups), "groups"),
         "two attributes combined": ("yes" if agreed.pairs else "no", "-"),
-        "compared with": (agreed.reference if isinstance(agreed.reference, str) else "as you said", "reference"),
+        "compared with": (COMPARED.get(str(agreed.reference), "the groups that you named"), "reference"),
         "measure": ("share selected, and its ratio to the reference's", "-"),
         "ratio still tolerated": (f"{agreed.tolerance:g}", "tolerance"),
         "fewest people of a group that is judged": (f"{agreed.least_people:,}", "least_people"),

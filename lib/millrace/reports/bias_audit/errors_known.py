@@ -43,8 +43,8 @@ def check_errors(audited: Audited) -> Finding:
         if selective:
             table = table[table["metric"].isin(ONLY_CHOSEN)]
             said.append(
-                "It is known only for people who were selected (selective labels). How many good ones were refused, nobody "
-                "can know from this file; only the share of good outcomes among those selected is compared. "
+                "It is known only for people who were selected (selective labels). How many good ones were refused, "
+                "nobody can know from this file; only the share of good outcomes among those selected is compared. "
                 "It can be alike even where one group has to be better to be let in."
             )
         parts.append(table)
@@ -57,7 +57,7 @@ def check_errors(audited: Audited) -> Finding:
         parts.append(of_merit)
     if not parts:
         return Finding("errors", ("The file has no outcome, so whether decisions were right cannot be asked.",),
-                       "Write down what becomes of people, of some refused ones too, so that errors can be counted.")  # fmt: skip
+                       "Write down what becomes of people, some refused ones too: then errors count.")  # fmt: skip
     whole = pd.concat(parts, ignore_index=True)
     if persons.score:
         whole["metric"] = whole["metric"].replace("average score", f"average of '{persons.score}'")

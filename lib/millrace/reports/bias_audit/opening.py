@@ -43,7 +43,8 @@ class Opened:
         """Return what was read, and which column is what; never a value of a person."""
         source = self.people
         read = check_intake(source.table).found if "intake" in source.table.attrs else ""
-        said = show_text(" ".join(filter(None, [f"'{source.name}' is read as one row per person.", read])))
+        warned = str(source.table.attrs.get("warning", ""))  # of a sample file, whose bias is planted
+        said = show_text(" ".join(filter(None, [f"'{source.name}' is read as one row per person.", read, warned])))
         named = "; ".join(f"{need.what}: {column or 'none'}" for need, column, _ in source.columns.rows)
         return said + Shown(source.columns._repr_html_(), named)
 

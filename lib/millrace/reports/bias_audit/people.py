@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -19,8 +20,9 @@ __all__ = ["DECISION", "OUTCOME", "Persons", "check_rows", "read_persons"]
 DECISION, OUTCOME, SCORE, MERIT = "(decision)", "(outcome)", "(score)", "(merit)"
 FEW, FOLLOWED = 5, 0.9
 NUMBERS = 12  # more different numbers than this are cut into bands
-COMMON = {"female", "male", "f", "m", "w", "d", "woman", "man", "women", "men", "diverse", "divers", "weiblich", "männlich",
-          "femme", "homme", "mujer", "hombre", "女", "男"}  # fmt: skip
+COMMON = {"female", "male", "f", "m", "w", "d", "woman", "man", "women", "men", "diverse", "divers", "weiblich",
+          "männlich", "femme", "homme", "mujer", "hombre", "女", "男"}  # fmt: skip
+TRUTH = {"true": "yes", "false": "no"}
 BAD_HEADERS = ("default", "ausfall", "zahlungsausfall", "违约", "late", "verspätet", "impayé")
 
 
@@ -167,10 +169,9 @@ def _groups(
     for column in dict.fromkeys([*found, *named]):
         if column == decision:
             raise ColumnError(f"'{column}' is the decision and was named as a group. Name a column that tells groups.")
-        if pd.api.types.is_bool_dtype(frame[column]):
-            frame[column] = frame[column].map({True: "yes", False: "no"})
         held = plain(frame[column])
-        frame[column] = as_text(frame[column]).str.strip().where(held.notna() & ~held.isin(UNKNOWN))
+        written = as_text(frame[column]).str.strip().where(~held.isin(("true", "false")), held.map(TRUTH))
+        frame[column] = written.where(held.notna() & ~held.isin(UNKNOWN))
         as_number = pd.to_numeric(frame[column], errors="coerce")
         numeric = as_number.notna().sum() >= FOLLOWED * max(int(frame[column].notna().sum()), 1)
         if frame[column].isna().all():
@@ -194,7 +195,7 @@ def _groups(
 
 def _banded(ages: pd.Series, edges: Sequence[float]) -> pd.Series:
     cut = sorted(edges)
-    labels = [f"under {cut[0]:g}", *(f"{a:g} to {b - 1:g}" for a, b in zip(cut, cut[1:], strict=False)),
+    labels = [f"0 to {cut[0] - 1:g}", *(f"{a:g} to {b - 1:g}" for a, b in pairwise(cut)),
               f"{cut[-1]:g} or over"]  # fmt: skip
     bands = pd.cut(ages, [-np.inf, *cut, np.inf], right=False, labels=labels)
     return bands.astype(object)

@@ -16,7 +16,7 @@ from millrace.reports.finding import Finding, chart_of
 
 __all__ = ["check_repairs"]
 
-LOWER, PER_GROUP = "a lower border for all", "a border per group (not recommended)"
+LOWER, PER_GROUP = "a lower border", "a border per group (not recommended)"
 
 
 def check_repairs(audited: Audited, selection: Finding) -> Finding:
@@ -40,7 +40,7 @@ def check_repairs(audited: Audited, selection: Finding) -> Finding:
         return Finding("repairs", ("No single group is shown to be worse off, so no repair was worked out.",))
     if not persons.score or persons.threshold is None:
         return Finding("repairs", ("Without a score and a threshold no other border can be tried.",),
-                       "Have the refusals of the groups that are worse off decided anew by a second person.")  # fmt: skip
+                       "Have the refusals of groups that are worse off decided anew by a second person.")  # fmt: skip
     swept = sweep(persons.frame, agreed)
     said = ["Counted by the rule alone. Where the rule was overridden, people move as well: so some are newly refused."]
     parts, charts, actions = [], [], []
@@ -54,8 +54,8 @@ def check_repairs(audited: Audited, selection: Finding) -> Finding:
             row = costs[(costs["attribute"] == "everybody") & (costs["mitigation"] == LOWER)].iloc[0]
             actions.append(f"{border:g} for {attribute} ({row['change']:+,} people to see)")
     said.append(
-        "A border per group is shown to compare, never recommended: then a person's group decides, which is unlawful in "
-        "many places. Ask a lawyer before anybody thinks of it."
+        "A border per group is shown to compare, never recommended: then a person's group decides, which is unlawful "
+        "in many places. Ask a lawyer before anybody thinks of it."
     )
     action = (
         f"Decide whether a border lower than {persons.threshold:g} can be afforded: {'; '.join(actions)}."
@@ -67,7 +67,11 @@ def check_repairs(audited: Audited, selection: Finding) -> Finding:
     costs = pd.concat(parts, ignore_index=True)
     short = rounded(costs[["mitigation", "attribute", "group", "people", "selected", "newly_selected", "newly_refused",
                            "rate", "ratio"]])  # fmt: skip
-    chart = chart_of(lambda: draw_costs(charts[0][0], attribute=charts[0][1]))
+    # without the border per group: the title of the chart would speak for it
+    drawn = [
+        (table[table["mitigation"] != PER_GROUP], name) for table, name in charts if LOWER in set(table["mitigation"])
+    ]
+    chart = chart_of(lambda: draw_costs(drawn[0][0], attribute=drawn[0][1])) if drawn else None
     return Look("repairs", tuple(said), action, short, chart, sheet="repairs", whole=costs)
 
 
@@ -81,8 +85,8 @@ def _of_attribute(
         frame = select_from(frame, score=SCORE, threshold=border, into="(lower)")
         remedies[LOWER] = "(lower)"
         said.append(
-            f"{attribute}: the highest border below {persons.threshold:g} of those tried, at which no group with enough "
-            f"people is selected less than {agreed.tolerance:g} times as often as the reference, is {border:g}."
+            f"{attribute}: the highest border below {persons.threshold:g} of those tried, at which no group with "
+            f"enough people is selected less than {agreed.tolerance:g} times as often as the reference, is {border:g}."
         )
     else:
         said.append(f"{attribute}: no lower border of those tried brings all groups within tolerance.")
@@ -98,8 +102,8 @@ def _of_attribute(
     costs = costs[costs["attribute"].isin([attribute, "everybody"])]
     everybody = costs[(costs["attribute"] == "everybody") & costs["mitigation"].isin(remedies)]
     said += [
-        f"{attribute}, {row['mitigation']}: {row['newly_selected']:,} newly selected and {row['newly_refused']:,} newly "
-        f"refused; {row['selected']:,} selected in place of {int(frame[DECISION].sum()):,}."
+        f"{attribute}, {row['mitigation']}: {row['newly_selected']:,} newly selected and {row['newly_refused']:,} "
+        f"newly refused; {row['selected']:,} selected in place of {int(frame[DECISION].sum()):,}."
         for row in everybody.to_dict("records")
     ]
     return costs, border, said

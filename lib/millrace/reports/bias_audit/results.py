@@ -15,8 +15,8 @@ from millrace.reports.showing import Shown, show_list
 __all__ = ["check_card", "decisions", "limits", "sheets"]
 
 # What to do first: by harm.
-WEIGHTS = {"worse off": 10, "errors": 8, "proxies": 7, "repairs": 6, "rows": 5, "contract": 3, "card": 2, "selection": 1,
-           "law": 1}  # fmt: skip
+WEIGHTS = {"worse off": 10, "errors": 8, "proxies": 7, "repairs": 6, "rows": 5, "contract": 3, "card": 2,
+           "selection": 1, "law": 1}  # fmt: skip
 NOT_YET = "not answered yet"
 
 
@@ -65,8 +65,8 @@ def check_card(audited: Audited, found: Sequence[Finding], *, answers: Mapping[s
             rows.append((page.replace("_", " "), row["heading"], row["question"], told))
     table = pd.DataFrame(rows, columns=["document", "heading", "question", "answer"])
     sentences = (
-        f"{len(rows) - missing} of {len(rows)} questions of the model card and the decision record can be answered from the "
-        f"file and what you said; {missing} are {NOT_YET}. All of them are in the workbook.",
+        f"{len(rows) - missing} of {len(rows)} questions of the model card and the decision record are answered from "
+        f"the file and what you said; {missing} are {NOT_YET}. All of them are in the workbook.",
     )
     action = (
         f"Have the one who answers for the decision fill in {counted(missing, 'open question')} of the card."
@@ -90,10 +90,10 @@ def limits(audited: Audited) -> Shown:
     """
     lines = [
         "Whether anybody meant it, and whether it is lawful: that is for people and lawyers. A gap is a question.",
-        "Why a gap is there: groups may differ in jobs, times or places. Run it again on one job, or before and after a change.",
+        "Why a gap is there: groups may differ in jobs, times or places. Try one job alone, or a part of the time.",
         "Who never applied, or gave up before the file was written.",
         "Groups that are in no column, and people of whom the group is unknown.",
-        "That nothing is shown does not say that there is nothing: look at both ends of each range, and at the small groups.",
+        "That nothing is shown does not say that there is nothing: look at both ends of each range.",
     ]
     if audited.persons.outcome:
         lines.append("Whether the outcome is itself fair: it was measured by people, too.")

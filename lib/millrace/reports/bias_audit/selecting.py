@@ -1,5 +1,6 @@
 """Who gets through: group by group, two attributes combined, and in the form of New York's Local Law 144."""
 
+import numpy as np
 import pandas as pd
 
 from millrace.errors import counted
@@ -13,6 +14,7 @@ from millrace.reports.finding import Finding, chart_of
 __all__ = ["check_law", "check_selection"]
 
 SAID = 6
+APART = 0.03  # a ratio this much lower than that of either attribute alone says something of its own
 
 
 def check_selection(audited: Audited) -> Finding:
@@ -54,12 +56,16 @@ def check_selection(audited: Audited) -> Finding:
 
 
 def _most_harmed(table: pd.DataFrame, audited: Audited) -> pd.DataFrame:
-    """Put single attributes first, each with its group that is worst off; then of each two combined."""
+    """Take of each attribute the group of most people short; of two combined, what is worse off than either alone."""
     worse = table[table["verdict"] == WORSE]
-    first = worse.loc[worse.groupby("attribute", sort=False)["people_short"].idxmax().to_numpy()]
-    single = first["attribute"].isin(audited.persons.groups)
-    return pd.concat([first[single].sort_values("people_short", ascending=False),
-                      first[~single].sort_values("ratio")])  # fmt: skip
+    single = worse["attribute"].isin(audited.persons.groups)
+    alone, both = worse[single], worse[~single]
+    lowest = alone.groupby("attribute")["ratio"].min()
+    first = alone.loc[alone.groupby("attribute", sort=False)["people_short"].idxmax().to_numpy()]
+    pairs = both.loc[both.groupby("attribute", sort=False)["ratio"].idxmin().to_numpy()]
+    parts = [pairs["attribute"].str.split(" and ", n=1).str[at].map(lowest).fillna(1.0) for at in (0, 1)]
+    more = pairs["ratio"] < np.minimum(*parts) - APART if len(pairs) else pairs["ratio"] < 0
+    return pd.concat([first.sort_values("people_short", ascending=False), pairs[more].sort_values("ratio")])
 
 
 def _short(table: pd.DataFrame) -> pd.DataFrame:
@@ -77,6 +83,8 @@ def _short(table: pd.DataFrame) -> pd.DataFrame:
 def _ranged(value: float, low: float, high: float, digits: int) -> str:
     if pd.isna(value) or value in (float("inf"),):
         return ""
+    if low == value == high:
+        return f"{value:.{digits}f}"
     upper = "any number" if pd.isna(high) or high == float("inf") else f"{high:.{digits}f}"
     return f"{value:.{digits}f} ({low:.{digits}f} to {upper})"
 
@@ -84,11 +92,14 @@ def _ranged(value: float, low: float, high: float, digits: int) -> str:
 def _action(worse: pd.DataFrame) -> str:
     if worse.empty:
         return ""
-    row = worse.iloc[0]
+    rows = [
+        f"{row['group']} ({row['attribute']}; {row['selected']:,} of {row['people']:,} selected, {row['ratio']:.2f} "
+        f"times as often as {row['reference']})"
+        for row in worse.head(3).to_dict("records")
+    ]
     return (
-        f"Look at how {row['group']} ({row['attribute']}) are decided on, together with those who decide: "
-        f"{row['selected']:,} of {row['people']:,} selected, {row['ratio']:.2f} times as often as {row['reference']}. Until it "
-        "is understood, have a second person look at each refusal."
+        f"Look at how these are decided on, together with those who decide: {'; '.join(rows)}. Until it is understood, "
+        "have a second person look at each refusal."
     )
 
 

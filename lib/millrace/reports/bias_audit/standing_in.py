@@ -74,7 +74,7 @@ def check_proxies(audited: Audited) -> Finding:
     said = []
     if after:
         said.append(
-            f"Left out, since they are filled or differ for the selected only and so came after the decision: {', '.join(after)}."
+            f"Left out, since they are filled for the selected only, so came after the decision: {', '.join(after)}."
         )
     if no_use:
         said.append(
@@ -101,8 +101,8 @@ def check_proxies(audited: Audited) -> Finding:
         said.append("No column is shown both to give a group away and to move the score.")
     together = table[(table["kind"] == "together") & (table["verdict"] == AWAY)]
     said += [
-        f"All these columns together tell {row['attribute']} in {100 * row['auc']:.0f} of 100 pairs of people, where 50 is "
-        "guessing: dropping the column of the group does not make anybody blind to it."
+        f"All these columns together tell {row['attribute']} in {100 * row['auc']:.0f} of 100 pairs, where 50 "
+        "is guessing: dropping the column of the group does not make anybody blind to it."
         for row in together.to_dict("records")
     ]
     said.append("A column that stands for a group is not yet a wrong: whether the work needs it is for people to say.")

@@ -9,33 +9,36 @@ from millrace.reading.texts import as_text
 
 __all__ = ["BAD", "GOOD", "NO", "UNKNOWN", "YES", "answers_of", "plain"]
 
-YES = set(
-    ["yes", "y", "true", "t", "1", "1.0", "ja", "j", "wahr", "oui", "vrai", "si", "sí", "是", "对", "نعم", "invited", "approved", "accepted", "granted", "hired", "selected", "passed", "admitted", "shortlisted", "offer", "offered", "eingeladen", "genehmigt", "bewilligt", "angenommen", "zugesagt", "zusage", "eingestellt", "ausgewählt", "gewährt", "accepté", "acceptée", "approuvé", "invité", "embauché", "retenu", "aceptado", "aprobado", "invitado", "contratado", "seleccionado", "通过", "录用", "批准", "邀请", "录取", "已邀请", "已录用", "已批准", "مقبول"]
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(word.strip() for word in words.split(","))
+
+
+YES = _listed(
+    "yes, y, true, t, 1, 1.0, ja, j, wahr, oui, vrai, si, sí, 是, 对, نعم, invited, approved, accepted, granted, "
+    "hired, selected, passed, admitted, shortlisted, offer, offered, "
+    "eingeladen, genehmigt, bewilligt, angenommen, zugesagt, "
+    "zusage, eingestellt, ausgewählt, gewährt, accepté, acceptée, approuvé, approuvée, invité, invitée, embauché, "
+    "embauchée, retenu, retenue, aceptado, aprobado, invitado, contratado, seleccionado, 通过, 录用, 批准, 邀请, 录取, "
+    "已邀请, 已录用, 已批准, مقبول"
 )
-NO = set(
-    ["no", "n", "false", "f", "0", "0.0", "nein", "falsch", "non", "faux", "否", "不是", "لا", "rejected", "declined", "denied", "refused", "dismissed", "abgelehnt", "absage", "abgesagt", "verweigert", "refusé", "refusée", "rejeté", "rechazado", "denegado", "拒绝", "未通过", "未录用", "不通过", "未批准", "مرفوض"]
-) | {"not invited", "not selected", "not hired", "not approved", "turned down", "nicht eingeladen"}
-GOOD = (
-    YES
-    | set(
-        ["paid", "passed", "good", "success", "kept", "repaid", "bezahlt", "bestanden", "pünktlich", "zurückgezahlt", "gut", "payé", "réussi", "pagado", "已付", "已还", "合格", "按时"]
-    )
-    | {"on time", "in time", "paid on time"}
+NO = _listed(
+    "no, n, false, f, 0, 0.0, nein, falsch, non, faux, 否, 不是, لا, rejected, declined, denied, refused, not invited, "
+    "not selected, not hired, not approved, turned down, abgelehnt, absage, abgesagt, verweigert, nicht eingeladen, "
+    "refusé, refusée, rejeté, rejetée, rechazado, denegado, 拒绝, 未通过, 未录用, 不通过, 未批准, مرفوض"
 )
-BAD = (
-    NO
-    | set(
-        ["failed", "late", "bad", "default", "defaulted", "left", "dismissed", "unpaid", "ausgefallen", "unbezahlt", "verspätet", "durchgefallen", "gekündigt", "impayé", "échoué", "impagado", "违约", "逾期", "不合格"]
-    )
-    | {"nicht bestanden", "not passed", "not paid"}
+GOOD = YES | _listed(
+    "paid, passed, good, success, kept, repaid, on time, in time, paid on time, bezahlt, bestanden, pünktlich, "
+    "zurückgezahlt, gut, payé, réussi, pagado, 已付, 已还, 合格, 按时"
 )
-UNKNOWN = set(["unknown", "n/a", "na", "none", "-", "?", "keine", "angabe", "unbekannt", "k.a.", "inconnu", "desconocido", "未知", "不详", "不明"]) | {
-    "not stated",
-    "keine angabe",
-    "prefer not to say",
-    "not known",
-    "(unknown)",
-}
+BAD = NO | _listed(
+    "failed, late, bad, default, defaulted, dismissed, unpaid, not passed, not paid, ausgefallen, unbezahlt, "
+    "verspätet, durchgefallen, gekündigt, nicht bestanden, impayé, échoué, impagado, 违约, 逾期, 不合格"
+)
+UNKNOWN = _listed(
+    "unknown, (unknown), n/a, na, none, -, ?, not stated, not known, prefer not to say, keine angabe, unbekannt, "
+    "k.a., inconnu, inconnue, desconocido, 未知, 不详, 不明"
+)
 
 
 def plain(values: pd.Series) -> pd.Series:
@@ -51,7 +54,7 @@ def plain(values: pd.Series) -> pd.Series:
 
 
 def answers_of(
-    values: pd.Series, *, name: str, setting: str, said: object = "", yes: set[str] = YES, no: set[str] = NO
+    values: pd.Series, *, name: str, setting: str, said: object = "", yes: frozenset[str] = YES, no: frozenset[str] = NO
 ) -> pd.Series:
     """Read a column as yes and no; what is neither is missing.
 
@@ -65,7 +68,7 @@ def answers_of(
         Which setting says what means yes.
     said : object
         The value that means yes, or several; empty when it is to be told by the words.
-    yes, no : set of str
+    yes, no : frozenset of str
         The words.
 
     Returns
