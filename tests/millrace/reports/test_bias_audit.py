@@ -109,6 +109,7 @@ def test_german_credit_decisions_in_words():
     assert not [one for one in SECRET if one in words]
 
 
+@pytest.mark.filterwarnings("ignore:Glyph")  # the letters are drawn where the machine has a font for them
 def test_chinese_headers_and_a_score_from_nought_to_one():
     chance = np.random.default_rng(5)
     table = pd.DataFrame({"性别": chance.choice(["女", "男"], 800), "得分": chance.random(800).round(3)})
@@ -222,3 +223,22 @@ def test_what_nobody_answered_stays_open_on_the_card():
     *_, sheets = looked_at(pd.DataFrame({"sex": ["f", "m"] * 50, "invited": [1, 0, 0, 1] * 25}))
     card = sheets["card"].set_index("question")["answer"]
     assert (card == "not answered yet").sum() == len(card) - 2
+
+
+@pytest.mark.filterwarnings("ignore")  # papermill's and the kernel's own dependencies warn about their age
+def test_the_command_makes_a_page_and_a_workbook_without_a_name(tmp_path):
+    from typer.testing import CliRunner
+
+    from millrace import cli
+
+    german().to_csv(tmp_path / "kredite.csv", sep=";", index=False)
+    done = CliRunner().invoke(
+        cli.app, ["report", "bias-audit", str(tmp_path / "kredite.csv"), "--set", "decided_by=the bank"]
+    )
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "kredite-bias-audit.html").read_text(encoding="utf-8")
+    book = pd.read_excel(tmp_path / "kredite-bias-audit.xlsx", sheet_name=None, engine="calamine")
+    assert page.index("What was agreed before looking") < page.index("Who gets through</h2>")
+    assert 'alt="Chart: Worse off' in page
+    assert not [one for one in SECRET if one in page + "".join(sheet.to_csv() for sheet in book.values())]
+    assert {"summary", "set aside", "contract", "groups", "impact ratios", "card"} <= set(book)

@@ -93,9 +93,9 @@ def agree(
         known_for=(known_for or "those with an entry") if persons.outcome else None,
         pairs=bool(several), reference=reference or None, tolerance=tolerance, least_people=least_people,
     )  # fmt: skip
-    given = {"decided": decided, "decided_by": decided_by, "harmed": harmed, "outcome_means": outcome_means,
+    given: dict[str, object] = {"decided": decided, "decided_by": decided_by, "harmed": harmed, "outcome_means": outcome_means,
              "fixed_on": fixed_on, "reference": reference}  # fmt: skip
-    said = {name: value for name, value in given.items() if value}
+    said: dict[str, object] = {name: value for name, value in given.items() if value}
     said |= {name: value for name, value in (("tolerance", tolerance), ("least_people", least_people))
              if value != OURS[name]}  # fmt: skip
     return Audited(persons, agreed, said)
@@ -125,8 +125,8 @@ def check_contract(audited: Audited) -> Finding:
         "who is harmed": (agreed.harmed, "harmed"), "fixed on": (agreed.fixed_on, "fixed_on"),
     }  # fmt: skip
     if agreed.outcome is not None:
-        who |= {"what the outcome means": (agreed.outcome_means, "outcome_means"),
-                "for whom it is known": (agreed.known_for, "known_for")}  # fmt: skip
+        who |= {"what the outcome means": (str(agreed.outcome_means), "outcome_means"),
+                "for whom it is known": (str(agreed.known_for), "known_for")}  # fmt: skip
     rows = [(clause, told, "you" if name in audited.said else "this report, unless you set it" if name != "-"
              else "this report") for clause, (told, name) in who.items()]  # fmt: skip
     said = (

@@ -64,7 +64,7 @@ def _most_harmed(table: pd.DataFrame, audited: Audited) -> pd.DataFrame:
     first = alone.loc[alone.groupby("attribute", sort=False)["people_short"].idxmax().to_numpy()]
     pairs = both.loc[both.groupby("attribute", sort=False)["ratio"].idxmin().to_numpy()]
     parts = [pairs["attribute"].str.split(" and ", n=1).str[at].map(lowest).fillna(1.0) for at in (0, 1)]
-    more = pairs["ratio"] < np.minimum(*parts) - APART if len(pairs) else pairs["ratio"] < 0
+    more = pairs["ratio"] < np.minimum(parts[0], parts[1]) - APART if len(pairs) else pairs["ratio"] < 0
     return pd.concat([first.sort_values("people_short", ascending=False), pairs[more].sort_values("ratio")])
 
 
@@ -75,7 +75,7 @@ def _short(table: pd.DataFrame) -> pd.DataFrame:
         "selected": table["selected"],
         "rate, %": [_ranged(100 * r, 100 * a, 100 * b, 1) for r, a, b in table[["rate", "low", "high"]].to_numpy()],
         "compared with": table["reference"],
-        "ratio": [_ranged(*row, 2) for row in table[["ratio", "ratio_low", "ratio_high"]].to_numpy()],
+        "ratio": [_ranged(r, a, b, 2) for r, a, b in table[["ratio", "ratio_low", "ratio_high"]].to_numpy()],
         "verdict": table["verdict"],
     })  # fmt: skip
 
@@ -124,7 +124,7 @@ def check_law(audited: Audited) -> Finding:
     short = pd.DataFrame({
         "table": table["table"], "group": table["group"], "people": table["people"], "selected": table["selected"],
         "selection rate": table["rate"].round(3),
-        "impact ratio": [_ranged(*row, 2) for row in table[["impact_ratio", "ratio_low", "ratio_high"]].to_numpy()],
+        "impact ratio": [_ranged(r, a, b, 2) for r, a, b in table[["impact_ratio", "ratio_low", "ratio_high"]].to_numpy()],
         "remark": table["remark"],
     })  # fmt: skip
     return Look("law", said, table=short, sheet="impact ratios", whole=table)
