@@ -93,8 +93,10 @@ def agree(
         known_for=(known_for or "those with an entry") if persons.outcome else None,
         pairs=bool(several), reference=reference or None, tolerance=tolerance, least_people=least_people,
     )  # fmt: skip
-    given: dict[str, object] = {"decided": decided, "decided_by": decided_by, "harmed": harmed, "outcome_means": outcome_means,
-             "fixed_on": fixed_on, "reference": reference}  # fmt: skip
+    given: dict[str, object] = {
+        "decided": decided, "decided_by": decided_by, "harmed": harmed, "outcome_means": outcome_means,
+        "known_for": known_for, "fixed_on": fixed_on, "reference": reference,
+    }  # fmt: skip
     said: dict[str, object] = {name: value for name, value in given.items() if value}
     said |= {name: value for name, value in (("tolerance", tolerance), ("least_people", least_people))
              if value != OURS[name]}  # fmt: skip

@@ -124,7 +124,9 @@ def check_law(audited: Audited) -> Finding:
     short = pd.DataFrame({
         "table": table["table"], "group": table["group"], "people": table["people"], "selected": table["selected"],
         "selection rate": table["rate"].round(3),
-        "impact ratio": [_ranged(r, a, b, 2) for r, a, b in table[["impact_ratio", "ratio_low", "ratio_high"]].to_numpy()],
+        "impact ratio": [
+            _ranged(r, a, b, 2) for r, a, b in table[["impact_ratio", "ratio_low", "ratio_high"]].to_numpy()
+        ],
         "remark": table["remark"],
     })  # fmt: skip
     return Look("law", said, table=short, sheet="impact ratios", whole=table)
