@@ -42,7 +42,7 @@ def whole_text(found, sheets):
 def test_what_was_planted_is_found_and_the_decoys_are_left_alone(variant):
     table = Tables(lantern.generate(variant=variant))["applicants.csv"]
     before = table.copy()
-    persons, found, sheets = looked_at(table)
+    persons, found, sheets = looked_at(table, read={"outcome_value": "passed"})
     pd.testing.assert_frame_equal(table, before)
     said = verdicts(sheets)
     assert said["sex", "female"] == "worse off"
@@ -242,3 +242,17 @@ def test_the_command_makes_a_page_and_a_workbook_without_a_name(tmp_path):
     assert 'alt="Chart: Worse off' in page
     assert not [one for one in SECRET if one in page + "".join(sheet.to_csv() for sheet in book.values())]
     assert {"summary", "set aside", "contract", "groups", "impact ratios", "card"} <= set(book)
+
+
+def test_outcomes_of_one_kind_beside_other_entries_say_nothing_of_errors():
+    """Of "passed", "left" and "ended by the firm" only the first is known: a precision of 1 would be made up."""
+    table = pd.read_csv(ROOT / "datasets" / "applicants.csv")
+    _, found, sheets = looked_at(table)
+    assert "precision" not in set(sheets["errors"]["metric"])
+    [errors] = [one for one in found if one.about == "errors"]
+    assert any("all that could be read are of one kind" in sentence for sentence in errors.found)
+    assert errors.action.startswith("Say which entry of 'probation' is good")
+    _, _, sheets = looked_at(table, read={"outcome_value": "passed"})
+    precision = sheets["errors"].query("metric == 'precision'")
+    assert (precision["people"] > 0).all()
+    assert (precision["value"] < 1).all()

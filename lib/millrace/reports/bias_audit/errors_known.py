@@ -30,7 +30,7 @@ def check_errors(audited: Audited) -> Finding:
         Where outcomes are known for the selected only, it is of precision alone.
     """
     persons, agreed = audited.persons, replace(audited.agreed, pairs=False)
-    frame, said, parts = persons.frame, [], []
+    frame, said, parts, action = persons.frame, [], [], ""
     if persons.outcome:
         refused = frame[frame[DECISION] == 0]
         selective = not len(refused) or refused[OUTCOME].notna().mean() < HIDDEN
@@ -38,9 +38,16 @@ def check_errors(audited: Audited) -> Finding:
         table = table[table["metric"] != "selection rate"]
         said.append(f"The outcome '{persons.outcome}' is known for {int(frame[OUTCOME].notna().sum()):,} of "
                     f"{len(frame):,} people.")  # fmt: skip
-        if unread := int((frame[OUTCOME].isna() & frame[persons.outcome].notna()).sum()):
+        unread = int((frame[OUTCOME].isna() & frame[persons.outcome].notna()).sum())
+        one_kind = unread and frame[OUTCOME].nunique() < 2
+        if one_kind:
+            said.append(f"{unread:,} more have another entry, and all that could be read are of one kind: so nothing can "
+                        "be said of errors. outcome_value says which entry is good.")  # fmt: skip
+            action = f"Say which entry of '{persons.outcome}' is good (outcome_value), and run this report again."
+            table = table[table["metric"] == "average score"]
+        elif unread:
             said.append(f"{unread:,} more have an entry that is neither good nor bad; outcome_value says what is good.")
-        if selective:
+        if selective and not one_kind:
             table = table[table["metric"].isin(ONLY_CHOSEN)]
             said.append(
                 "It is known only for people who were selected (selective labels). How many good ones were refused, "
@@ -70,7 +77,6 @@ def check_errors(audited: Audited) -> Finding:
     ]
     if gaps.empty:
         said.append("No difference between groups is shown here. That is not the same as: there is none.")
-    action = ""
     if (gaps["metric"].isin(["true positive rate", "false positive rate"])).any():
         action = "Ask why errors fall on one group more than on another, before the score is used further."
     short = rounded(whole[["attribute", "group", "metric", "people", "value", "low", "high", "reference", "difference",
