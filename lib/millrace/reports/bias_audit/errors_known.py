@@ -41,8 +41,8 @@ def check_errors(audited: Audited) -> Finding:
         unread = int((frame[OUTCOME].isna() & frame[persons.outcome].notna()).sum())
         one_kind = unread and frame[OUTCOME].nunique() < 2
         if one_kind:
-            said.append(f"{unread:,} more have another entry, and all that could be read are of one kind: so nothing can "
-                        "be said of errors. outcome_value says which entry is good.")  # fmt: skip
+            said.append(f"{unread:,} more have another entry, and all that could be read are of one kind, so nothing "
+                        "is said of errors. outcome_value says which entry is good.")  # fmt: skip
             action = f"Say which entry of '{persons.outcome}' is good (outcome_value), and run this report again."
             table = table[table["metric"] == "average score"]
         elif unread:
