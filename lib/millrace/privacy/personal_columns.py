@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from millrace.errors import ArgumentError, ColumnError, in_words
+from millrace.privacy.header_words import ADDRESSES, CODES, IDENTIFIERS, QUASI, SENSITIVE, plain_header
 from millrace.privacy.personal import KINDS, find_personal
 
 __all__ = ["find_personal_columns", "suggest_quasi_identifiers"]
@@ -13,35 +14,6 @@ __all__ = ["find_personal_columns", "suggest_quasi_identifiers"]
 MOST_TEXTS = 2_000
 SEVERAL = 3
 FEW_VALUES = 10  # a column "telephone" with yes and no is no identifier
-IDENTIFIERS = re.compile(
-    r"(?:^|_)(?:name|names|full_?name|first_?name|last_?name|surname|phone|mobile|tel|telephone|email"
-    r"|email|e_?mail|mail|wechat|address|passport"
-    r"|id_?card|identity|ssn|iban|account|plate|contact)(?:$|_)|姓名|名字|电话|手机|邮箱|身份证|地址|微信|账号"
-    r"|الاسم|اسم|هاتف|جوال|بريد|عنوان",
-    re.IGNORECASE,
-)
-CODES = re.compile(
-    r"(?:^|_)(?:id|code|key|number|nr|uuid|respondent|customer|client|person|employee|staff_?no)(?:$|_)"
-    r"|编号|工号|رقم",
-    re.IGNORECASE,
-)
-QUASI = re.compile(
-    r"(?:^|_)(?:age|age_?band|birth\w*|dob|born|sex|gender|origin|nationality|lives_?in|residence|city|town|suburb|state|district|foreign\w*|housing"
-    r"|postcode|post_?code|zip|zip_?code|region|province|county|job|occupation|role|position|title|department|team|education|degree|school"
-    r"|marital\w*"
-    r"|family_?status|children|hired_?on|joined|start_?date|applied|hire_?date|language|commute\w*|years_?\w+|height|shift)(?:$|_)"
-    r"|年龄|性别|出生|籍贯|职位|部门|学历|婚姻|城市|地区"
-    r"|邮编|岗位|入职|العمر|الجنس|المدينه|المدينة|الوظيفة|تاريخ الميلاد",
-    re.IGNORECASE,
-)
-SENSITIVE = re.compile(
-    r"(?:^|_)(?:salary|wage|pay|income|health\w*|illness|sick\w*|disab\w*|adapted\w*|religion\w*|union\w*|politic\w*|ethnic\w*|race|score"
-    r"|result"
-    r"|test_?result|performance|rating|hired|fired|dismissed|probation|invited|refused|granted|debt|credit|criminal"
-    r"|warning\w*|complaint\w*"
-    r"|answer\w*|default|paid|days_?late|gap_?months)(?:$|_)|工资|薪|健康|病|残疾|宗教|绩效|成绩|录用|راتب|صحه|صحة|ديانه|ديانة",
-    re.IGNORECASE,
-)
 WHAT_TO_DO = {
     "identifier": "leave out, or replace by pseudonyms",
     "quasi-identifier": "coarsen, or leave out",
@@ -114,11 +86,13 @@ def _check(frame: pd.DataFrame) -> None:
 
 def _role(column: str, values: pd.Series, alone: float, inside: pd.DataFrame) -> tuple[str, str]:
     """Judge by what is in the cells first, then by the header, then by how many values occur once."""
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])|[\s.\-/]+", "_", column)
+    name = plain_header(column)
     whole = inside[(inside["where"] == "whole cell") & (inside["share"] >= 0.5)]
     if len(whole):
         return "identifier", f"most cells are personal data ({', '.join(whole['kind'])})"
     words = _words(values)
+    if ADDRESSES.search(name) and (words >= 2 or alone > 0.5):
+        return "identifier", "the header names an address"
     if len(inside) and words >= SEVERAL:
         return "free text", f"texts with personal data inside ({', '.join(inside['kind'])})"
     if words >= 5 and alone > 0.1:
@@ -133,7 +107,7 @@ def _role(column: str, values: pd.Series, alone: float, inside: pd.DataFrame) ->
     every_value_once = alone == 1 and len(values) > 1 and not _is_measured(values)
     if every_value_once or (CODES.search(name) and alone > 0.5):
         return "identifier", "nearly every row has a value of its own"
-    if CODES.search(name) and len(values) and values.nunique() > 1 and not _is_measured(values):
+    if CODES.search(name) and several and values.nunique() > 1 and not _is_measured(values):
         return "identifier", "the header names a code of a person or case"
     if alone > 0.5 and len(values) > SEVERAL:
         return "quasi-identifier", "most values occur once: whoever knows one finds the row"
