@@ -4,6 +4,7 @@ import nbformat
 import pytest
 
 from browser import open_desk, pop_ups
+from millrace.errors import counted
 from paths import ROOT
 
 # The desk is the same for all labs; what only one of them shows is in the folder of its module.
@@ -61,7 +62,7 @@ def test_a_second_shift_enter_runs_the_folded_check_which_says_kindly_that_nothi
     colour = "pre => getComputedStyle(pre.closest('[data-millrace]')).backgroundColor"
     channels = output.evaluate(colour).strip("rgb()").split(", ")
     assert len(set(channels)) == 1, "neutral means grey, not red"
-    assert desk.active.bounding_box()["y"] < desk.page.locator(".jp-Notebook:visible").bounding_box()["height"]
+    assert output.bounding_box()["y"] < desk.page.locator(".jp-Notebook:visible").bounding_box()["height"]
     desk.picture(f"{lab}-untouched-check")
 
 
@@ -92,7 +93,8 @@ def test_validate_names_what_is_open_and_the_missing_text_without_code(desk, lab
     said = dialog.inner_text()
     dialog.get_by_role("button", name="Close").click()
     checks = [c for c in cells_of(lab) if c.metadata.get("nbgrader", {}).get("grade")]
-    assert f"Nothing is answered yet: {len(checks)} checks and 1 text wait for you" in said
+    texts = sum(c.id.endswith("-text") for c in cells_of(lab))
+    assert f"Nothing is answered yet: {len(checks)} checks and {counted(texts, 'text')} wait for you" in said
     assert all(first_line(check) in said for check in checks)
     assert "Not answered yet: " in said
     assert "Traceback" not in said

@@ -107,7 +107,7 @@ def test_what_is_no_number_opens_nothing_and_is_said_kindly(typed):
     shown = Panel(cost, ASK, {"pieces": pieces()})
     shown.blank.value = typed
     shown.button.click()
-    assert words(shown.answered).startswith("Guess first: type a number, such as 40.")
+    assert words(shown.answered).startswith("Guess first: type a number, such as 40 or 0.8.")
     assert "IntSlider" not in on_screen(shown)
 
 

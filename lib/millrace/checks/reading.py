@@ -109,8 +109,10 @@ def read_several(name: str, value: Any, among: list[Any], *, look: str) -> list[
 
     Examples
     --------
-    >>> read_several("lines", pd.Series(["3", 1.0, 1]), [1, 2, 3], look=""), read_several("who", "b, A", ["a", "b"], look="")
-    ([3, 1], ['b', 'a'])
+    >>> read_several("lines", pd.Series(["3", 1.0, 1]), [1, 2, 3], look="")
+    [3, 1]
+    >>> read_several("who", "b, A", ["a", "b"], look="")
+    ['b', 'a']
     """
     if isinstance(value, str) and as_listed(value, among) not in among:
         value = _listed_in_one_text(value, among)

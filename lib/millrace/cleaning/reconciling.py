@@ -10,6 +10,8 @@ from millrace.reading.texts import as_text
 
 __all__ = ["reconcile"]
 
+_OWN_COLUMNS = ["measure", "counted", "control", "difference", "share", "not_counted", "verdict"]
+
 
 def reconcile(
     frame: pd.DataFrame,
@@ -49,7 +51,8 @@ def reconcile(
         When a column is missing, is not made of numbers, a pair of ``measures`` is the wrong way round, or the two
         tables have no period in common.
     ArgumentError
-        When a period is twice in the books, ``on`` is empty, ``tolerance`` is below 0, or "count" could mean a column.
+        When a period is twice in the books, ``on`` is empty or has the name of a column of the result, ``tolerance``
+        is below 0, or "count" could mean a column.
 
     Notes
     -----
@@ -115,6 +118,12 @@ def _not_reversed(frame: pd.DataFrame, totals: pd.DataFrame, measures: Mapping[s
 def _check_arguments(on: list[str], measures: Mapping[str, str], tolerance: float) -> None:
     if not on:
         raise ArgumentError("on=[] was given. A column that names the period was expected. Name it, as in on='month'.")
+    taken = [column for column in on if column in _OWN_COLUMNS]
+    if taken:
+        raise ArgumentError(
+            f"on={in_words(taken[0])} was given, and the result has a column '{taken[0]}' of its own. Another name was "
+            "expected. Rename the column in both tables first."
+        )
     if not isinstance(measures, Mapping) or not measures:
         raise ArgumentError(
             f"measures={in_words(measures)} was given. Pairs in curly brackets were expected. Write it like "

@@ -275,7 +275,8 @@ def _explained(row: "pd.Series | Mapping") -> str:
         WORSE: f"Worse off: {both}; {at_the_rate}.",
         BETTER: f"Better off: {both}; {at_the_rate}.",
         WITHIN: "It differs by more than chance, but within tolerance.",
-        NOT_SHOWN: "The gap is larger than tolerated, but so few people differ so much by chance alone: not shown.",
+        NOT_SHOWN: "The gap is larger than tolerated, but chance alone makes one like it in more than 1 of 20 such "
+        "tables: not shown.",
         NO_DIFFERENT: "No difference that we can see; the range says what can't be excluded.",
         TOO_FEW: "Insufficient evidence: too few people to judge.",
         UNKNOWN_GROUP: "Of these people nobody knows the group, so nothing is said of them.",

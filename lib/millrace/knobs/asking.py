@@ -49,7 +49,7 @@ class Guess:
         try:
             return float(bare)
         except ValueError:
-            raise ArgumentError("Guess first: type a number, such as 40. A wrong one costs nothing.") from None
+            raise ArgumentError("Guess first: type a number, such as 40 or 0.8. A wrong one costs nothing.") from None
 
     def compared(self, guessed: float | str, real: object) -> str:
         """Return the guess beside what is so."""

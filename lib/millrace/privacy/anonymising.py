@@ -73,8 +73,8 @@ class Anonymised:
         """The result in one sentence."""
         aside = f"{counted(len(self.set_aside), 'row')} set aside" if len(self.set_aside) else "no row set aside"
         return (
-            f"Everybody looks like {self.k - 1:,} others or more; {100 * self.loss:.0f} % of the precision is lost, "
-            f"{aside}."
+            f"Everybody is in a group of {self.k:,} or more who look alike; {100 * self.loss:.0f} % of the precision "
+            f"is lost, {aside}."
         )
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["draw_loss", "draw_single_out"]
 
 MOST_LETTERS = 34
+RISE = 5  # points of per cent
 
 
 def draw_single_out(table: pd.DataFrame, *, people: str = "people", ax: "Axes | None" = None) -> "Axes":
@@ -30,7 +31,7 @@ def draw_single_out(table: pd.DataFrame, *, people: str = "people", ax: "Axes | 
     Returns
     -------
     matplotlib.axes.Axes
-        A dot per combination of columns; the line joins the most revealing ones, which are named.
+        A dot per combination of columns; the line joins the most revealing ones, which are named as far as they rise.
 
     Raises
     ------
@@ -54,8 +55,12 @@ def draw_single_out(table: pd.DataFrame, *, people: str = "people", ax: "Axes | 
     ax = new_axes(ax)
     ax.plot(number, share, "o", color=PALE, markersize=6)
     ax.plot(worst["number_of_columns"], share[worst.index], "-o", color=ACCENT, linewidth=1.6, markersize=6)
+    named = -RISE
     for row in worst.to_dict("records"):
         at = 100 * row["alone"] / row["people"]
+        if at - named < RISE:
+            continue  # names of points at the same height would lie upon each other
+        named = at
         first = row["number_of_columns"] == 1
         ax.annotate(
             _short(row["columns"]), (row["number_of_columns"], at), xytext=(6 if first else -6, 8 if first else 6),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["normalise_names", "normalise_phones"]
 
-_EXCEL_FLOAT = re.compile(r"\d(?:\.\d+)?e\+?\d{1,2}|\d{6,}\.0+")
+_EXCEL_FLOAT = re.compile(r"(\d)(?:\.(\d+))?e\+?(\d{1,2})|\d{6,}\.0+")
 _SEVERAL = re.compile(
     r"[;,、|\n]|\s/\s|/(?=\s*[+(]?\d{5})|\bor\b|\band\b|或|和|(?<=\d{7}) +(?=\+|1[3-9]\d{9}|0\d{2,3}-)"
 )
@@ -38,8 +38,9 @@ _REASONS = {1: "unknown country code", 2: "too short", 3: "too long", 4: "area c
 def normalise_phones(values: Iterable[object], *, region: str = "CN") -> pd.DataFrame:
     """Bring phone numbers to the international form E.164, such as +8613912345678.
 
-    Understood are numbers that Excel has turned into 1.39E+10 or 13912345678.0, full-width digits, a lost "+", a
-    leading 00, landlines with area code, labels such as "Tel:", and several numbers in one cell.
+    Understood are numbers that Excel has turned into 13912345678.0 or 1.3912345678E+10, full-width digits, a lost "+",
+    a leading 00, landlines with area code, labels such as "Tel:", and several numbers in one cell. Of 1.39E+10 only
+    the first digits are left: no number is made of it.
 
     Parameters
     ----------
@@ -53,8 +54,8 @@ def normalise_phones(values: Iterable[object], *, region: str = "CN") -> pd.Data
     DataFrame
         On the index of ``values``: ``phone`` (E.164, missing when there is none), ``extension``, ``other_phones``
         (the other numbers of the cell, split by "; "), ``problem`` ("" or "missing", "several numbers", "letters",
-        "too short", "too long", "area code missing", "unknown country code", "not valid": no telephone company
-        issues such numbers).
+        "digits lost" (rounded, as 1.39E+10), "too short", "too long", "area code missing", "unknown country code",
+        "not valid": no telephone company issues such numbers).
 
     Raises
     ------
@@ -173,7 +174,13 @@ def _read_cell(cell: str, region: Region) -> tuple[str | None, str | None, str |
 
 def _without_label(piece: str) -> str:
     piece = _LABEL.sub("", piece)
-    return f"{float(piece):.0f}" if _EXCEL_FLOAT.fullmatch(piece) else piece
+    return f"{float(piece):.0f}" if _EXCEL_FLOAT.fullmatch(piece) and not _digits_lost(piece) else piece
+
+
+def _digits_lost(piece: str) -> bool:
+    # what is shorter than its power of ten says has been rounded: 1.39E+10 stands for 100 million numbers
+    found = _EXCEL_FLOAT.fullmatch(piece)
+    return found is not None and found[1] is not None and len(found[2] or "") < int(found[3])
 
 
 def _quick(text: str, region: Region) -> str | None:
@@ -185,6 +192,8 @@ def _quick(text: str, region: Region) -> str | None:
 def _read_number(text: str, region: Region) -> tuple[str | None, str | None, str]:
     import phonenumbers
 
+    if _digits_lost(text):
+        return None, None, "digits lost"
     if len(re.sub(r"\D", "", text)) > 25 or re.search(r"\d[^\W\d_]+\d", re.sub(r"ext\.|x\d", "", text)):
         return None, None, "letters" if re.search(r"[^\W\d_]", text) else "too long"
     for attempt in _attempts(text, region):

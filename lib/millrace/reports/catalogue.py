@@ -164,8 +164,8 @@ def find_report(name: str, folder: Path = FOLDER) -> ReportCard:
     >>> find_report("data-qualty")
     Traceback (most recent call last):
     ...
-    millrace.errors.ArgumentError: There is no report 'data-qualty'. The reports are: data-quality, forecast, kpis, \
-pain-points, pilot, privacy. Did you mean 'data-quality'?
+    millrace.errors.ArgumentError: There is no report 'data-qualty'. The reports are: bias-audit, data-quality, \
+forecast, kpis, pain-points, pilot, privacy. Did you mean 'data-quality'?
     """
     cards = {card.name: card for card in available(folder)}
     if name not in cards:

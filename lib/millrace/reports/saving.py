@@ -16,6 +16,7 @@ __all__ = ["MARK", "check_sum", "copy_name", "refuse_to_overwrite", "save_workbo
 MARK = "made by millrace report"
 MOST_ROWS = 20_000
 LONGEST_CELL = 2_000
+EXCEL_ROWS, EXCEL_CELL = 1_048_575, 32_767
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
@@ -65,7 +66,8 @@ def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame], *, whole
     ArgumentError
         When the name does not end in ``.xlsx``.
     FileError
-        When there is a file of this name that was not made here, or was changed since, or the place cannot be written.
+        When there is a file of this name that was not made here, or was changed since, the place cannot be written, or
+        a table that is to be whole is more than a workbook can hold.
 
     Examples
     --------
@@ -79,6 +81,8 @@ def save_workbook(path: str | Path, sheets: Mapping[str, pd.DataFrame], *, whole
         raise ArgumentError(f"The workbook is called '{path.name}'. Expected: a name that ends in .xlsx.")
     refuse_to_overwrite(path)
     partial = path.with_name(f".{path.stem}.{os.getpid()}.part.xlsx")
+    if whole:
+        _check_size(path, sheets)
     try:
         _write(partial, sheets, whole)
         partial.replace(path)
@@ -137,6 +141,16 @@ def _write(path: Path, sheets: Mapping[str, pd.DataFrame], whole: bool) -> None:
             sheet.freeze_panes(1, 0)
             for place, column in enumerate(table.columns):
                 sheet.set_column(place, place, _width(column, table.iloc[:200, place]))
+
+
+def _check_size(path: Path, sheets: Mapping[str, pd.DataFrame]) -> None:
+    for table in sheets.values():
+        longest = max((len(v) for c in table for v in table[c] if isinstance(v, str)), default=0)
+        if len(table) > EXCEL_ROWS or longest > EXCEL_CELL:
+            raise FileError(
+                f"'{path.name}' would hold {len(table):,} rows with cells of up to {longest:,} letters. A workbook "
+                f"holds {EXCEL_ROWS:,} rows and {EXCEL_CELL:,} letters in a cell. Take a part of the file."
+            )
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Module 01 in a real browser: its lesson's knobs move the money, and its first check follows a learner's answers."""
 
 import pytest
+from playwright.sync_api import expect
 
 from browser import changes, open_desk, pop_ups
 
@@ -63,14 +64,17 @@ def test_a_knob_keeps_its_value_and_guess_when_its_cell_is_run_again(lesson):
     desk.go_to("The knob: how the dates are read")
     desk.run(wait_for_output=True)
     guess(desk, "10,000")
-    page.get_by_role("button", name="month first").click()
     spring = page.locator(".widget-html pre", has_text="Leather bought")
+    spring.wait_for()
+    day_first = spring.inner_text()
+    page.get_by_role("button", name="month first").click()
     page.locator(".mod-active", has_text="month first").wait_for()
+    expect(spring).not_to_have_text(day_first)  # the button is pressed before its sum is there
     before = spring.inner_text()
     page.locator(".jp-Cell", has_text="The knob: how the dates are read").last.locator(".jp-InputPrompt").click()
     desk.run(wait_for_output=True)
     page.locator(".mod-active", has_text="month first").wait_for()
-    assert spring.inner_text() == before
+    expect(spring).to_have_text(before)
     assert page.get_by_text("Knob asleep? After a restart").count() == 1
 
 

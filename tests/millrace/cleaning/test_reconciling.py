@@ -253,3 +253,10 @@ def test_the_order_of_the_rows_does_not_matter_and_a_share_is_of_the_control():
     pd.testing.assert_frame_equal(mixed, reconcile(lines, totals, on="month", measures=MEASURES))
     assert one_month(110.0, 100.0)["share"] == pytest.approx(0.1)
     assert one_month(90.0, 100.0)["share"] == pytest.approx(-0.1)
+
+
+@pytest.mark.parametrize("taken", ["measure", "share", "verdict"])
+def test_a_period_with_the_name_of_a_result_column_is_refused_not_overwritten(taken):
+    lines, books = pd.DataFrame({taken: ["a"], "x": [1.0]}), pd.DataFrame({taken: ["a"], "sum": [1.0]})
+    with pytest.raises(ArgumentError, match=f"has a column '{taken}' of its own"):
+        reconcile(lines, books, on=taken, measures={"sum": "x"})

@@ -319,3 +319,12 @@ def test_a_rule_that_answers_with_words_is_refused():
 def test_values_in_one_pair_of_quotes_are_told_apart_in_the_advice():
     with pytest.raises(ArgumentError, match=r"Put it in brackets: \['CNY', 'USD', 'AED'\]"):
         rule_in("currency", "CNY, USD, AED")
+
+
+def test_a_day_as_the_highest_limit_counts_to_its_end_and_an_hour_does_not():
+    moments = pd.DataFrame({"d": pd.to_datetime(["2025-12-31 15:00", "2026-01-01 00:00", "2024-12-31 23:59"])})
+    passed, held = quarantine(moments, [rule_between("d", "2025-01-01", "2025-12-31")])
+    assert passed.index.tolist() == [0]
+    assert held.index.tolist() == [1, 2]
+    passed, _ = quarantine(moments, [rule_between("d", "2025-01-01", "2025-12-31 12:00")])
+    assert passed.empty

@@ -217,3 +217,14 @@ def test_every_number_of_a_cell_is_found_once(cell, phones):
     others = [] if pd.isna(row["other_phones"]) else row["other_phones"].split("; ")
     assert [row["phone"], *others] == phones
     assert row["problem"] == ("several numbers" if others else "")
+
+
+@pytest.mark.parametrize("cell", ["1.39E+10", "1.39e10", "Tel: 1.39123E+10", "4.4E+11"])
+def test_a_number_that_was_rounded_is_no_number(cell):
+    row = normalise_phones([cell]).iloc[0]
+    assert pd.isna(row["phone"])
+    assert row["problem"] == "digits lost"
+
+
+def test_a_number_in_scientific_writing_that_lost_nothing_is_read():
+    assert normalise_phones(["1.3912345678E+10"])["phone"].tolist() == ["+8613912345678"]

@@ -271,6 +271,17 @@ def test_a_value_that_turns_up_in_another_column_is_covered_and_counted(tmp_path
     assert set(run.back()["Status"]) == {"aktiv", "siehe [Kundennummer]", "[email]"}
 
 
+def test_groups_that_share_an_answer_are_counted_and_a_rare_trait_hides_nothing_unless_it_is_named(tmp_path):
+    table = pd.DataFrame({"name": [f"Person {n} Smith" for n in range(60)], "job": ["cook", "driver", "nurse"] * 20})
+    table = table.assign(religion=table["job"].map({"cook": "A", "driver": "B", "nurse": "B"}), disabled="no")
+    table.loc[0, "disabled"] = "yes"
+    run = Run(table, tmp_path, columns={"sensitive": "-"})
+    assert any(text.startswith("In 3 groups (60 rows) all have the same 'religion'") for text in run.found[2].found)
+    assert Run(table.drop(columns="religion"), tmp_path).people.sensitive is None
+    protected = Run(table, tmp_path, columns={"sensitive": "religion"})
+    assert protected.back()["job"].nunique() == 1
+
+
 def test_part_of_a_name_is_masked_in_a_text(tmp_path):
     table = pd.DataFrame({"name": [f"{one} Kowalczyk" for one in ("Marta", "Piotr", "Ewelina", "Zofia")] * 5,
                           "remark": ["Mrs Zofia called about the bag, ask Kowalczyk again"] * 20})  # fmt: skip

@@ -52,7 +52,8 @@ def rule_between(column: str, lowest: Limit | None, highest: Limit | None) -> Ru
     column : str
         Column of numbers or dates.
     lowest, highest : number, date or None
-        The limits; None leaves a side open. Dates may be written like "2025-12-31".
+        The limits; None leaves a side open. Dates may be written like "2025-12-31"; as the highest limit a day without
+        a time of day counts to its end, so that 15:00 of that day is within.
 
     Returns
     -------
@@ -253,7 +254,11 @@ def _outside(
             continue
         if isinstance(limit, pd.Timestamp) != dates:
             raise _other_kind(column, dates, limit)
-        outside |= beyond(values, limit).fillna(False).to_numpy(dtype=bool)
+        if beyond is pd.Series.gt and isinstance(limit, pd.Timestamp) and limit == limit.normalize():
+            past = values.ge(limit + pd.Timedelta(days=1))
+        else:
+            past = beyond(values, limit)
+        outside |= past.fillna(False).to_numpy(dtype=bool)
     return outside
 
 

@@ -2,10 +2,14 @@
 
 import pandas as pd
 
+from millrace.errors import counted
+from millrace.privacy import Anonymised
 from millrace.reports.finding import Finding
-from millrace.reports.privacy.coarsening import Coarser, Trial
+from millrace.reports.privacy.coarsening import ROW, Coarser, Trial
 
 __all__ = ["check_coarser", "trial_table"]
+
+MOST_ANSWERS, NEARLY_ALL = 10, 0.8
 
 
 def trial_table(coarser: Coarser) -> pd.DataFrame:
@@ -86,6 +90,7 @@ def check_coarser(coarser: Coarser) -> Finding:
     made = coarser.chosen.made
     said.append(f"The copy is the one with {coarser.chosen.words}, which loses least: {made.sentence}")
     said += _about_answers(coarser)
+    said += _shared(coarser, made)
     hidden = [row["column"] for row in made.levels.to_dict("records") if row["coarsened_to"] == "hidden"]
     action = ""
     if hidden:
@@ -98,6 +103,25 @@ def check_coarser(coarser: Coarser) -> Finding:
     if made.gap > 1e-9:
         said.append(f"A better choice may exist; it could lose {100 * made.gap:.0f} points less at most.")
     return Finding("coarser", tuple(said), action, table)
+
+
+def _shared(coarser: Coarser, made: Anonymised) -> list[str]:
+    """Count the groups in which all share an answer that not nearly everybody has anyway."""
+    rows, said = coarser.people.table.iloc[made.table[ROW].tolist()], []
+    groups = [made.table[column].astype(str).to_numpy() for column in coarser.known]
+    for column in coarser.people.of("sensitive"):
+        values = rows[column].astype(object).where(rows[column].notna(), "(empty)").astype(str)
+        if column in (coarser.sensitive, *coarser.leave_out) or not 2 <= values.nunique() <= MOST_ANSWERS:
+            continue
+        found = values.groupby(groups).agg(["size", "nunique", "first"])
+        alike = found[(found["nunique"] == 1) & (found["first"].map(values.value_counts(normalize=True)) < NEARLY_ALL)]
+        if len(alike):
+            said.append(
+                f"In {counted(len(alike), 'group')} ({counted(int(alike['size'].sum()), 'row')}) all have the same "
+                f"'{column}': whoever knows that somebody is in it knows the answer. To end it, name '{column}' as the "
+                "sensitive column."
+            )
+    return said
 
 
 def _large(words: str) -> str:

@@ -153,10 +153,11 @@ def _one(table: pd.DataFrame, need: Need, named: str) -> tuple[Need, str | None,
         _, column, why = choose_columns(table[again], [need]).rows[0]
         return need, column, why if column else "each row is taken for a person of its own"
     two = [c for c in table.columns if SENSITIVE.search(plain_header(c)) and table[c].dropna().nunique() == 2]
-    if not two:
-        return need, None, "no column with two answers looks like it"
     told = [column for column in two if table[column].value_counts(normalize=True).min() >= RARE]
-    return need, str((told or two)[0]), 'the first with two answers that looks like it; name another, or "-"'
+    if not told:
+        rare = "; a rare answer would hide everything else, so it has to be named" if two else ""
+        return need, None, f"no column with two answers looks like it{rare}"
+    return need, str(told[0]), 'the first with two answers that looks like it; name another, or "-"'
 
 
 def _occurs_again(column: pd.Series) -> bool:

@@ -1,0 +1,84 @@
+"""Errors among those whose outcome is known, and what is measured for all."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from millrace.fairness import error_rates
+from millrace.reports.bias_audit.agreeing import Audited
+from millrace.reports.bias_audit.looking import Look, rounded
+from millrace.reports.bias_audit.people import DECISION, MERIT, OUTCOME
+from millrace.reports.finding import Finding
+
+__all__ = ["check_errors"]
+
+ONLY_CHOSEN = ("precision", "average score")
+HIDDEN = 0.02  # of the refused; with fewer known outcomes than this nothing is said of them
+
+
+def check_errors(audited: Audited) -> Finding:
+    """Compare errors by group as far as outcomes are known, and what was measured for all.
+
+    Parameters
+    ----------
+    audited : Audited
+        From `agree`.
+
+    Returns
+    -------
+    Finding
+        Where outcomes are known for the selected only, it is of precision alone.
+    """
+    persons, agreed = audited.persons, replace(audited.agreed, pairs=False)
+    frame, said, parts, action = persons.frame, [], [], ""
+    if persons.outcome:
+        refused = frame[frame[DECISION] == 0]
+        selective = not len(refused) or refused[OUTCOME].notna().mean() < HIDDEN
+        table = error_rates(frame, agreed)
+        table = table[table["metric"] != "selection rate"]
+        said.append(f"The outcome '{persons.outcome}' is known for {int(frame[OUTCOME].notna().sum()):,} of "
+                    f"{len(frame):,} people.")  # fmt: skip
+        unread = int((frame[OUTCOME].isna() & frame[persons.outcome].notna()).sum())
+        one_kind = unread and frame[OUTCOME].nunique() < 2
+        if one_kind:
+            said.append(f"{unread:,} more have another entry, and all that could be read are of one kind, so nothing "
+                        "is said of errors. outcome_value says which entry is good.")  # fmt: skip
+            action = f"Say which entry of '{persons.outcome}' is good (outcome_value), and run this report again."
+            table = table[table["metric"] == "average score"]
+        elif unread:
+            said.append(f"{unread:,} more have an entry that is neither good nor bad; outcome_value says what is good.")
+        if selective and not one_kind:
+            table = table[table["metric"].isin(ONLY_CHOSEN)]
+            said.append(
+                "It is known only for people who were selected (selective labels). How many good ones were refused, "
+                "nobody can know from this file; only the share of good outcomes among those selected is compared. "
+                "It can be alike even where one group has to be better to be let in."
+            )
+        parts.append(table)
+    elif persons.score:
+        parts.append(error_rates(frame, replace(agreed, outcome=None)))
+        parts[0] = parts[0][parts[0]["metric"] == "average score"]
+    if persons.merit:
+        of_merit = error_rates(frame, replace(agreed, outcome=None, score=MERIT, threshold=None))
+        of_merit = of_merit[of_merit["metric"] == "average score"].assign(metric=f"average of '{persons.merit}'")
+        parts.append(of_merit)
+    if not parts:
+        return Finding("errors", ("The file has no outcome, so whether decisions were right cannot be asked.",),
+                       "Write down what becomes of people, some refused ones too: then errors count.")  # fmt: skip
+    whole = pd.concat(parts, ignore_index=True)
+    if persons.score:
+        whole["metric"] = whole["metric"].replace("average score", f"average of '{persons.score}'")
+    gaps = whole[whole["verdict"].isin(["lower", "higher"])]
+    said += [
+        f"{row['attribute']}, {row['group']}: {row['metric']} is {row['verdict']} than of {row['reference']} "
+        f"({row['value']:.2f}, difference {row['difference']:+.2f}, from {row['difference_low']:+.2f} to "
+        f"{row['difference_high']:+.2f}; {row['people']:,} people)."
+        for row in gaps.to_dict("records")[:8]
+    ]
+    if gaps.empty:
+        said.append("No difference between groups is shown here. That is not the same as: there is none.")
+    if (gaps["metric"].isin(["true positive rate", "false positive rate"])).any():
+        action = "Ask why errors fall on one group more than on another, before the score is used further."
+    short = rounded(whole[["attribute", "group", "metric", "people", "value", "low", "high", "reference", "difference",
+                           "verdict"]])  # fmt: skip
+    return Look("errors", tuple(said), action, short, sheet="errors", whole=whole)

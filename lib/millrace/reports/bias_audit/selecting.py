@@ -1,0 +1,132 @@
+"""Who gets through: group by group, two attributes combined, and in the form of New York's Local Law 144."""
+
+import numpy as np
+import pandas as pd
+
+from millrace.errors import counted
+from millrace.fairness import audit, draw_audit, impact_ratios, sentence
+from millrace.fairness.verdicts import NOT_SHOWN, TOO_FEW, WORSE
+from millrace.reports.bias_audit.agreeing import Audited
+from millrace.reports.bias_audit.looking import Look
+from millrace.reports.bias_audit.people import DECISION
+from millrace.reports.finding import Finding, chart_of
+
+__all__ = ["check_law", "check_selection"]
+
+SAID = 6
+APART = 0.03  # a ratio this much lower than that of either attribute alone says something of its own
+
+
+def check_selection(audited: Audited) -> Finding:
+    """Audit who is selected, by group and by two groups combined.
+
+    Parameters
+    ----------
+    audited : Audited
+        From `agree`.
+
+    Returns
+    -------
+    Finding
+        Its table has all groups.
+    """
+    table = audit(audited.persons.frame, audited.agreed)
+    chosen, people = int(audited.persons.frame[DECISION].sum()), len(audited.persons.frame)
+    said = [f"{chosen:,} of {people:,} were selected ({100 * chosen / people:.1f} %)."]
+    if chosen in (0, people):
+        said.append(
+            f"{'Everybody' if chosen else 'Nobody'} was selected, so no group can be told from another. Is the file a "
+            "list of the selected only? Then ask for that of all who applied."
+        )
+    worse = _most_harmed(table, audited)
+    said += [sentence(row) for _, row in worse.head(SAID).iterrows()]
+    more = int((table["verdict"] == WORSE).sum()) - len(worse.head(SAID))
+    if more > 0:
+        said.append(f"{counted(more, 'more group')} {'is' if more == 1 else 'are'} worse off: see the workbook.")
+    if worse.empty:
+        said.append("No group is shown to be worse off. That is not the same as: none is.")
+    for verdict, words in ((NOT_SHOWN, "a gap beyond tolerance that chance could make too"),
+                           (TOO_FEW, "too few people to judge")):  # fmt: skip
+        number = int((table["verdict"] == verdict).sum())
+        if number:
+            said.append(f"{counted(number, 'group')} with {words}.")
+    chart = chart_of(lambda: draw_audit(table, tolerance=audited.agreed.tolerance))
+    return Look("worse off" if len(worse) else "selection", tuple(said), _action(worse), _short(table), chart,
+                sheet="groups", whole=table)  # fmt: skip
+
+
+def _most_harmed(table: pd.DataFrame, audited: Audited) -> pd.DataFrame:
+    """Take of each attribute the group of most people short; of two combined, what is worse off than either alone."""
+    worse = table[table["verdict"] == WORSE]
+    single = worse["attribute"].isin(audited.persons.groups)
+    alone, both = worse[single], worse[~single]
+    lowest = alone.groupby("attribute")["ratio"].min()
+    first = alone.loc[alone.groupby("attribute", sort=False)["people_short"].idxmax().to_numpy()]
+    pairs = both.loc[both.groupby("attribute", sort=False)["ratio"].idxmin().to_numpy()]
+    parts = [pairs["attribute"].str.split(" and ", n=1).str[at].map(lowest).fillna(1.0) for at in (0, 1)]
+    more = pairs["ratio"] < np.minimum(parts[0], parts[1]) - APART if len(pairs) else pairs["ratio"] < 0
+    return pd.concat([first.sort_values("people_short", ascending=False), pairs[more].sort_values("ratio")])
+
+
+def _short(table: pd.DataFrame) -> pd.DataFrame:
+    """Take what a page has room for: counts, rates and ratios with their ranges in one cell, and the verdict."""
+    return pd.DataFrame({
+        "attribute": table["attribute"], "group": table["group"], "people": table["people"],
+        "selected": table["selected"],
+        "rate, %": [_ranged(100 * r, 100 * a, 100 * b, 1) for r, a, b in table[["rate", "low", "high"]].to_numpy()],
+        "compared with": table["reference"],
+        "ratio": [_ranged(r, a, b, 2) for r, a, b in table[["ratio", "ratio_low", "ratio_high"]].to_numpy()],
+        "verdict": table["verdict"],
+    })  # fmt: skip
+
+
+def _ranged(value: float, low: float, high: float, digits: int) -> str:
+    if pd.isna(value) or value in (float("inf"),):
+        return ""
+    if low == value == high:
+        return f"{value:.{digits}f}"
+    upper = "any number" if pd.isna(high) or high == float("inf") else f"{high:.{digits}f}"
+    return f"{value:.{digits}f} ({low:.{digits}f} to {upper})"
+
+
+def _action(worse: pd.DataFrame) -> str:
+    if worse.empty:
+        return ""
+    rows = [
+        f"{row['group']} ({row['attribute']}; {row['selected']:,} of {row['people']:,} selected, {row['ratio']:.2f} "
+        f"times as often as {row['reference']})"
+        for row in worse.head(3).to_dict("records")
+    ]
+    return (
+        f"Look at how these are decided on, together with those who decide: {'; '.join(rows)}. Until it is understood, "
+        "have a second person look at each refusal."
+    )
+
+
+def check_law(audited: Audited) -> Finding:
+    """Lay the impact ratios out as New York City's Local Law 144 asks for.
+
+    Parameters
+    ----------
+    audited : Audited
+        From `agree`.
+
+    Returns
+    -------
+    Finding
+    """
+    table = impact_ratios(audited.persons.frame, groups=list(audited.agreed.groups), selected=DECISION,
+                          pairs=audited.agreed.pairs)  # fmt: skip
+    said = (
+        "The same counts in the form of New York City's Local Law 144: the ratio is to the group selected most; groups "
+        "below 2 % of all are listed without a ratio. It is no statement that a tool is lawful.",
+    )
+    short = pd.DataFrame({
+        "table": table["table"], "group": table["group"], "people": table["people"], "selected": table["selected"],
+        "selection rate": table["rate"].round(3),
+        "impact ratio": [
+            _ranged(r, a, b, 2) for r, a, b in table[["impact_ratio", "ratio_low", "ratio_high"]].to_numpy()
+        ],
+        "remark": table["remark"],
+    })  # fmt: skip
+    return Look("law", said, table=short, sheet="impact ratios", whole=table)
