@@ -1264,8 +1264,12 @@ if checks.is_right("no_data", shows="What is left to ask"):
 # Save with Ctrl+S and press **Validate** above: it runs the whole lab afresh and names what is still open. Then hand in this file as your trainer told you.
 #
 # On Monday: take one list by which your company decides about people, and write the page of section 1 for it: who decides what, about whom, by which measure, and who is harmed if it goes wrong. Do not look at a number before it is signed.
-# Then the notebook `own-files.ipynb` beside this lab counts for your list what you counted here. Or in three lines of your own:
+# Then the notebook `own-files.ipynb` beside this lab counts for your list what you counted here. Or in a few lines of your own, in a new cell:
 #
+#     from millrace import intake
 #     mine = intake.read_table(r"D:\office\applicants.xlsx")
-#     page = fairness.contract(decision="invite", decided_by="the owner", fixed_on="2026-03-02", groups=["sex"], selected="invited", harmed="who is not invited", harm="allocation")
+#     page = fairness.contract(
+#         decision="invite", decided_by="the owner", fixed_on="2026-03-02", groups=["sex"], selected="invited",
+#         harmed="who is not invited", harm="allocation",
+#     )
 #     fairness.audit(mine, page)

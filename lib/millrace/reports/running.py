@@ -199,8 +199,7 @@ def _keep_apart(new: Sequence[Path], folder: Path) -> None:
         if path.parent == folder.resolve():
             raise FileError(
                 f"'{path.name}' would lie in the folder of the results. Expected: another place, since whoever gets "
-                "both "
-                "can undo what the key hides. Name another folder."
+                "both can undo what the key hides. Name another folder."
             )
 
 

@@ -313,6 +313,22 @@ def test_what_stays_exact_is_told(tmp_path):
     assert not any("exact in the copy" in sentence for sentence in coarser.found[3].found)
 
 
+def test_names_under_a_header_that_nobody_knows_are_not_kept_in_silence(tmp_path):
+    """Names are known by their header: where that says nothing, the report says what it left as it is."""
+    table = german_customers()
+    table["Betreut von"] = np.resize(["Anke Brodersen", "Cem Dammann", "Emil Grote"], len(table))
+    run = Run(table, tmp_path)
+    assert set(run.written.copy.table["Betreut von"]) == {"Anke Brodersen", "Cem Dammann", "Emil Grote"}
+    [copy] = [one for one in run.found if one.about == "copy"]
+    assert any(line.startswith("As in the file, ") and "Betreut von" in line for line in copy.found)
+    assert "and so may Betreut von" in copy.action
+    for word, kept in (("identifiers", False), ("harmless", True)):
+        run = Run(table, tmp_path, **{word: ["Betreut von"]})
+        assert ("Betreut von" in run.written.copy.table) == kept
+        [copy] = [one for one in run.found if one.about == "copy"]
+        assert not any("Betreut von" in line for line in (*copy.found, copy.action))
+
+
 def test_what_nobody_answered_is_asked_and_what_is_due_is_said(tmp_path):
     table = german_customers()
     run = Run(table, tmp_path)

@@ -12,10 +12,11 @@ from millrace.privacy.personal_columns import WHAT_TO_DO
 from millrace.reports.privacy.opening import Opened
 from millrace.reports.privacy.regions import regions_of
 
-__all__ = ["IDENTIFIER", "MOST_LOOKED_AT", "NEITHER", "QUASI", "SENSITIVE", "TEXT", "People", "read_columns"]
+__all__ = ["IDENTIFIER", "MOST_LOOKED_AT", "NAMED", "NEITHER", "QUASI", "SENSITIVE", "TEXT", "People", "read_columns"]
 
 IDENTIFIER, QUASI, SENSITIVE, TEXT, NEITHER = "identifier", "quasi-identifier", "sensitive", "free text", "neither"
 MOST_LOOKED_AT, MOST = 2_000, 0.5
+NAMED = "you named it"
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def _roles(roles: pd.DataFrame, opened: Opened, named: Mapping[str, str], about:
         if column and about:
             taken.setdefault(column, becomes)
     for column, role in taken.items():
-        said = "you named it" if column in named else "see above"
+        said = NAMED if column in named else "see above"
         roles.loc[roles["column"] == column, ["role", "reason"]] = [role, said]
     return roles.assign(suggestion=roles["role"].map(WHAT_TO_DO))
 

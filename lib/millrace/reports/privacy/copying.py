@@ -95,9 +95,8 @@ def make_copy(
     require_columns(people.table, pseudonymise)
     if not (key_file or new_key_file) and pseudonymise:
         raise ArgumentError(
-            "pseudonymise names columns, but no key. Expected: key_file, a key that is there, or new_key_file, where "
-            "to "
-            "make one, in another folder than the data."
+            "pseudonymise names columns, but no key. Expected: key_file, a key that is there, or new_key_file, "
+            "where to make one, in another folder than the data."
         )
     if not people.about_people or (coarser.needed and coarser.chosen is None):
         return None
@@ -194,9 +193,8 @@ def _key(key_file: str, new_key_file: str, beside: object) -> tuple[Key, list[st
     path = Path(new_key_file).expanduser().resolve()
     if isinstance(beside, str | Path) and str(beside) and path.parent == Path(beside).expanduser().resolve().parent:
         raise FileError(
-            f"The key '{path.name}' would lie in the folder of the data. Expected: another place, since whoever gets "
-            "both "
-            "can undo the codes. Name another folder, or a drive that is locked away."
+            f"The key '{path.name}' would lie in the folder of the data. Expected: another place, since whoever "
+            "gets both can undo the codes. Name another folder, or a drive that is locked away."
         )
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")

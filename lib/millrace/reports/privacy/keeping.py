@@ -104,8 +104,7 @@ def check_keeping(people: People, table: pd.DataFrame, *, on: object = None) -> 
     elif len(open_):
         action = (
             f"Agree on why '{open_.iloc[0]['data_set']}' is kept, who may read it, who answers for it and until "
-            "when, and "
-            "write it under keeping."
+            "when, and write it under keeping."
         )
     return Finding("keeping", tuple(said) or ("Everything is answered, and nothing is due.",), action, shown(table))
 

@@ -123,8 +123,7 @@ def _require_headings(table: pd.DataFrame, name: str) -> None:
     if all(NUMBERED.fullmatch(header) for header in headers) or len(find_personal(headers)):
         raise ColumnError(
             f"The first row of '{name}' holds data, not headings. Expected: a heading for each column, since a "
-            "column of "
-            "names is known by it. Write a row of headings above the data, and run the report again."
+            "column of names is known by it. Write a row of headings above the data, and run the report again."
         )
 
 

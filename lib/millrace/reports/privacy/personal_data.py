@@ -63,8 +63,7 @@ def check_columns(people: People) -> Finding:
     if people.of(IDENTIFIER):
         action = (
             f"Before you pass '{people.opened.name}' on, take out {_and(people.of(IDENTIFIER))}, or pass on a masked "
-            "copy: "
-            "only who calls, pays or serves these people needs them."
+            "copy: only who calls, pays or serves these people needs them."
         )
     return Finding("columns", tuple(said_), action, table=_short(table))
 

@@ -68,8 +68,7 @@ def limits(people: People, written: Written | None) -> Shown:
     if written is not None and people.person is not None:
         lines.append(
             f"Rows of one person ('{people.person}') count as one person. What is known of several of the rows "
-            "together "
-            "tells more than each."
+            "together tells more than each."
         )
     return show_list(lines)
 

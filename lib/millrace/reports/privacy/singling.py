@@ -147,8 +147,7 @@ def check_singled(singled: Singled) -> Finding:
         action = (
             f"Do not call a list anonymous because the names are gone: {enough['columns']} "
             f"{'finds' if enough['number_of_columns'] == 1 else 'find'} {_alone(enough, singled)}. Ask who could see "
-            "the "
-            "list, and what they know."
+            "the list, and what they know."
         )
     names = {"columns": "columns that are known", "alone": "people found", "in_small_groups": f"in groups under "
              f"{singled.least}", "smallest_group": "smallest group"}  # fmt: skip

@@ -11,6 +11,7 @@ from millrace.errors import ArgumentError, FileError, counted
 from millrace.intake import report
 from millrace.privacy import find_personal
 from millrace.reports.finding import Finding
+from millrace.reports.privacy.columns import NAMED, NEITHER
 from millrace.reports.privacy.copying import Copy
 from millrace.reports.privacy.opening import Opened
 from millrace.reports.saving import check_sum, copy_name, refuse_to_overwrite, save_workbook
@@ -166,6 +167,7 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         return Finding("copy", (f"No copy of '{people_name}' was written. {why}".strip(),))
     copy = written.copy
     codes = [column for column, what in copy.became.items() if what.startswith("replaced")]
+    unknown = _unrecognised(copy)
     said = [
         f"'{written.path.name}': {len(copy.people.table):,} rows read = {len(copy.table):,} in the copy + "
         f"{copy.left_out:,} left out."
@@ -174,12 +176,13 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         "somebody" + (", and what it held was masked." if copy.cells else "."),
         _about_codes(copy, codes),
         *_exact(copy),
+        *_about_unknown(unknown),
         *copy.notes,
         "The file was read back, and this was counted in it:",
     ]
     action = (
         f"Read twenty rows of '{written.path.name}' before you pass it on: a text may name somebody in a way "
-        "that no list knows."
+        f"that no list knows{', and so may ' + ', '.join(unknown) if unknown else ''}."
     )
     return Finding("copy", tuple(said), action, written.checks.replace({"holds": {True: "yes", False: "no"}}))
 
@@ -202,12 +205,38 @@ def _exact(copy: Copy) -> list[str]:
     ]
 
 
+def _unrecognised(copy: Copy) -> list[str]:
+    """List columns of words in which nothing was recognised: names may stand there under a header nobody knows."""
+    roles = copy.people.roles.set_index("column")
+    return [
+        column
+        for column in copy.table.columns
+        if roles.loc[column, "role"] == NEITHER
+        and roles.loc[column, "reason"] != NAMED
+        and copy.became[column].startswith("as it is")
+        and _has_words(copy.table[column])
+    ]
+
+
+def _about_unknown(columns: list[str]) -> list[str]:
+    if not columns:
+        return []
+    return [
+        f"As in the file, since nothing pointed to people in it: {', '.join(columns)}. If names stand in it, name the "
+        "column under identifiers, and run the report again; if not, under harmless."
+    ]
+
+
+def _has_words(column: pd.Series) -> bool:
+    values = column.dropna().drop_duplicates()
+    return len(values) > 2 and values.map(lambda value: isinstance(value, str) and not value.isnumeric()).mean() > 0.5
+
+
 def _about_codes(copy: Copy, codes: list[str]) -> str:
     if codes:
         return (
             f"{', '.join(codes)}: replaced by codes that only the key can make. Whoever has the key can undo them, "
-            "so the "
-            "copy is still personal data."
+            "so the copy is still personal data."
         )
     if copy.people.of("identifier"):
         return "No key was named, so no codes were made: two files cannot be joined by the copy."
