@@ -6,6 +6,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, ColumnError, counted
 from millrace.fairness.groups import shown_values
 from millrace.reading.texts import as_text
+from millrace.reports.pilot import values as plain_words
 
 __all__ = ["BAD", "GOOD", "NO", "UNKNOWN", "YES", "answers_of", "plain"]
 
@@ -14,16 +15,15 @@ def _listed(words: str) -> frozenset[str]:
     return frozenset(word.strip() for word in words.split(","))
 
 
-YES = _listed(
-    "yes, y, true, t, 1, 1.0, ja, j, wahr, oui, vrai, si, sí, 是, 对, نعم, invited, approved, accepted, granted, "
-    "hired, selected, passed, admitted, shortlisted, offer, offered, "
+YES = frozenset(plain_words.YES) | _listed(
+    "t, 1, 1.0, invited, approved, accepted, granted, hired, selected, passed, admitted, shortlisted, offer, offered, "
     "eingeladen, genehmigt, bewilligt, angenommen, zugesagt, "
     "zusage, eingestellt, ausgewählt, gewährt, accepté, acceptée, approuvé, approuvée, invité, invitée, embauché, "
     "embauchée, retenu, retenue, aceptado, aprobado, invitado, contratado, seleccionado, 通过, 录用, 批准, 邀请, 录取, "
     "已邀请, 已录用, 已批准, مقبول"
 )
-NO = _listed(
-    "no, n, false, f, 0, 0.0, nein, falsch, non, faux, 否, 不是, لا, rejected, declined, denied, refused, not invited, "
+NO = frozenset(plain_words.NO) | _listed(
+    "f, 0, 0.0, rejected, declined, denied, refused, not invited, "
     "not selected, not hired, not approved, turned down, abgelehnt, absage, abgesagt, verweigert, nicht eingeladen, "
     "refusé, refusée, rejeté, rejetée, rechazado, denegado, 拒绝, 未通过, 未录用, 不通过, 未批准, مرفوض"
 )
