@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from coursekit.authoring.cards import carrying_card
 from coursekit.authoring.data import CHECKPOINTS_FOLDER, TABLES_FOLDER
 from coursekit.authoring.lessons import lesson_notebook
 from coursekit.authoring.marks import Lab, read_lab
 from coursekit.authoring.notebooks import notebook_bytes, solution_notebook
 from coursekit.authoring.release import release_exporter, released
-from coursekit.authoring.reports import REPORTS_FOLDER, report_products
+from coursekit.authoring.reports import REPORT, REPORTS_FOLDER, report_products
 from coursekit.course import Course
 from coursekit.faults import AuthorError, CourseError, Fault, stop_on
 
@@ -120,9 +121,14 @@ def products(course: Course, modules: Iterable[str]) -> dict[str, bytes]:
 
 def _nothing_there(course: Course, modules: list[str]) -> list[Fault]:
     return [
-        Fault(f"course/{name}", 1, "The module has neither lab.py nor lesson.md.", "Write them, or remove the folder.")
+        Fault(
+            f"course/{name}",
+            1,
+            "The module has neither lab.py, lesson.md nor report.md.",
+            "Write them, or remove the folder.",
+        )
         for name in modules
-        if not any((course.source / name / file).exists() for file in ("lab.py", f"{LESSON}.md"))
+        if not any((course.source / name / file).exists() for file in ("lab.py", f"{LESSON}.md", REPORT))
     ]
 
 
@@ -133,7 +139,7 @@ def _lab_products(course: Course, modules: list[str]) -> dict[str, bytes]:
     exporter, text_stub = release_exporter(course), course.text_stub
     made: dict[str, bytes] = {}
     for name, lab in labs.items():
-        complete = solution_notebook(lab, text_stub=text_stub)
+        complete = carrying_card(solution_notebook(lab, text_stub=text_stub), course, name)
         made[f"{course.solutions}/{name}/{course.notebook}.ipynb"] = notebook_bytes(complete)
         made[f"{course.labs}/{name}/{course.notebook}.ipynb"] = released(complete, exporter)
     return made
@@ -148,7 +154,10 @@ def _lesson_products(course: Course, modules: list[str]) -> dict[str, bytes]:
             if path.exists()
         }
     )
-    return {f"{course.labs}/{name}/{LESSON_NOTEBOOK}.ipynb": notebook_bytes(made) for name, made in lessons.items()}
+    return {
+        f"{course.labs}/{name}/{LESSON_NOTEBOOK}.ipynb": notebook_bytes(carrying_card(made, course, name))
+        for name, made in lessons.items()
+    }
 
 
 def differences(course: Course, built: dict[str, bytes], *, whole: bool = True) -> list[Difference]:

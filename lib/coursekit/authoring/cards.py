@@ -4,17 +4,22 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from coursekit.authoring.marks import Lab
 from coursekit.course import Course
 from coursekit.faults import Fault, stop_on
 from millrace.errors import did_you_mean
 
-__all__ = ["CARD", "Card", "document_products", "read_card"]
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+__all__ = ["CARD", "Card", "carrying_card", "document_products", "read_card"]
 
 CARD = "module.toml"
 BEGIN, END = "<!-- modules: begin -->", "<!-- modules: end -->"
+START_HERE = "start-here.md"
+START_HEAD = ["| module | lesson | lab |", "|---|---|---|"]
 SYLLABUS_HEAD = ["| module | after this you can | lesson | lab | points |", "|---|---|---|---|---|"]
 
 
@@ -101,7 +106,8 @@ def document_products(course: Course, labs: dict[str, Lab]) -> dict[str, bytes]:
     Returns
     -------
     dict of str to bytes
-        ``course/README.md`` (the syllabus) and ``course/trainer-guide.md``, those that there are.
+        ``course/README.md`` (the syllabus), ``course/trainer-guide.md``, and ``labs/START-HERE.md`` from
+        ``course/start-here.md``, those that there are.
     """
     cards = {
         name: read_card(course.source / name / CARD, file=f"course/{name}/{CARD}")
@@ -115,11 +121,49 @@ def document_products(course: Course, labs: dict[str, Lab]) -> dict[str, bytes]:
         if (course.source / name / "trainer.md").exists()
     ]
     made = {"README.md": syllabus, "trainer-guide.md": guides}
-    return {
+    documents = {
         f"course/{file}": _with_list(course.source / file, lines)
         for file, lines in made.items()
         if (course.source / file).exists()
     }
+    start = course.source / START_HERE
+    if start.exists():
+        listed = [*START_HEAD, *(_start_row(course, name, card) for name, card in cards.items())]
+        documents[f"{course.labs}/START-HERE.md"] = _with_list(start, listed)
+    return documents
+
+
+def carrying_card(notebook: "NotebookNode", course: Course, name: str) -> "NotebookNode":
+    """Write title and minutes of a module into the cell that names a notebook's source, for START-HERE.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        The lab or lesson; it is changed.
+    course : Course
+        The course.
+    name : str
+        The module's name.
+
+    Returns
+    -------
+    NotebookNode
+        The same; untouched where the module has no card.
+    """
+    path = course.source / name / CARD
+    if path.exists():
+        card = read_card(path, file=f"course/{name}/{CARD}")
+        about = {"title": card.title, "lesson_minutes": card.lesson_minutes, "lab_minutes": card.lab_minutes}
+        for cell in notebook.cells:
+            if "millrace" in cell.metadata:
+                cell.metadata["millrace"]["module"] = about
+    return notebook
+
+
+def _start_row(course: Course, name: str, card: Card) -> str:
+    sittings = f" ({' + '.join(map(str, card.lab_minutes))} minutes)" if card.lab_minutes else ""
+    lab = f"[lab]({name}/{course.notebook}.ipynb){sittings}" if card.lab_minutes else "–"
+    return f"| {name[:2]} {card.title} | [lesson]({name}/1-lesson.ipynb) ({card.lesson_minutes} minutes) | {lab} |"
 
 
 def _row(name: str, card: Card, lab: Lab | None) -> str:

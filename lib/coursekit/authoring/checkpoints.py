@@ -150,7 +150,8 @@ def _packed(table: pd.DataFrame) -> bytes:
         for c in table.columns
         if _type(table[c]) in samples.DATES
     }
-    text = table.assign(**lists, **times).to_csv(index=False, lineterminator="\n")
+    # Twelve digits: the last four of a float differ from one make of processor to the next.
+    text = table.assign(**lists, **times).to_csv(index=False, lineterminator="\n", float_format="%.12g")
     # No time and no file name inside, so that the same table gives the same bytes.
     return gzip.compress(text.encode("utf-8"), compresslevel=5, mtime=0)
 

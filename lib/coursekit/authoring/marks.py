@@ -15,7 +15,7 @@ __all__ = ["Lab", "read_lab", "role_of"]
 
 ROLES = ("answer", "check", "essay")
 KNOWN = (*ROLES, "points", "tags", "choice")
-TAGS = ("solution", "raises-exception", "result", "set-up")
+TAGS = ("solution", "raises-exception", "result", "set-up", "slip")
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # Cell ids may have 64 characters, and the longest thing the build adds to a name is "check-" or "-answer".
 LONGEST_NAME = 56
@@ -114,6 +114,21 @@ def _cell_faults(cell: Cell, file: str) -> Iterator[Fault]:
     yield from _choice_faults(cell, file)
     yield from region_faults(cell, file)
     yield from syntax_faults(cell, file)
+    yield from _slip_faults(cell, file)
+
+
+def _slip_faults(cell: Cell, file: str) -> Iterator[Fault]:
+    if "slip" not in (cell.marks.get("tags") or []):
+        return
+    if cell.kind != "code" or role_of(cell) != "given":
+        fix = "Put it on a code cell that is neither answer nor check."
+        yield Fault(file, cell.line, 'Only a given code cell can have tags=["slip"].', fix)
+        return
+    for index, line in enumerate(cell.lines):
+        if line != "#" and not line.startswith("# "):
+            fix = "Write '# ' before each of its lines; learners get it without."
+            yield Fault(file, cell.line_of(index), "A line of a slip is no comment.", fix)
+            return
 
 
 def _key_faults(cell: Cell, file: str) -> Iterator[Fault]:

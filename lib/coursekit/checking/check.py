@@ -149,7 +149,8 @@ def _mark_all(
     course: Course, labs: dict[str, Lab], built: dict[str, bytes], folder: Path, jobs: int, tell: Callable[[str], None]
 ) -> dict[str, tuple[Marked, Marked]]:
     def mark(path: str) -> Marked:
-        marked = mark_notebook(built[path], folder=folder)
+        # a folder of its own: two labs that write a file of one name would else meet half of it
+        marked = mark_notebook(built[path], folder=Path(tempfile.mkdtemp(dir=folder)))
         tell(f"{path}: run in a kernel")
         return marked
 

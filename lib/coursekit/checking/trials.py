@@ -2,6 +2,7 @@
 
 import ast
 import os
+import tempfile
 import types
 from collections.abc import Iterator
 from dataclasses import replace
@@ -44,12 +45,14 @@ def run_plan(plan: Plan) -> list[Outcome]:
     space = Workspace(plan.seconds)
     start = space.keep()
     os.environ["MILLRACE_VARIANT"] = str(plan.variant)
-    os.chdir(plan.folder)
-    try:
-        with files_read_once():
-            return list(_walk(plan, space))
-    finally:
-        space.restore(start)
+    # a folder of its own: two trials that write a file of one name would else meet half of it
+    with tempfile.TemporaryDirectory(dir=plan.folder, ignore_cleanup_errors=True) as own:
+        os.chdir(own)
+        try:
+            with files_read_once():
+                return list(_walk(plan, space))
+        finally:
+            space.restore(start)
 
 
 def _walk(plan: Plan, space: Workspace) -> Iterator[Outcome]:

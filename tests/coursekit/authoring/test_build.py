@@ -110,10 +110,15 @@ def test_nbgrader_itself_writes_the_same_bytes_with_the_real_configuration(skele
     from nbgrader.coursedir import CourseDirectory
 
     shutil.copy(REAL_CONFIG, skeleton.root)
+    with (skeleton.source / "08-cash-flow" / "lab.py").open("a", encoding="utf-8") as source:
+        source.write('\n# %% tags=["slip"]\n# price = 40\n#   pieces = 3\n')
     skeleton = find_course(skeleton.root)
     write_products(skeleton, built(skeleton))
     lab = skeleton.root / "labs" / "08-cash-flow" / "lab.ipynb"
     ours = lab.read_bytes()
+    slip = nbformat.reads(ours.decode(), as_version=4).cells[-1]
+    assert slip.source == "price = 40\n  pieces = 3"
+    assert "raises-exception" in slip.metadata.tags
     lab.write_bytes(b"to be overwritten")
     # nbgrader calls alembic by its bare name.
     monkeypatch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))

@@ -64,6 +64,14 @@ def test_types_survive_the_way_to_a_file_and_back(two_modules, monkeypatch):
     assert listed.loc["days", "what_it_is"] == "Some days."
 
 
+def test_the_last_digits_of_a_float_are_not_written_as_processors_differ_in_them(course):
+    (course.source / "01-first").mkdir()
+    source = "import pandas as pd\n\n\ndef sums(given):\n    return pd.DataFrame({'cny': [0.1 + 0.2, 1234567.89]})\n"
+    (course.source / "01-first" / "checkpoints.py").write_text(source, encoding="utf-8")
+    files = checkpoint_files(course, ["01-first"])
+    assert gzip.decompress(files["01-first/sums.csv.gz"]) == b"cny\n0.3\n1234567.89\n"
+
+
 def test_a_time_of_day_survives_the_way_to_a_file_and_back(two_modules, monkeypatch):
     with (two_modules.source / "02-second" / "checkpoints.py").open("a") as file:
         file.write('\n\ndef moments(given):\n    """Times."""\n    import pandas as pd\n')

@@ -49,6 +49,8 @@ SLIPS = {
     "name with capitals": ('"total"\n# Your', '"Total_1"\n# Your', "Total_1", "not in kebab-case"),
     "name too long": ('"total"\n# Your', f'"{"a" * 60}"\n# Your', "aaaa", "60 characters"),
     "set-up of an answer": ('answer="total"', 'answer="total" tags=["set-up"]', "answer=", "Only a given code cell"),
+    "slip of an answer": ('answer="total"', 'answer="total" tags=["slip"]', "answer=", "Only a given code cell"),
+    "slip that is bare": ("# %%\nfrom", '# %% tags=["slip"]\nfrom', "from", "A line of a slip is no comment"),
     "choice that is no yes or no": ('answer="total"', 'answer="total" choice="yes"', "choice", "The choice is 'yes'"),
     "choice on a check": ("points=2", "points=2 choice=true", "choice", "is no answer"),
     "points missing": (" points=2", "", '# %% check="total"', "points are missing"),
@@ -275,3 +277,9 @@ def test_a_cell_that_shows_a_result_is_folded_and_others_are_not(tmp_path):
     shown, open_one = solution_notebook(lab, text_stub="").cells[-2:]
     assert shown.metadata.jupyter.source_hidden is True
     assert "jupyter" not in open_one.metadata
+
+
+def test_a_slip_stays_a_comment_in_the_solution(tmp_path):
+    (tmp_path / "lab.py").write_text(LAB + '\n# %% tags=["slip"]\n# buyer = Dubai\n#   twice = 2\n', encoding="utf-8")
+    lab = read_lab(tmp_path / "lab.py", name="01-tiny", file="course/01-tiny/lab.py")
+    assert solution_notebook(lab, text_stub="").cells[-1].source == "# buyer = Dubai\n#   twice = 2"

@@ -26,7 +26,7 @@ def faults(tmp_path, text):
 
 FIXES = [
     ('answer="total"', 'qqq="total"', "The marks are: answer, check, essay, points, tags, choice."),
-    ("# %%\nfrom", '# %% tags=["qqq"]\nfrom', "The tags are: solution, raises-exception, result, set-up."),
+    ("# %%\nfrom", '# %% tags=["qqq"]\nfrom', "The tags are: solution, raises-exception, result, set-up, slip."),
     ('answer="total"', 'answer="total" tags=["set-up"]', "Put it on the code cell with the imports, with which a part"),
     ('answer="total"', 'answer="total" tags=["solution"]', "Put the explanation into a cell of its own, behind it."),
     ('answer="total"', 'answer="total" check="total"', "Make a cell for each."),
