@@ -165,7 +165,7 @@ def find_report(name: str, folder: Path = FOLDER) -> ReportCard:
     Traceback (most recent call last):
     ...
     millrace.errors.ArgumentError: There is no report 'data-qualty'. The reports are: bias-audit, data-quality, \
-forecast, kpis, pain-points, pilot, privacy. Did you mean 'data-quality'?
+forecast, kpis, pain-points, pilot, privacy, readiness. Did you mean 'data-quality'?
     """
     cards = {card.name: card for card in available(folder)}
     if name not in cards:
