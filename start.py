@@ -55,8 +55,12 @@ PROJECTS = [ROOT, ROOT / "lib"]
 LOCKS = {"course": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
 SETTINGS = ROOT / "settings"
 AGAIN = "then run the same command again."
-# Errors are explained from a kernel's first cell on, also when the set-up cell was not run.
-KERNEL_CONFIG = 'c = get_config()\nc.InteractiveShellApp.extensions = ["millrace.slips"]\n'
+# Errors are explained, and progress() is known, from a kernel's first cell on, also when the set-up was not run.
+KERNEL_CONFIG = 'c = get_config()\nc.InteractiveShellApp.extensions = ["millrace.slips", "millrace.desk"]\n'
+
+# The screen's languages: those whose packs, in the lock, say at least seven of ten sentences. Half-translated confuses.
+LANGUAGES = {"en": "English", "fr-FR": "French", "ja-JP": "Japanese", "ru-RU": "Russian", "zh-CN": "Chinese"}
+LANGUAGE_SETTING = "lab/user-settings/@jupyterlab/translation-extension/plugin.jupyterlab-settings"
 
 # Raise it when the steps below change so that environments made by the older steps must be made anew.
 SCHEMA = 2
@@ -428,8 +432,11 @@ def open_lab(options: argparse.Namespace) -> int:
     shown = ROOT if trainer else ROOT / "labs"
     if not shown.is_dir():
         raise SetupError("The folder labs is missing, so this copy is not complete: download Millrace again.")
+    language = known_language(options.language) if options.language else None
     if not options.this_python:
         set_up("course")
+    if language:
+        choose_language(language, state_folder(trainer=trainer))
     environment = child_environment(dict(os.environ), binaries=python.parent)
     say("Opening JupyterLab. Keep this window open while you work; to stop, press Ctrl+C here twice.")
     command = [
@@ -446,11 +453,32 @@ def open_lab(options: argparse.Namespace) -> int:
 
 
 def first_page(labs: Path) -> list[str]:
-    """Open the first lesson at the very first start; later JupyterLab opens what was open last."""
-    lesson = next(iter(sorted(labs.glob("*/1-lesson.ipynb"))), None)
-    if lesson is None or any((state_folder(trainer=False) / "lab" / "workspaces").glob("*")):
+    """Open START-HERE at the very first start; later JupyterLab opens what was open last."""
+    if not (labs / "START-HERE.md").is_file() or any((state_folder(trainer=False) / "lab" / "workspaces").glob("*")):
         return []
-    return [f"--LabApp.default_url=/lab/tree/{lesson.relative_to(labs).as_posix()}"]
+    return ["--LabApp.default_url=/lab/tree/START-HERE.md"]
+
+
+def known_language(asked: str) -> str:
+    """Find the language that somebody asked for, however it was written: ``zh``, ``zh_cn`` or ``zh-CN``."""
+    word = asked.replace("_", "-").lower()
+    found = [name for name in LANGUAGES if word in (name.lower(), name[:2])]
+    if not found:
+        there = ", ".join(f"{name} ({language})" for name, language in LANGUAGES.items())
+        raise SetupError(
+            f"There is no language '{asked}' for the screen. There are: {there}. For example: "
+            "python start.py lab --language zh-CN"
+        )
+    return found[0]
+
+
+def choose_language(language: str, state: Path) -> None:
+    """Set JupyterLab's language as its own menu does (Settings, Language), so that later starts keep it."""
+    file = state / LANGUAGE_SETTING
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_name(file.name + ".part")
+    unfinished.write_text(json.dumps({"locale": language.replace("-", "_")}), encoding="utf-8")
+    unfinished.replace(file)
 
 
 def hand_over(command: list[str], environment: dict[str, str]) -> int:
@@ -492,6 +520,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         opener.add_argument("--no-browser", action="store_true", help="only print the address, open no browser")
         opener.add_argument("--port", type=int, default=8888, help="the port to try first (default: 8888)")
         opener.add_argument("--this-python", action="store_true", help="use this Python, e.g. of conda, and not .venv")
+        opener.add_argument("--language", help=f"the language of the screen, kept for later: {', '.join(LANGUAGES)}")
     setup = commands.add_parser("setup", help="install what is needed, open nothing")
     setup.add_argument("--fresh", action="store_true", help="throw .venv away first")
     tests = "run the test suite, or with --module 01 what concerns one module; all that follows is passed on to pytest"

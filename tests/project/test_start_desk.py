@@ -21,11 +21,9 @@ def test_without_a_command_jupyterlab_opens_on_the_labs(ready):
     assert folder == str(ready.root)
 
 
-def test_the_first_start_opens_the_first_lesson_and_later_ones_what_was_open_last(ready):
-    for lesson in ("01-data-cleanup", "02-pain-points"):
-        (ready.root / "labs" / lesson).mkdir()
-        (ready.root / "labs" / lesson / "1-lesson.ipynb").touch()
-    assert "--LabApp.default_url=/lab/tree/01-data-cleanup/1-lesson.ipynb" in ready.told()[0]
+def test_the_first_start_opens_start_here_and_later_ones_what_was_open_last(ready):
+    (ready.root / "labs" / "START-HERE.md").touch()
+    assert "--LabApp.default_url=/lab/tree/START-HERE.md" in ready.told()[0]
     workspaces = ready.root / ".jupyter" / "learner" / "lab" / "workspaces"
     workspaces.mkdir(parents=True)
     (workspaces / "default.jupyterlab-workspace").touch()
@@ -36,13 +34,34 @@ def test_the_first_start_opens_the_first_lesson_and_later_ones_what_was_open_las
 def test_kernels_explain_errors_from_their_first_cell_on(ready, command):
     _, environment, _ = ready.told(command)
     config = Path(environment["IPYTHONDIR"], "profile_default", "ipython_kernel_config.py").read_text()
-    assert 'extensions = ["millrace.slips"]' in config
+    assert 'extensions = ["millrace.slips", "millrace.desk"]' in config
 
 
 def test_options_work_with_and_without_the_command(ready):
     wanted = [f"--ServerApp.root_dir={ready.root}/labs", "--ServerApp.port=9000", "--no-browser"]
     assert ready.told("lab", "--no-browser", "--port", "9000")[0] == wanted
     assert ready.told("--no-browser", "--port", "9000")[0] == wanted
+
+
+@pytest.mark.parametrize("asked", ["zh-CN", "zh_cn", "zh"])
+def test_the_language_of_the_screen_is_kept_until_another_is_chosen(ready, asked):
+    setting = ready.root / ".jupyter/learner/lab/user-settings/@jupyterlab/translation-extension"
+    for arguments, locale in ((("--language", asked), "zh_CN"), ((), "zh_CN"), (("--language", "en"), "en")):
+        ready.told("lab", *arguments)
+        assert json.loads((setting / "plugin.jupyterlab-settings").read_text()) == {"locale": locale}
+
+
+def test_an_unknown_language_names_those_that_there_are_before_anything_starts(course):
+    status, output = course.run("lab", "--language", "tlh")
+    assert status == 1
+    assert output.startswith("There is no language 'tlh' for the screen. There are: en (English), fr-FR (French),")
+    assert course.installs == []
+
+
+def test_every_language_has_its_pack_in_the_lock(start):
+    lock = (REPOSITORY / "requirements.lock").read_text().lower()
+    packs = set(re.findall(r"^jupyterlab-language-pack-(\S+)==", lock, re.MULTILINE))
+    assert packs == {name.lower() for name in start.LANGUAGES if name != "en"}
 
 
 def test_a_trainer_sees_the_whole_course(ready):
@@ -182,6 +201,8 @@ def test_a_learner_gets_labs_and_validate_and_nothing_else(course):
         status, page = ask("/lab")
         listed = json.loads(ask("/api/contents")[1])["content"]
         validated = json.loads(ask("/millrace/validate", {"path": "01-x/lab.ipynb"})[1])
+        page_of_start = json.loads(ask("/millrace/start?folder=")[1])["html"]
+        outside = [ask(f"/millrace/start?folder={folder}")[0] for folder in ("../settings", "no")]
         elsewhere = [ask("/millrace/validate", {"path": path})[0] for path in ("../nbgrader_config.py", "", "no.ipynb")]
         pages = [ask(page)[0] for page in ("/formgrader", "/courses", "/assignment_list", "/assignments/validate")]
         settings = json.loads(ask("/lab/api/settings/@jupyterlab/apputils-extension:notification")[1])
@@ -190,6 +211,9 @@ def test_a_learner_gets_labs_and_validate_and_nothing_else(course):
     assert [entry["name"] for entry in listed] == ["01-x"]
     assert validated["summary"] == "0 of 1 points. 1 check does not pass."
     assert elsewhere == [404, 404, 404]
+    assert outside == [404, 404]
+    assert "There is nothing to open yet." in page_of_start
+    assert "@jupyterlab/launcher-extension" in config["disabledExtensions"]
     assert pages == [404, 404, 404, 404]
     assert config["news"] == {"disabled": True}
     assert "@jupyter/nbgrader:formgrader" in config["disabledExtensions"]

@@ -6,5 +6,17 @@ from millrace.checks.lookup import answer, given
 from millrace.checks.points import passed
 from millrace.checks.practice import practice
 from millrace.checks.yours import is_right, yours
+from millrace.desk import progress
 
-__all__ = ["Answer", "CheckFailed", "NotAnswered", "answer", "given", "is_right", "passed", "practice", "yours"]
+__all__ = [
+    "Answer",
+    "CheckFailed",
+    "NotAnswered",
+    "answer",
+    "given",
+    "is_right",
+    "passed",
+    "practice",
+    "progress",
+    "yours",
+]

@@ -2,8 +2,12 @@
 
 import json
 import re
+import sys
 
+from millrace import slips
 from millrace.checks.yours import passed_now
+from millrace.desk.cells import print_of
+from millrace.desk.standing import RIGHT
 from millrace.slips.notebook import notebook_file
 
 __all__ = ["passed"]
@@ -11,7 +15,6 @@ __all__ = ["passed"]
 CALL = re.compile(r'^checks\.passed\("([^"]+)"', re.MULTILINE)
 
 _earned: dict[str, int] = {}
-SAID = "Right: "
 
 
 def passed(name: str, *, points: int, of: int | None = None) -> None:
@@ -37,7 +40,19 @@ def passed(name: str, *, points: int, of: int | None = None) -> None:
     # After a restart only the file knows what was earned before; some of it may have been changed since.
     if of and _others_passed_before():
         total = " Validate adds up all your points."
-    print(f"{SAID}{points} of {points}.{total}")
+    _tell(f"{RIGHT}{points} of {points}.{total}", name)
+
+
+def _tell(words: str, name: str) -> None:
+    """Show the words; in a notebook with a print of the answer, so that its file tells when the answer was changed."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell is None or not hasattr(shell, "kernel"):
+        print(words)
+        return
+    run = next((run for run in reversed(slips.recorded()) if run.cell_id == name), None)
+    about = {"millrace": {"answer": print_of(run.source)}} if run else {}
+    shell.display_pub.publish({"text/plain": words}, metadata=about)
 
 
 def _others_passed_before() -> bool:
@@ -51,8 +66,12 @@ def _others_passed_before() -> bool:
             name
             for cell in cells
             for name in CALL.findall("".join(cell["source"]))
-            if any("".join(shown.get("text", "")).startswith(SAID) for shown in cell.get("outputs", []))
+            if any(_words(shown).startswith(RIGHT) for shown in cell.get("outputs", []))
         }
     except (OSError, ValueError, KeyError, TypeError):
         return False
     return bool(passed_then - set(_earned))
+
+
+def _words(shown: dict) -> str:
+    return "".join(shown.get("text") or shown.get("data", {}).get("text/plain", ""))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from millrace import slips
+from millrace.desk import load_ipython_extension
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -33,6 +34,7 @@ def main(notebook: str) -> None:
     with _own_output() as told:
         shell = _shell()
         slips.explain()
+        load_ipython_extension(shell)
         for number, cell in enumerate(cells):
             if cell["cell_type"] == "code":
                 _tell(told, cell=number)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 import threading
@@ -11,16 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
+from millrace.desk.cells import about, first_line, is_check, is_empty_text, is_question, numbers_of_sections, source_of
 from millrace.errors import counted
 
 __all__ = ["Report", "Row", "report_of", "validate"]
 
 # As long as nbgrader gives a cell.
 SECONDS_FOR_A_CELL = 60.0
-# Blank, or still the one line in italics that asks for the text.
-EMPTY = re.compile(r"\s*(\*[^*]+\*)?\s*")
-# The number of a section, as in "## 4. Dollars and dirhams".
-HEADING = re.compile(r"^#{1,3} (\d+\.)(?= )", re.MULTILINE)
 
 
 class Row(TypedDict):
@@ -128,46 +124,23 @@ def report_of(cells: list[dict], said: dict[int, str], *, stuck: tuple[int, str]
     {'summary': '0 of 2 points. 1 check does not pass.', 'cells': [{'title': 'Checks the total.', \
 'said': 'Not yet: total is 3.', 'verdict': 'not-yet'}]}
     """
-    checks = {place: cell for place, cell in enumerate(cells) if _is_check(cell)}
-    sections = _sections(cells)
+    checks = {place: cell for place, cell in enumerate(cells) if is_check(cell)}
+    sections = numbers_of_sections(cells)
     failing = [_check_row(cell, said.get(p), sections[p]) for p, cell in checks.items() if said.get(p) != ""]
     failing.sort(key=lambda row: row["verdict"])  # what is wrong comes before what is open
     wrong = sum(row["verdict"] == "not-yet" for row in failing)
     missing = [_text_row(cells[place]) for place in _empty_texts(cells)]
-    earned = sum(_about(checks[place])["points"] for place in checks if said.get(place) == "")
-    of = sum(_about(cell)["points"] for cell in checks.values())
+    earned = sum(about(checks[place])["points"] for place in checks if said.get(place) == "")
+    of = sum(about(cell)["points"] for cell in checks.values())
     stop = [] if stuck is None else [_stuck_row(cells[stuck[0]], stuck[1])]
     return {
-        "summary": _summary(earned, of, wrong, len(failing) - wrong, len(missing), _texts(cells)),
+        "summary": _summary(earned, of, wrong, len(failing) - wrong, len(missing), sum(map(is_question, cells))),
         "cells": [*stop, *failing, *missing],
     }
 
 
-def _about(cell: dict) -> dict:
-    return cell["metadata"].get("nbgrader", {})
-
-
-def _is_check(cell: dict) -> bool:
-    return cell["cell_type"] == "code" and bool(_about(cell).get("grade"))
-
-
-def _title(cell: dict) -> str:
-    first = "".join(cell["source"]).strip().split("\n")[0]
-    return first.lstrip("# ").strip()
-
-
-def _sections(cells: list[dict]) -> list[str]:
-    """Return for each cell the number of its section, with a point and a blank; nothing where headings have none."""
-    number, found = "", []
-    for cell in cells:
-        headings = HEADING.findall("".join(cell["source"])) if cell["cell_type"] == "markdown" else []
-        number = headings[-1] if headings else number
-        found.append(f"{number} " if number else "")
-    return found
-
-
 def _check_row(cell: dict, said: str | None, section: str) -> Row:
-    title = section + _title(cell)
+    title = section + first_line(cell)
     if said is None:
         return {"title": title, "said": "This check was not reached.", "verdict": "open"}
     if said.startswith("Not answered yet"):
@@ -178,24 +151,20 @@ def _check_row(cell: dict, said: str | None, section: str) -> Row:
 
 def _text_row(question: dict) -> Row:
     return {
-        "title": _title(question),
+        "title": first_line(question),
         "said": "Your text is missing. Click the box below the question and write it there.",
         "verdict": "open",
     }
 
 
 def _stuck_row(cell: dict, why: str) -> Row:
-    return {"title": _title(cell), "said": f"{why}, so nothing below it was run.", "verdict": "not-yet"}
+    return {"title": first_line(cell), "said": f"{why}, so nothing below it was run.", "verdict": "not-yet"}
 
 
 def _empty_texts(cells: list[dict]) -> list[int]:
     """Find the questions whose text, in the next cell, is empty or still the words that ask for it."""
-    asked = [place for place, cell in enumerate(cells[:-1]) if _about(cell).get("task")]
-    return [place for place in asked if EMPTY.fullmatch("".join(cells[place + 1]["source"]))]
-
-
-def _texts(cells: list[dict]) -> int:
-    return sum(bool(_about(cell).get("task")) for cell in cells)
+    asked = [place for place, cell in enumerate(cells[:-1]) if is_question(cell)]
+    return [place for place in asked if is_empty_text(source_of(cells[place + 1]))]
 
 
 def _summary(earned: float, of: float, wrong: int, unanswered: int, missing: int, texts: int) -> str:

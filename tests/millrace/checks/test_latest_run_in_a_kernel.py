@@ -46,7 +46,8 @@ class Kernel:
                 continue
             if reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle":
                 return " ".join("\n".join(said).split())
-            said += reply["content"].get("traceback", [reply["content"].get("text", "")])
+            shown = reply["content"].get("data", {}).get("text/plain", "")
+            said += reply["content"].get("traceback", [reply["content"].get("text", shown)])
 
     def answer(self, source):
         """Run the answer's cell."""
