@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from nbconvert.preprocessors import TagRemovePreprocessor
+from nbconvert.preprocessors import Preprocessor, TagRemovePreprocessor
 from nbgrader.converters import GenerateAssignment
 
 c = get_config()  # noqa: F821
@@ -47,7 +47,24 @@ c.ExecutePreprocessor.shutdown_kernel = "immediate"
 # Submissions come by folder (grading/submitted); this keeps Formgrader from complaining that /usr/local is not ours.
 c.Exchange.root = str(GRADING / "exchange")
 
+
+class LaySlipsBare(Preprocessor):
+    """Take the comment signs off a cell that is wrong on purpose: a learner runs it bare, a solution must not stop."""
+
+    def preprocess_cell(self, cell, resources, index):
+        """Lay the lines of one cell bare, and let a run of all cells go on behind it."""
+        if "slip" in cell.metadata.get("tags", []):
+            cell.source = "\n".join(line.removeprefix("#").removeprefix(" ") for line in cell.source.split("\n"))
+            cell.metadata.tags = [*cell.metadata.tags, "raises-exception"]
+        return cell, resources
+
+
 # Cells tagged "solution" explain the answers; learners never see them.
-c.GenerateAssignment.preprocessors = [TagRemovePreprocessor, *GenerateAssignment.preprocessors.default()]
+c.GenerateAssignment.preprocessors = [
+    TagRemovePreprocessor,
+    LaySlipsBare,
+    *GenerateAssignment.preprocessors.default(),
+]
+c.LaySlipsBare.enabled = True
 c.TagRemovePreprocessor.enabled = True
 c.TagRemovePreprocessor.remove_cell_tags = {"solution"}

@@ -18,11 +18,11 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # papermill's and the kernel'
 
 
 def run(path, folder):
-    """Run a notebook, and return its code cells."""
+    """Run a notebook in a folder of its own, because it may save files, and return its code cells."""
     import papermill
 
     papermill.execute_notebook(
-        path, folder / path.name, cwd=path.parent, kernel_name="python3", progress_bar=False,
+        path, folder / path.name, cwd=folder, kernel_name="python3", progress_bar=False,
         execution_timeout=CELL_SECONDS,
     )  # fmt: skip
     done = nbformat.read(folder / path.name, as_version=4)

@@ -1,0 +1,101 @@
+"""Module 00 in a real browser, without a mouse: the first green check, a slip mended, a restart, the chatbot."""
+
+import pandas as pd
+import pytest
+
+from browser import open_desk, pop_ups
+from paths import ROOT
+
+LAB = "00-start-here"
+
+
+@pytest.fixture(scope="module")
+def opened(browser, served):
+    with open_desk(browser, served, f"{LAB}/lab.ipynb") as desk:
+        yield desk
+
+
+def replace(desk, code):
+    """Type over what is in the cell, as a learner does, and run it."""
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.press("Control+a")
+    desk.page.keyboard.type(code)
+    return desk.run()
+
+
+def skip_to(desk, text):
+    desk.page.keyboard.press("Escape")
+    desk.go_to(text, running=False)
+
+
+def test_by_keyboard_from_the_opened_lab_to_the_first_green_check(opened):
+    opened.page.wait_for_timeout(2000)  # a key pressed while the kernel connects can be lost
+    opened.go_to("Part A begins here")
+    opened.run()
+    opened.page.locator(".jp-InputPrompt", has_text="[1]").wait_for()
+    opened.go_to("What do three wallets cost?")
+    replace(opened, "three_wallets = 3 * 48")
+    assert "Right: 1 of 1. 1 of 10 so far." in opened.run(wait_for_output=True)
+    opened.picture("lab-00-first-green")
+    assert pop_ups(opened.page) == []
+
+
+def test_a_slip_is_read_in_a_line_and_mended_in_its_own_cell(opened):
+    skip_to(opened, "buyer = Dubai")
+    assert 'Are quotes missing? buyer = "Dubai"' in " ".join(opened.run(wait_for_output=True).split())
+    opened.picture("lab-00-slip")
+    skip_up(opened, "buyer = Dubai")
+    assert "quotes" not in replace(opened, 'buyer = "Dubai')  # JupyterLab closes the quote
+    opened.go_to("wanted = 1,200")
+    assert "Write wanted = 1200" in " ".join(opened.run(wait_for_output=True).split())
+    opened.go_to("What is the order worth?")
+    replace(opened, "worth = wanted * 40")
+    assert "comma in a number" in " ".join(opened.run(wait_for_output=True).split())
+    skip_up(opened, "wanted = 1,200")
+    replace(opened, "wanted = 1200")
+    opened.go_to("worth = wanted * 40")
+    opened.run()
+    assert "Right: 1 of 1. 2 of 10 so far." in opened.run(wait_for_output=True)
+
+
+def skip_up(desk, text):
+    desk.page.keyboard.press("Escape")
+    for _ in range(60):
+        if text in desk.active.inner_text():
+            return
+        desk.page.keyboard.press("ArrowUp")
+    raise AssertionError(f"There is no cell with '{text}' above.")
+
+
+def test_after_a_restart_a_cell_names_the_one_to_run_first(opened):
+    skip_to(opened, "Two such orders are")
+    opened.saved_cells()
+    opened.page.keyboard.press("Escape")
+    opened.page.keyboard.press("Control+Shift+C")
+    opened.page.locator(".lm-CommandPalette-input:visible").wait_for()
+    opened.page.keyboard.type("restart kernel")
+    opened.page.keyboard.press("Enter")
+    opened.page.locator(".jp-Dialog:visible", has_text="Start again?").wait_for(timeout=10_000)
+    opened.page.keyboard.press("Enter")
+    opened.page.locator(".jp-Dialog").wait_for(state="detached")
+    opened._until_idle()
+    said = " ".join(opened.run(wait_for_output=True).split())
+    assert "Nothing is called ordered yet: this notebook was just opened or restarted" in said
+    opened.picture("lab-00-not-run")
+
+
+def test_the_chatbots_answers_can_be_read_and_judged_after_the_set_up_of_part_b(opened):
+    skip_to(opened, "Part B begins here")
+    opened.run()
+    skip_to(opened, "Eight questions, and what")
+    assert "Chatbot:" in opened.run(wait_for_output=True)
+    opened.picture("lab-00-eight-answers")
+    skip_to(opened, "List the numbers that go out as they are")
+    replace(opened, "would_send = [1, 2, 3, 4, 5, 6, 7, 8]")
+    assert "One of the answers that you would send" in " ".join(opened.run(wait_for_output=True).split())
+    verdicts = pd.read_csv(ROOT / "datasets" / "checkpoints" / LAB / "eight_verdicts.csv.gz")
+    skip_up(opened, "would_send = [1")
+    replace(opened, f"would_send = {verdicts['number'][verdicts['verdict'] == 'send'].tolist()}")
+    assert "Right: 1 of 1." in opened.run(wait_for_output=True)
+    assert "4 of the eight break a house rule" in opened.run(wait_for_output=True)
+    opened.picture("lab-00-judged")
