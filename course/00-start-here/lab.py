@@ -682,6 +682,21 @@ if checks.is_right("never_paste", shows="What to do instead"):
 # === END MARK SCHEME ===
 
 # %% [markdown]
+# ## 12. Your own firm: ready, and for what?
+#
+# Not graded, ten minutes. Twenty questions about **your** firm, four on each of five axes. Choose what is true today, not what you would like. *Don't know* is an
+# answer too, and never counts as nothing. Each choice is saved at once in `readiness.json`, beside this lab; it stays on your computer. Run the cell, answer, and press the button below the questions:
+
+# %%
+from millrace import readiness
+
+readiness.ask("readiness.json")
+
+# %% [markdown]
+# You see one axis that is weakest, and **one** next step. That is the next step of your firm, whatever a vendor offers. Keep the file: the adoption plan at the end of the course begins with it.
+#
+# One person sees one side. The notebook `own-files.ipynb`, beside this lab, makes a form for five colleagues and shows where you see it differently.
+#
 # ## The end, and Monday
 #
 # Save with **Ctrl+S** and press **Validate** above. It runs the whole lab afresh, from top to bottom, and names what is still open. Then hand in this file as your trainer told you. What comes
