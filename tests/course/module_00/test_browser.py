@@ -71,7 +71,7 @@ def skip_up(desk, text):
     ("slip", "line"),
     [
         ("two_orders = sum([1200, 600]", "The bracket ( in line 1 is never closed. Add ) where it ends."),
-        ("discount = 4", "starts with spaces"),
+        ("discount = 4", "Line 2 begins with spaces. Take them away"),
         ("prodcuts.head(3)", "Did you mean products?"),
         ('products.drop(columns=["launched"])', "products = products.drop"),
     ],
