@@ -31,6 +31,7 @@ from millrace.reading import (
     parse_dates,
     parse_money,
     parse_quantity,
+    phone_region,
 )
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "parse_dates",
     "parse_money",
     "parse_quantity",
+    "phone_region",
     "plot_scorecards",
     "quality_scorecard",
     "quarantine",
