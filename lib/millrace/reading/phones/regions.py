@@ -228,7 +228,9 @@ def _likeliest(sample: list[str], fits: dict[str, Fit]) -> tuple[str, str]:
     rivals += [
         region
         for region in fits
-        if fits[region].issued > fits[best].dialled + SHARE_SLACK_WITH_ZERO and by_chance[region].issued < few_numbers
+        if region != best
+        and fits[region].issued > fits[best].dialled + SHARE_SLACK_WITH_ZERO
+        and by_chance[region].issued < few_numbers
     ]
     if sure < SURE_SHARE or rivals:
         several = rivals or sorted(as_dialled, key=lambda region: -as_dialled[region])[1:]
@@ -296,7 +298,8 @@ def _fit(piece: str, region: str) -> Fit:
     piece = piece.partition("ext.")[0]
     usual = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
     prefix = phonenumbers.ndd_prefix_for_region(region, True) or ""
-    dialled = digits_of(piece) in (digits_of(usual), prefix + digits_of(usual))
+    with_code = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    dialled = digits_of(piece) in {digits_of(usual), prefix + digits_of(usual), digits_of(with_code)}
     grouped = dialled and not piece.isdigit() and re.findall(r"\d+", piece) == re.findall(r"\d+", usual)
     return Fit(1, dialled, grouped)
 
