@@ -146,7 +146,9 @@ def _form(shape: str | None) -> Form:
 
 
 def _fits(shape: str, mark: str) -> bool:
-    shape, _, _ = shape.partition("e")
+    shape, power, tens = shape.partition("e")
+    if power and not re.fullmatch(r"[+-]?\d+", tens):
+        return False
     head, _, tail = shape.partition(mark)
     if not re.fullmatch(r"\d*", tail) or not (head or tail):
         return False

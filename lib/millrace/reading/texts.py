@@ -20,6 +20,7 @@ Result = TypeVar("Result")
 
 _SPACES = re.compile(r"\s+")
 _FRACTION_SIGN = re.compile("(?<=\\d)(?=[½¼¾⅓⅔⅛])")  # or 1½ would become 11/2
+_FOOTNOTE = re.compile("(?<=[\\d.,%)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # or 35² would become 352
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DASHES_AND_QUOTES = dict(zip("−‐‑–—’‘`", "-----'''", strict=True))
 
@@ -105,7 +106,7 @@ def tidy(text: str) -> str:
     -------
     str
         The text in Unicode form NFKC, without invisible characters, without spaces around it and with single
-        spaces inside.
+        spaces inside. Raised digits behind a number, a footnote or a power, get a ^ before them.
 
     Examples
     --------
@@ -113,6 +114,7 @@ def tidy(text: str) -> str:
     '2025年3月'
     """
     if not text.isascii():
+        text = _FOOTNOTE.sub(lambda mark: f"^{mark[0]}", text)
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _FRACTION_SIGN.sub(" ", text)))
         plain = _plain_characters()
         # writing every text anew would cost more than all the rest

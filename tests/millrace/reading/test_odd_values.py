@@ -146,3 +146,11 @@ def test_newest_reads_text_dates_in_the_order_that_the_column_proves():
 @pytest.mark.parametrize("read", [parse_money, parse_quantity, parse_dates])
 def test_a_cell_of_100_000_letters_is_told_at_once(read, letter):
     assert read([letter * 100_000])["problem"].item() in {"unreadable", "ambiguous", "missing"}
+
+
+@pytest.mark.parametrize("cell", ["1,234.50²", "35³", "12%¹", "¥99⁴"])
+def test_a_footnote_is_no_digit(cell):
+    for read in (parse_money, parse_quantity):
+        found = read([cell])
+        assert found.iloc[0, 0] != found.iloc[0, 0]
+        assert found["problem"].item() == "unreadable"
