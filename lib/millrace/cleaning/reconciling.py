@@ -1,7 +1,7 @@
 """Sums of a table held against the control totals of the books, period by period."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -91,8 +91,8 @@ def reconcile(
 class Measure(NamedTuple):
     """One thing to compare: the column of the table that is added up, or None for its rows, and that of the books."""
 
-    own: object
-    control: object
+    own: Any
+    control: Any
 
 
 def _measures(compare: Mapping[str, str] | None, rows: str | None) -> list[Measure]:
@@ -112,7 +112,7 @@ def _measures(compare: Mapping[str, str] | None, rows: str | None) -> list[Measu
     return measures
 
 
-def _check(frame: pd.DataFrame, books: pd.DataFrame, on: list[object], measures: list[Measure]) -> None:
+def _check(frame: pd.DataFrame, books: pd.DataFrame, on: list[Any], measures: list[Measure]) -> None:
     _not_reversed(frame, books, measures)
     owned = [measure.own for measure in measures if measure.own is not None]
     controls = [measure.control for measure in measures]
@@ -141,7 +141,7 @@ def _not_reversed(frame: pd.DataFrame, books: pd.DataFrame, measures: list[Measu
             )
 
 
-def _check_arguments(on: list[object], measures: list[Measure], tolerance: object) -> dict[object, float]:
+def _check_arguments(on: list[Any], measures: list[Measure], tolerance: object) -> dict[object, float]:
     if not on:
         raise ArgumentError("on=[] was given. A column that names the period was expected. Name it, as in on='month'.")
     taken = [column for column in on if column in _OWN_COLUMNS]
@@ -177,12 +177,12 @@ def _numbers_only(values: pd.Series, column: str) -> None:
         raise ColumnError(f"Column '{column}' holds text. Numbers were expected. Read it with parse_money first.")
 
 
-def _first(table: pd.DataFrame, on: list[object]) -> str:
+def _first(table: pd.DataFrame, on: list[Any]) -> str:
     known = table[on].dropna()
     return " / ".join(map(str, known.iloc[0])) if len(known) else "none"
 
 
-def _same_periods(frame: pd.DataFrame, totals: pd.DataFrame, on: list[object]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _same_periods(frame: pd.DataFrame, totals: pd.DataFrame, on: list[Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
     for column in on:
         kinds = {_kind(table[column]) for table in (frame, totals) if table[column].notna().any()}
         if "dates" in kinds and len(kinds) > 1:
@@ -206,7 +206,7 @@ def _spelt(table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _compare(
-    lines: pd.DataFrame, totals: pd.DataFrame, on: list[object], measure: Measure, allowed: float
+    lines: pd.DataFrame, totals: pd.DataFrame, on: list[Any], measure: Measure, allowed: float
 ) -> pd.DataFrame:
     counted = _counted(lines, on, measure.own)
     control_column = totals[on].assign(control=totals[measure.control].astype("float64").to_numpy(), _in_books=True)
@@ -225,7 +225,7 @@ def _compare(
     )
 
 
-def _counted(lines: pd.DataFrame, on: list[object], own: object) -> pd.DataFrame:
+def _counted(lines: pd.DataFrame, on: list[Any], own: object) -> pd.DataFrame:
     value = pd.Series(1.0, index=lines.index) if own is None else lines[own].astype("float64")
     table = lines[on].assign(counted=value.to_numpy(), not_counted=value.isna().to_numpy())
     return table.groupby(on, dropna=False, observed=True, as_index=False, sort=False).sum()

@@ -1,6 +1,7 @@
 """What the cleaning steps ask of a table before they begin: that a column named is there, once."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -9,7 +10,7 @@ from millrace.errors import ColumnError, require_columns
 __all__ = ["names_of", "require_single_columns"]
 
 
-def names_of(columns: object) -> list[object]:
+def names_of(columns: object) -> list[Any]:
     """Take one column name or several, whatever kind a name is: a year as a header is a number.
 
     Parameters

@@ -210,7 +210,7 @@ def _check_limits(lowest: float | pd.Timestamp | None, highest: float | pd.Times
         raise ArgumentError(
             f"Of the limits {lowest} and {highest} one has a time zone. Both or none was expected. Correct one."
         )
-    if lowest > highest:
+    if pd.Series([lowest]).gt(highest).any():
         raise ArgumentError(
             f"The lowest, {lowest}, is above the highest, {highest}. The lowest was expected first. Swap them."
         )

@@ -94,7 +94,7 @@ def phone_region(values: Iterable[object]) -> pd.DataFrame:
     >>> phone_region(["87654321"])["region"].tolist()
     ['']
     """
-    distinct = pd.unique(as_series(values).astype(object)).tolist()
+    distinct = pd.unique(as_series(values).dropna().astype(object)).tolist()
     found, bare = _infer(distinct)
     return pd.DataFrame(
         {"region": [found.region], "numbers": [len(bare)], "share": [found.share], "reason": [found.reason]}
@@ -149,7 +149,7 @@ def infer_region(distinct: list[object]) -> ColumnRegion:
 
 
 def _infer(distinct: list[object]) -> tuple[ColumnRegion, list[str]]:
-    texts = [tidy_cell(cell) for cell in distinct if not pd.api.types.is_scalar(cell) or not pd.isna(cell)]
+    texts = [tidy_cell(cell) for cell in distinct if cell is not None]
     pieces = list(dict.fromkeys(p for text in texts if not is_missing_word(text) for p in pieces_of(text)))
     pieces = [piece for piece in pieces if 7 <= len(digits_of(piece)) <= 15 and not digits_lost(piece)]
     bare = [piece for piece in pieces if not names_country(piece)]
