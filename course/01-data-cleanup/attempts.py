@@ -479,11 +479,15 @@ good, quarantined = cleaning.quarantine(
 quarantined = quarantined.head(0)
 
 # %% right="open-months" name="open months as a list"
-result = cleaning.reconcile(clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500})
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result.query("verdict != 'agrees'")["month"].tolist()
 
 # %% right="open-months" name="the whole rows of the open months"
-result = cleaning.reconcile(clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500})
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result[result["verdict"] != "agrees"]
 
 # %% right="open-months" name="pandas by hand"
@@ -496,15 +500,21 @@ difference = clean.groupby("month")["amount_cny"].sum() - ledger.set_index("mont
 open_months = difference[difference.abs() > 500]
 
 # %% wrong="open-months" name="true or false instead of the months" says="the months themselves"
-result = cleaning.reconcile(clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500})
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result["verdict"] != "agrees"
 
 # %% wrong="open-months" name="the months that agree" says="should not be there"
-result = cleaning.reconcile(clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500})
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result.loc[result["verdict"] == "agrees", "month"]
 
 # %% wrong="open-months" name="so generous that everything agrees" says="all that differ"
-result = cleaning.reconcile(clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 1_000_000})
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 1_000_000}
+)
 open_months = result.loc[result["verdict"] != "agrees", "month"]
 
 # %% wrong="open-months" name="pieces compared instead of money" says="in revenue"
@@ -512,7 +522,9 @@ result = cleaning.reconcile(clean, ledger, on="month", compare={"pieces": "piece
 open_months = result.loc[result["verdict"] != "agrees", "month"]
 
 # %% wrong="open-months" name="only the first open month" says="missing"
-result = cleaning.reconcile(clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500})
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result.loc[result["verdict"] != "agrees", "month"].head(1)
 
 # %% right="unexplained" name="rounded to whole CNY"

@@ -990,7 +990,9 @@ ledger.tail(2)
 # %% answer="open-months" choice=true
 # Compare clean with the ledger, then list the months that do not agree.
 ### BEGIN SOLUTION
-result = cleaning.reconcile(clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500})
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result.loc[result["verdict"] != "agrees", "month"]
 ### END SOLUTION
 
