@@ -75,7 +75,7 @@ SLIPS = [
     ("total = 1\n  total = 2", ["Line 2", "spaces"], []),
     ("if 3 > 2:\nprint(1)", ["Line 2", "four spaces"], []),
     ("cleaning.rule_between(1, 5000)", ["highest"], []),
-    ("cleaning.reconcile(orders, firms)", ["on, measures", "on=, measures="], []),
+    ("cleaning.reconcile(orders, firms)", ["on", "on="], []),
     ("cleaning.merge_duplicates(firms, firms, treshold=1)", ["threshold="], ["It knows"]),
     ("cleaning.merge_duplicates(firms, firms, 0.75)", ["threshold="], []),
     ('pd.read_csv("orders_2023.csv")', ['samples.path("orders_2023.csv")'], []),
@@ -110,7 +110,7 @@ SLIPS = [
     ("filtr.head()", ["Nothing is called filtr", "hint's table", "orders, firms"], ["Did you mean"]),
     ("tickets.head()", ["hint's table"], ["quotes"]),
     ('tickets["worth"] = cleaning.parse_money(tickets["price"])', ["hint's table"], ["quotes"]),
-    ('cleaning.reconcile(orders, firms, "day", {"a": "b"})', ['on="day", measures={"a": "b"}'], ["last value"]),
+    ('cleaning.reconcile(orders, firms, "day", {"a": "b"})', ['on="day", compare={"a": "b"}'], ["last value"]),
     (
         'cleaning.convert_money(orders, "Amount", "clerk", rates)',
         ['amount="Amount", currency="clerk", rates=rates'],
