@@ -109,7 +109,7 @@ def reveal_missing(frame: pd.DataFrame, *, columns: list[str] | None = None) -> 
     for place, column in enumerate(frame.columns):
         if columns is None or column in columns:
             values = frame.iloc[:, place]
-            revealed.isetitem(place, values.mask(find_disguised(values)))
+            revealed.isetitem(place, values.mask(find_disguised(values)).array)
     return revealed
 
 

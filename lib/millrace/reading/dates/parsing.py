@@ -1,7 +1,7 @@
 """Dates written in many styles made into real dates, with every doubt about day and month reported, never guessed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
 import numpy as np
 import pandas as pd
@@ -179,7 +179,7 @@ def _order_asked(day_first: object, values: pd.Series) -> np.ndarray:
         raise ArgumentError(
             f"day_first={in_words(day_first)} was given. True, False, None or one answer per row was expected."
         )
-    if not hasattr(day_first, "__len__"):
+    if not isinstance(day_first, Sized):
         day_first = list(day_first)
     if len(day_first) != len(values):
         raise ArgumentError(
@@ -244,7 +244,7 @@ def _final_style(style: pd.Series, read: pd.DataFrame, by_day: np.ndarray, probl
 def _groups(by: Iterable[object] | None, values: pd.Series) -> np.ndarray | pd.api.extensions.ExtensionArray:
     if by is None:
         return np.full(len(values), "all", dtype=object)
-    if hasattr(by, "__len__") and len(by) != len(values):
+    if isinstance(by, Sized) and len(by) != len(values):
         raise ArgumentError(
             f"by has {counted(len(by), 'value')} for {counted(len(values), 'date')}. One per row was expected. "
             "Take both columns from the same table."
