@@ -62,6 +62,8 @@ SLIPS = [
     ("VLOOKUP(1, 2, 3)", ["merge"], []),
     ('COUNTIF(orders["clerk"], "Lin")', ['(orders["clerk"] == "Lin").sum()'], []),
     ("len(orders", ["(", "never closed", ")"], []),
+    ('orders.drop(columns=["peices"])', ["no column", "Did you mean 'pieces'?"], ["rows"]),
+    ("limit = 40\nlimit(3 - 1)", ["limit * (3 - 1)"], ["Leave"]),
     ('orders["Amount"', ["The bracket [", "Add ]"], []),
     ("total = sum([1, 2", ["The bracket [", "Add ]"], []),
     ("prices = {'belt': 3", ["The bracket {", "Add }"], []),
