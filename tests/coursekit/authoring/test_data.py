@@ -35,6 +35,17 @@ def test_what_is_packed_is_compared_by_what_is_inside(skeleton, built):
     assert [(d.path, d.problem) for d in differences(skeleton, built)] == [(CHECKPOINT, "different")]
 
 
+def test_the_last_digits_of_a_checkpoint_are_arithmetic_and_no_difference(skeleton, built):
+    file = skeleton.root / CHECKPOINT
+    rows = "customer,revenue_cny\n{}\nBo,295\nChen,280.5\n"
+    built[CHECKPOINT] = gzip.compress(rows.format("Amal,350.1234567").encode())
+    for row, different in [("Amal,350.1234568", []), ("Amal,350.2", [CHECKPOINT]), ("Amal,", [CHECKPOINT])]:
+        file.write_bytes(gzip.compress(rows.format(row).encode()))
+        assert [d.path for d in differences(skeleton, built)] == different
+    file.write_bytes(gzip.compress(b"customer,revenue_cny\nAmal,350.1234567\n"))
+    assert [d.path for d in differences(skeleton, built)] == [CHECKPOINT]
+
+
 def test_data_of_a_checkpoint_that_is_gone_are_removed(skeleton, built):
     left = skeleton.root / "datasets/checkpoints/07-gone/old.csv.gz"
     left.parent.mkdir()

@@ -13,7 +13,7 @@ from millrace.reports import available
 from paths import ROOT
 
 NOTEBOOKS = sorted(ROOT.glob("labs/*/own-files*.ipynb"))
-# What any such notebook costs, the imports and some arithmetic. A limit in seconds would fail on a slow or busy machine.
+# The imports and some arithmetic: a limit in seconds would fail on a slow or busy machine.
 YARDSTICK = """
 import matplotlib.pyplot, pandas, sklearn.datasets, sklearn.ensemble
 x, y = sklearn.datasets.make_regression(3000, 20, random_state=0)
