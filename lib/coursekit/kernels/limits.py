@@ -12,6 +12,7 @@ OUTCOMES = {
     "cpu": "the notebook's processes used too much processor time",
     "processes": "the notebook had too many processes and threads",
     "too much output": "the outputs, or one message from the kernel, were too large",
+    "nonsense": "the kernel sent what no kernel sends, so what it says cannot be taken down",
     "died": "the kernel ended by itself",
     "not started": "no kernel could be started for it",
 }

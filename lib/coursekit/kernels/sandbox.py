@@ -1,16 +1,30 @@
 """Run notebooks one by one or side by side, each in a kernel forked from a warm process, each enclosed."""
 
+import asyncio
+import os
+import shutil
+import signal
+import stat
+import time
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-from nbformat import NotebookNode
-
+from coursekit.kernels.enclosure import HOME, SOCKETS
+from coursekit.kernels.forking import NoKernel, Zygote, wait_ready
 from coursekit.kernels.limits import Limits
 
-__all__ = ["Ran", "Sandbox"]
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
+__all__ = ["Ran", "Sandbox", "check_name", "lay_out"]
+
+END_SECONDS = 20
+LONGEST_NAME = 255
+QUIET = ("--HistoryManager.hist_file=:memory:",)
 WARM = ("pandas", "numpy", "matplotlib.pyplot", "sklearn", "scipy.stats", "seaborn", "ipywidgets")
 
 
@@ -38,7 +52,7 @@ class Ran:
         The files that were asked for by `collect` and are there. They come from the learner: distrust them.
     """
 
-    notebook: NotebookNode
+    notebook: "NotebookNode"
     outcome: str
     cell: str | None = None
     said: str = ""
@@ -82,20 +96,168 @@ class Sandbox:
         environment: Mapping[str, str] | None = None,
         enclosed: bool = True,
     ) -> None:
-        raise NotImplementedError
+        self.limits = limits or Limits()
+        self._zygote = Zygote(warm, readable=read_only, hidden=hidden, environment=environment, enclosed=enclosed)
 
     def __enter__(self) -> "Sandbox":
         """Start the warm process."""
-        raise NotImplementedError
+        self._zygote.start()
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End the warm process and everything that came from it."""
-        raise NotImplementedError
+        self._zygote.stop()
+
+    @property
+    def missing(self) -> list[str]:
+        """Warm modules that are not installed."""
+        return self._zygote.missing
 
     def run(
-        self, notebook: NotebookNode, folder_files: Mapping[str, Path] | None = None, *, collect: Sequence[str] = ()
+        self, notebook: "NotebookNode", folder_files: Mapping[str, Path] | None = None, *, collect: Sequence[str] = ()
     ) -> Ran:
-        """Run every code cell, errors allowed. Nothing that a learner's code does raises here."""
-        raise NotImplementedError
+        """Run every code cell, errors allowed. Nothing that a learner's code does raises here.
+
+        Parameters
+        ----------
+        notebook : NotebookNode
+            What to run; it stays as it is.
+        folder_files : mapping of str to Path, optional
+            What is copied into the kernel's working folder: names there, with `/` for folders in it, and plain files here.
+        collect : sequence of str
+            Names of files in the working folder that are wanted back, `output_mb` together at the most.
+
+        Returns
+        -------
+        Ran
+            What became of it.
+
+        Raises
+        ------
+        ValueError
+            When a name leads out of the folder, or a file is no plain file.
+        NoKernel
+            When no warm process can be started.
+        """
+        from coursekit.kernels.running import Run, run_cells
+
+        for name in collect:
+            check_name(name)
+        began = time.monotonic()
+        zygote, limits = self._zygote, self.limits
+        seat = zygote.seat()
+        forked = None
+        try:
+            for name, path in (folder_files or {}).items():
+                lay_out(path, seat / "files", name)
+            ours, its = _connections(seat, enclosed=zygote.enclosed)
+            forked = zygote.fork(seat, its, folder=str(seat / "files"), limits=limits, arguments=QUIET)
+            kernel = forked
+
+            def ready() -> None:
+                wait_ready(kernel, limits.start_seconds)
+
+            try:
+                run = asyncio.run(run_cells(notebook, ours, forked, limits, wait_ready=ready))
+            except NoKernel as error:
+                run = Run(notebook, outcome="not started", said=str(error))
+            stopping = time.monotonic()
+            forked.say(finish=list(collect))
+            end = forked.wait(END_SECONDS) or {}
+            done = time.monotonic()
+        finally:
+            if forked is not None:
+                forked.close()
+            shutil.rmtree(seat, ignore_errors=True)
+        outcome, said = _outcome(run.outcome, run.said, end, limits)
+        seconds = {"start": run.start_seconds or stopping - began, "cells": run.cells_seconds, "shutdown": done - stopping}
+        return Ran(
+            run.notebook, outcome, run.cell, said, tuple(run.interrupted), seconds, end.get("peak_mb", 0.0), end.get("files", {})
+        )
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that is not that of a file below a folder.
+
+    Parameters
+    ----------
+    name : str
+        A name, with `/` for folders.
+
+    Raises
+    ------
+    ValueError
+        When it leads out of the folder or is no name at all.
+
+    Examples
+    --------
+    >>> check_name("data/orders.csv")
+    >>> check_name("../gradebook.db")
+    Traceback (most recent call last):
+    ...
+    ValueError: '../gradebook.db' is no name of a file below the working folder. Give one like data/orders.csv.
+    """
+    parts = name.split("/")
+    if not name.isprintable() or any(part in ("", ".", "..") or len(part.encode()) > LONGEST_NAME for part in parts):
+        raise ValueError(f"{name[:200]!r} is no name of a file below the working folder. Give one like data/orders.csv.")
+
+
+def lay_out(path: Path, folder: Path, name: str) -> None:
+    """Copy a plain file under a name below a folder.
+
+    Parameters
+    ----------
+    path : Path
+        The file. No link to it, for that could lead anywhere.
+    folder : Path
+        The folder.
+    name : str
+        The name there, with `/` for folders.
+
+    Raises
+    ------
+    ValueError
+        When the name leads out of the folder, or the file is no plain file.
+    """
+    check_name(name)
+    facts = path.lstat()
+    if not stat.S_ISREG(facts.st_mode):
+        raise ValueError(f"{str(path)!r} is a link, a folder or a device. Only plain files go into a kernel's folder.")
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(handle, "rb") as source, target.open("xb") as copy:
+        shutil.copyfileobj(source, copy)
+
+
+def _connections(seat: Path, *, enclosed: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return how the kernel is reached, as we see it and as it sees itself."""
+    ports = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
+    both = {
+        "transport": "ipc", "signature_scheme": "hmac-sha256", "key": uuid.uuid4().hex, "kernel_name": "",
+        **{name: number for number, name in enumerate(ports, 1)},
+    }  # fmt: skip
+    ours = {**both, "ip": str(seat / "ipc" / "k")}
+    its = {**ours, "connection_file": str(seat / "kernel.json")}
+    if enclosed:
+        its |= {"ip": str(SOCKETS / "k"), "connection_file": str(HOME / "kernel.json")}
+    return ours, its
+
+
+def _outcome(outcome: str, said: str, end: dict[str, Any], limits: Limits) -> tuple[str, str]:
+    """Let the supervisor's word go before what the line to the kernel looked like."""
+    cause = end.get("ended")
+    if cause == "memory":
+        return cause, f"The notebook held {end['peak_mb']:,.0f} MB; {limits.memory_mb:,} MB are allowed."
+    if cause == "cpu":
+        return cause, f"The notebook used {end['cpu_seconds']:,.0f} seconds of processor time; {limits.cpu_seconds:,} are allowed."
+    if cause == "processes":
+        return cause, f"The notebook had more than {limits.processes:,} processes and threads, which is the limit."
+    if outcome == "died":
+        status = end.get("status")
+        if status == 128 + signal.SIGXCPU or (status == 128 + signal.SIGKILL and end["cpu_seconds"] >= limits.cpu_seconds):
+            return "cpu", f"The notebook used all of its {limits.cpu_seconds:,} seconds of processor time."
+        return outcome, f"The kernel ended by itself (status {status})."
+    return outcome, said
