@@ -85,7 +85,7 @@ def _limit(limits: dict[str, float]) -> None:
         (resource.RLIMIT_DATA, data),
         (resource.RLIMIT_CPU, cpu),
         (resource.RLIMIT_FSIZE, int(limits["file_mb"] * megabyte)),
-        (resource.RLIMIT_NPROC, int(limits["processes"])),
+        (resource.RLIMIT_NPROC, 2 * int(limits["processes"])),  # the supervisor comes first, and says so
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):

@@ -103,6 +103,12 @@ def outermost(paths: Iterable[Path]) -> list[Path]:
     return [path for path in wanted if not any(path.is_relative_to(holder) for holder in holders if holder != path)]
 
 
+def _font_lists() -> list[Path]:
+    """List what matplotlib has found out about this machine's fonts; doing that anew takes longer than importing pandas."""
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return sorted((caches / "matplotlib").glob("fontlist-*.json"))
+
+
 def command(
     program: Sequence[str], *, bubblewrap: str, seats: Path, readable: Iterable[Path], environment: Mapping[str, str]
 ) -> list[str]:
@@ -136,10 +142,15 @@ def command(
             words += ["--symlink", os.readlink(path), str(path)]
         elif path.exists():
             words += ["--ro-bind", str(path), str(path)]
+    for name, lines in (("passwd", PEOPLE), ("group", GROUPS)):
+        (seats / name).write_text(lines, encoding="ascii")
+        words += ["--ro-bind", str(seats / name), f"/etc/{name}"]
     for name in SETTINGS:
         words += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     words += ["--ro-bind-try", PROCESSORS, PROCESSORS]
     for path in readable:
         words += ["--ro-bind", str(path), str(path)]
+    for path in _font_lists():
+        words += ["--ro-bind", str(path), str(HOME / ".cache" / "matplotlib" / path.name)]
     words += ["--bind", str(seats), str(SEATS), "--chdir", "/", "--remount-ro", "/", "--remount-ro", "/dev"]
     return [*words, "--", *program]

@@ -116,7 +116,12 @@ class Sandbox:
         return self._zygote.missing
 
     def run(
-        self, notebook: "NotebookNode", folder_files: Mapping[str, Path] | None = None, *, collect: Sequence[str] = ()
+        self,
+        notebook: "NotebookNode",
+        folder_files: Mapping[str, Path] | None = None,
+        *,
+        collect: Sequence[str] = (),
+        limits: Limits | None = None,
     ) -> Ran:
         """Run every code cell, errors allowed. Nothing that a learner's code does raises here.
 
@@ -128,6 +133,8 @@ class Sandbox:
             What is copied into the kernel's working folder: names there, with `/` for folders in it, and plain files here.
         collect : sequence of str
             Names of files in the working folder that are wanted back, `output_mb` together at the most.
+        limits : Limits, optional
+            What this notebook may use, in place of the sandbox's limits.
 
         Returns
         -------
@@ -146,7 +153,7 @@ class Sandbox:
         for name in collect:
             check_name(name)
         began = time.monotonic()
-        zygote, limits = self._zygote, self.limits
+        zygote, limits = self._zygote, limits or self.limits
         seat = zygote.seat()
         forked = None
         try:

@@ -266,11 +266,21 @@ def _plain_file(path: Path, most: int) -> bytes | None:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
         return None  # it is not there, or no file; the caller sees that it is missing
-    with open(handle, "rb") as file:
+    try:
         facts = os.fstat(handle)
         if not stat.S_ISREG(facts.st_mode) or facts.st_nlink > 1 or facts.st_size > most:
             return None
-        return file.read(most)
+        return _read(handle, most)
+    finally:
+        os.close(handle)
+
+
+def _read(handle: int, most: int) -> bytes:
+    blocks = []
+    while most > 0 and (block := os.read(handle, min(most, 1 << 20))):
+        blocks.append(block)
+        most -= len(block)
+    return b"".join(blocks)
 
 
 def _fork(role: Callable[[], None]) -> int:

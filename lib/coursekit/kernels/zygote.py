@@ -18,7 +18,7 @@ from coursekit.kernels.supervisor import Order, Supervisor
 
 __all__ = ["main", "serve", "warm_up"]
 
-KERNEL = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.connect", "IPython.core.completerlib", "matplotlib_inline.backend_inline")
+KERNEL = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.connect", "IPython.core.completerlib")
 ORDER_BYTES = 1 << 18
 REAP_SECONDS = 1.0
 
@@ -42,7 +42,9 @@ def warm_up(modules: Iterable[str]) -> list[str]:
         When a module has started threads. A process with threads cannot be forked safely.
     """
     missing = []
-    for name in [*KERNEL, *modules]:
+    named = list(modules)
+    inline = ["matplotlib_inline.backend_inline"] if any(name.startswith("matplotlib") for name in named) else []
+    for name in [*KERNEL, *named, *inline]:
         try:
             importlib.import_module(name)
         except ImportError:

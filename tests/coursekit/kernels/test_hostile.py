@@ -1,0 +1,32 @@
+"""Every hostile notebook is harmless, or its run ends with the outcome that it says."""
+
+from pathlib import Path
+
+import pytest
+
+from hostile import cases, shown
+
+
+def running(words):
+    """Command lines of this machine's processes that hold some words."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found += [path] if words in path.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace") else []
+        except OSError:
+            continue  # it has ended meanwhile
+    return found
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+def test_a_hostile_notebook_gets_nowhere(sandbox, tmp_path, case):
+    files = {}
+    for number, (name, content) in enumerate(case.files.items()):
+        files[name] = tmp_path / str(number)
+        files[name].write_text(content, encoding="utf-8")
+    ran = sandbox.run(case.notebook(), files, limits=case.limits)
+    said = shown(ran.notebook)
+    assert "GOT THROUGH" not in said
+    assert "planted-token" not in said
+    assert (ran.outcome, case.shows in said) == (case.outcome, True), f"{ran.said}\n{said[-3000:]}"
+    assert not running("98765.4321")
