@@ -6,6 +6,8 @@ of its own for processes, mounts, network and shared memory, and then gives up e
 
 import ctypes
 import os
+import platform
+import re
 import stat
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +30,8 @@ INODES = 20_000
 WRITABLE_PROC = ("sys", "sysrq-trigger", "irq", "bus", "fs", "acpi", "scsi")
 SECRET_PROC = ("kcore", "keys", "timer_list", "sched_debug", "kallsyms")
 LEARNER = 1000
+OWN_PID_MAX = (6, 14)
+KEPT_NUMBERS = 301
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -129,9 +133,18 @@ def _hide(path: Path) -> None:
         _bind_read_only("/dev/null", path, NO_SUID)
 
 
-def own_processes() -> None:
-    """Show the new process numbers, and nothing that could be written, under `/proc`. Called by the first process."""
+def own_processes(most: int) -> None:
+    """Show the new process numbers, and nothing that could be written, under `/proc`. Called by the first process.
+
+    Parameters
+    ----------
+    most : int
+        How many processes and threads there can be, beside the few hundred numbers that Linux keeps free. For a user the limit
+        `RLIMIT_NPROC` says it too; for root that one does not hold.
+    """
     _mount("proc", "/proc", "proc", NO_SUID | NO_DEVICES | NO_EXEC)
+    if _release() >= OWN_PID_MAX:
+        Path("/proc/sys/kernel/pid_max").write_text(str(KEPT_NUMBERS + most), encoding="ascii")
     for name in WRITABLE_PROC:
         path = f"/proc/{name}"
         if Path(path).exists():
@@ -139,6 +152,11 @@ def own_processes() -> None:
     for name in SECRET_PROC:
         if Path(f"/proc/{name}").exists():
             _bind_read_only("/dev/null", f"/proc/{name}", NO_SUID)
+
+
+def _release() -> tuple[int, ...]:
+    """Return the version of Linux. Before `OWN_PID_MAX` the highest process number was one for the whole machine."""
+    return tuple(map(int, re.findall(r"\d+", platform.release())[:2]))
 
 
 def close_sockets() -> None:

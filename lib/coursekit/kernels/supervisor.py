@@ -23,6 +23,7 @@ __all__ = ["Order", "Supervisor"]
 
 TICK_SECONDS = 0.05
 NOTICEABLE_KB = 8 * 1024
+NICE = 10
 SUBREAPER = 36
 ENDED_ABOVE = 128  # as shells do: 128 and the signal
 
@@ -116,7 +117,7 @@ class Supervisor:
         """Be process 1 of the kernel's processes: when it ends, the system ends all of them."""
         relayed = {signal.SIGINT, signal.SIGTERM}
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, *relayed})
-        enclosure.own_processes()
+        enclosure.own_processes(2 * int((self.order.limits or {}).get("processes", 128)))
         kernel = _fork(self._be_kernel)
         for handle in (self.channel.fileno(), self.read_ready, self.tell_ready):
             os.close(handle)
@@ -134,6 +135,8 @@ class Supervisor:
         folder = str(enclosure.FOLDER) if order.enclosed else order.folder
         signal.pthread_sigmask(signal.SIG_SETMASK, ())
         os.setsid()
+        if order.limits is not None:
+            os.nice(NICE)  # so that the supervisor comes to its turn whatever the kernel does
         if order.enclosed:
             enclosure.give_up_rights()
         becoming.become_kernel(
@@ -211,6 +214,9 @@ class Supervisor:
         if limits is None or self.cause or self.status is not None:
             return
         processes = self._processes()
+        if len(processes) > limits["processes"]:  # the more there are, the longer it would take to look at each
+            self.cause = "processes"
+            return
         used = usage.measure(processes, 1 if self.order.enclosed else os.getpid())
         self.cpu_seconds = max(self.cpu_seconds, used.cpu_seconds)
         if abs(used.resident_kb - self.seen_kb) > NOTICEABLE_KB:
