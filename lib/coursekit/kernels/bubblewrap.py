@@ -1,13 +1,14 @@
 """The command line of bubblewrap in which a zygote lives, and a clear refusal where there is none."""
 
 import os
+import platform
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from coursekit.kernels.enclosure import HOME, SEATS, SOCKETS, WORK
+from coursekit.kernels.enclosure import HOME, OWN_PID_MAX, SEATS, SOCKETS, WORK, linux_release
 
 __all__ = ["NoBubblewrap", "command", "find", "places_of_python"]
 
@@ -47,6 +48,12 @@ def find() -> str:
     )
     if not sys.platform.startswith("linux"):
         raise NoBubblewrap(f"Notebooks are enclosed by bubblewrap, which exists on Linux only. {way_on}")
+    if os.geteuid() == 0 and linux_release() < OWN_PID_MAX:
+        # Seen: a fork bomb that is held only by watching it takes the whole machine with it.
+        raise NoBubblewrap(
+            f"You are root, and before Linux {'.'.join(map(str, OWN_PID_MAX))} nothing limits how many processes a notebook "
+            f"of root starts; this is {platform.release()}. Grade as an ordinary user. {way_on}"
+        )
     path = shutil.which("bwrap")
     if path is None:
         raise NoBubblewrap(

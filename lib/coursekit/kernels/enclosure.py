@@ -14,7 +14,10 @@ from pathlib import Path
 
 from coursekit.kernels import seccomp
 
-__all__ = ["FOLDER", "HOME", "SOCKETS", "close_sockets", "furnish", "give_up_rights", "own_processes", "separate"]
+__all__ = [
+    "FOLDER", "HOME", "OWN_PID_MAX", "SOCKETS", "close_sockets", "furnish", "give_up_rights", "linux_release", "own_processes",
+    "separate",
+]  # fmt: skip
 
 WORK = Path("/work")
 FOLDER = WORK / "folder"
@@ -143,7 +146,7 @@ def own_processes(most: int) -> None:
         `RLIMIT_NPROC` says it too; for root that one does not hold.
     """
     _mount("proc", "/proc", "proc", NO_SUID | NO_DEVICES | NO_EXEC)
-    if _release() >= OWN_PID_MAX:
+    if linux_release() >= OWN_PID_MAX:
         Path("/proc/sys/kernel/pid_max").write_text(str(KEPT_NUMBERS + most), encoding="ascii")
     for name in WRITABLE_PROC:
         path = f"/proc/{name}"
@@ -154,7 +157,7 @@ def own_processes(most: int) -> None:
             _bind_read_only("/dev/null", f"/proc/{name}", NO_SUID)
 
 
-def _release() -> tuple[int, ...]:
+def linux_release() -> tuple[int, ...]:
     """Return the version of Linux. Before `OWN_PID_MAX` the highest process number was one for the whole machine."""
     return tuple(map(int, re.findall(r"\d+", platform.release())[:2]))
 

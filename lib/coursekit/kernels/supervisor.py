@@ -137,6 +137,7 @@ class Supervisor:
         os.setsid()
         if order.limits is not None:
             os.nice(NICE)  # so that the supervisor comes to its turn whatever the kernel does
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")  # and no other process dies for it
         if order.enclosed:
             enclosure.give_up_rights()
         becoming.become_kernel(
