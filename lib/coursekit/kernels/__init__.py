@@ -16,7 +16,9 @@
 - Without bubblewrap `Sandbox(enclosed=True)` raises `NoBubblewrap`, whose message says how to go on.
 """
 
+from coursekit.kernels.bubblewrap import NoBubblewrap
+from coursekit.kernels.forking import NoKernel
 from coursekit.kernels.limits import OUTCOMES, Limits
 from coursekit.kernels.sandbox import Ran, Sandbox
 
-__all__ = ["OUTCOMES", "Limits", "Ran", "Sandbox"]
+__all__ = ["OUTCOMES", "Limits", "NoBubblewrap", "NoKernel", "Ran", "Sandbox"]
