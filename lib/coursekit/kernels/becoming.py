@@ -11,8 +11,6 @@ from typing import Any
 __all__ = ["READY", "become_kernel"]
 
 READY = b"ready"
-# Threads' stacks and the buffers of zmq count as data; a kernel that does nothing has that much.
-KERNELS_OWN_MB = 256
 OPEN_FILES = 1024
 
 
@@ -47,9 +45,9 @@ def become_kernel(
     """
     try:
         _clean_up(environment, folder, ready)
+        app = _make_app(connection, arguments, last_in_path=last_in_path)
         if limits is not None:
             _limit(limits)
-        app = _make_app(connection, arguments, last_in_path=last_in_path)
         os.write(ready, READY)
         os.close(ready)
     except BaseException:
@@ -76,10 +74,13 @@ def _clean_up(environment: dict[str, str], folder: str, ready: int) -> None:
 
 
 def _limit(limits: dict[str, float]) -> None:
-    """Set what the system holds by itself. Of memory it limits data, for addresses are only promises."""
+    """Set what the system holds by itself. Of memory it limits data, for addresses are only promises.
+
+    The stacks of the kernel's own threads count as data, so that this comes when they are there, before any cell.
+    """
     megabyte = 1 << 20
     held_pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])  # data and stack
-    data = held_pages * resource.getpagesize() + int(limits["memory_mb"] + KERNELS_OWN_MB) * megabyte
+    data = held_pages * resource.getpagesize() + int(limits["memory_mb"] * megabyte)
     cpu = int(limits["cpu_seconds"]) + 1
     for kind, most in (
         (resource.RLIMIT_DATA, data),

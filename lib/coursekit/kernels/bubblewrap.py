@@ -98,8 +98,14 @@ def places_of_python(environment: Mapping[str, str]) -> list[Path]:
         Folders, with that of this package.
     """
     ask = "import sys; print(*dict.fromkeys([sys.prefix, sys.exec_prefix, sys.base_prefix, *sys.path]), sep='\\0')"
-    said = subprocess.run([sys.executable, "-P", "-c", ask], env=dict(environment), capture_output=True, text=True, check=True)
-    places = [*said.stdout.strip("\n").split("\0"), Path(sys.executable).resolve().parent.parent, Path(__file__).parents[2]]
+    said = subprocess.run(
+        [sys.executable, "-P", "-c", ask], env=dict(environment), capture_output=True, text=True, check=True
+    )
+    places = [
+        *said.stdout.strip("\n").split("\0"),
+        Path(sys.executable).resolve().parent.parent,
+        Path(__file__).parents[2],
+    ]
     return [path for path in map(Path, filter(None, places)) if path.exists() and path != Path("/")]
 
 

@@ -24,6 +24,7 @@ __all__ = ["Forked", "NoKernel", "Zygote", "wait_ready"]
 
 WARM_SECONDS = 240
 LONGEST_SOCKET_PATH = 100
+ATTEMPTS = 3
 # One thread for linear algebra: several would be left behind by a fork, and workers would crowd each other out.
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
@@ -48,7 +49,7 @@ class Forked:
     def __init__(self, line: socket.socket) -> None:
         self.line = line
         self.process: int | None = None
-        self.ready = False
+        self.born = self.ready = False
         self.fault = ""
         self.end: dict[str, Any] | None = None
         self._heard = b""
@@ -71,7 +72,9 @@ class Forked:
                     self._take(message)
 
     def _take(self, message: dict[str, Any]) -> None:
-        if "ready" in message:
+        if "born" in message:
+            self.born = True
+        elif "ready" in message:
             self.ready, self.process = True, message["process"]
         elif "fault" in message:
             self.fault = message["fault"]
@@ -213,7 +216,11 @@ class Zygote:
         program = [sys.executable, "-P", "-m", "coursekit.kernels.zygote", str(its.fileno()), *self.warm]
         if self.enclosed:
             program = bubblewrap.command(
-                program, bubblewrap=self.bubblewrap, seats=self.seats, readable=self.readable, environment=self.environment
+                program,
+                bubblewrap=self.bubblewrap,
+                seats=self.seats,
+                readable=self.readable,
+                environment=self.environment,
             )
         words = self.seats / "zygote.log"
         started = threading.Event()
@@ -222,7 +229,12 @@ class Zygote:
         def keep() -> None:
             with words.open("wb") as log:
                 self._process = subprocess.Popen(
-                    program, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[its.fileno()], env=self.environment
+                    program,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    pass_fds=[its.fileno()],
+                    env=self.environment,
                 )
             started.set()
             self._process.wait()
@@ -294,28 +306,26 @@ class Zygote:
             "limits": None if limits is None else dataclasses.asdict(limits),
         }  # fmt: skip
         packet = json.dumps(order).encode()
-        for attempt in (1, 2):
+        for _ in range(ATTEMPTS):
             self.start()
             ours, its = socket.socketpair()
-            try:
-                with self._lock:
-                    assert self._orders is not None
+            with its, contextlib.suppress(BrokenPipeError, ConnectionResetError), self._lock:
+                if self._orders is not None:
                     socket.send_fds(self._orders, [packet], [its.fileno()])
-            except (BrokenPipeError, ConnectionResetError):
-                # It has died since we looked; once more with a new one.
-                ours.close()
-                self._replace()
-                if attempt == 2:
-                    raise NoKernel("The process from which kernels are forked died twice.") from None
-            else:
-                return Forked(ours)
-            finally:
-                its.close()
-        raise AssertionError("unreachable")
+            forked = Forked(ours)
+            while not forked.born and forked.end is None:
+                forked.listen(WARM_SECONDS)
+            if forked.born:
+                return forked
+            forked.close()  # the zygote has died since we looked
+            self._replace()
+        raise NoKernel(f"The process from which kernels are forked died {ATTEMPTS} times.")
 
     def _replace(self) -> None:
+        """Make room for a new zygote, unless another thread has done so."""
         with self._lock:
-            self._hang_up()
+            if self.process is None:
+                self._hang_up()
 
     def _hang_up(self) -> None:
         if self._orders is not None:
@@ -342,7 +352,14 @@ def _environment(extra: Mapping[str, str], *, enclosed: bool) -> dict[str, str]:
         return {**os.environ, **ONE_THREAD, **INLINE, **extra}
     plain = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
-    own = {"PATH": path, "HOME": "/work/home", "USER": "learner", "LOGNAME": "learner", "TMPDIR": "/tmp", "LANG": "C.UTF-8"}
+    own = {
+        "PATH": path,
+        "HOME": "/work/home",
+        "USER": "learner",
+        "LOGNAME": "learner",
+        "TMPDIR": "/tmp",
+        "LANG": "C.UTF-8",
+    }
     return {**own, **plain, **ONE_THREAD, **INLINE, **extra}
 
 

@@ -26,7 +26,7 @@ class Limits:
     ----------
     memory_mb : int
         Memory of all processes of the notebook together, beyond what the zygote had loaded, in megabytes. One process
-        that asks for more gets a `MemoryError`; what gets round that is killed.
+        that asks for more gets a `MemoryError`; what gets round that is killed at 64 MB more.
     cpu_seconds : int
         Processor time of all processes together, in seconds.
     processes : int

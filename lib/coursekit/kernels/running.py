@@ -212,7 +212,12 @@ async def _first(work: Coroutine[Any, Any, Any], *guards: Callable[[], Coroutine
 
 
 async def run_cells(
-    notebook: NotebookNode, connection: dict[str, Any], forked: Forked, limits: Limits, *, wait_ready: Callable[[], None]
+    notebook: NotebookNode,
+    connection: dict[str, Any],
+    forked: Forked,
+    limits: Limits,
+    *,
+    wait_ready: Callable[[], None],
 ) -> Run:
     """Run every code cell of a copy of a notebook.
 
@@ -312,7 +317,9 @@ async def _one_cell(
         run.said = f"The kernel sent what no kernel sends ({type(error).__name__})."
     if run.interrupted and run.interrupted[-1] == run.cell:
         evalue = f"The cell took more than {limits.cell_seconds} seconds and was interrupted."
-        cell.outputs.append(nbformat.v4.new_output("error", ename="CellTimeoutError", evalue=evalue, traceback=[evalue]))
+        cell.outputs.append(
+            nbformat.v4.new_output("error", ename="CellTimeoutError", evalue=evalue, traceback=[evalue])
+        )
 
 
 def _blank(notebook: NotebookNode) -> NotebookNode:

@@ -179,9 +179,20 @@ class Sandbox:
                 forked.close()
             shutil.rmtree(seat, ignore_errors=True)
         outcome, said = _outcome(run.outcome, run.said, end, limits)
-        seconds = {"start": run.start_seconds or stopping - began, "cells": run.cells_seconds, "shutdown": done - stopping}
+        seconds = {
+            "start": run.start_seconds or stopping - began,
+            "cells": run.cells_seconds,
+            "shutdown": done - stopping,
+        }
         return Ran(
-            run.notebook, outcome, run.cell, said, tuple(run.interrupted), seconds, end.get("peak_mb", 0.0), end.get("files", {})
+            run.notebook,
+            outcome,
+            run.cell,
+            said,
+            tuple(run.interrupted),
+            seconds,
+            end.get("peak_mb", 0.0),
+            end.get("files", {}),
         )
 
 
@@ -208,7 +219,9 @@ def check_name(name: str) -> None:
     """
     parts = name.split("/")
     if not name.isprintable() or any(part in ("", ".", "..") or len(part.encode()) > LONGEST_NAME for part in parts):
-        raise ValueError(f"{name[:200]!r} is no name of a file below the working folder. Give one like data/orders.csv.")
+        raise ValueError(
+            f"{name[:200]!r} is no name of a file below the working folder. Give one like data/orders.csv."
+        )
 
 
 def lay_out(path: Path, folder: Path, name: str) -> None:
@@ -259,12 +272,17 @@ def _outcome(outcome: str, said: str, end: dict[str, Any], limits: Limits) -> tu
     if cause == "memory":
         return cause, f"The notebook held {end['peak_mb']:,.0f} MB; {limits.memory_mb:,} MB are allowed."
     if cause == "cpu":
-        return cause, f"The notebook used {end['cpu_seconds']:,.0f} seconds of processor time; {limits.cpu_seconds:,} are allowed."
+        return (
+            cause,
+            f"The notebook used {end['cpu_seconds']:,.0f} seconds of processor time; {limits.cpu_seconds:,} are allowed.",
+        )
     if cause == "processes":
         return cause, f"The notebook had more than {limits.processes:,} processes and threads, which is the limit."
     if outcome == "died":
         status = end.get("status")
-        if status == 128 + signal.SIGXCPU or (status == 128 + signal.SIGKILL and end["cpu_seconds"] >= limits.cpu_seconds):
+        if status == 128 + signal.SIGXCPU or (
+            status == 128 + signal.SIGKILL and end["cpu_seconds"] >= limits.cpu_seconds
+        ):
             return "cpu", f"The notebook used all of its {limits.cpu_seconds:,} seconds of processor time."
         return outcome, f"The kernel ended by itself (status {status})."
     return outcome, said

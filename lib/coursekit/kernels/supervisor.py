@@ -24,6 +24,7 @@ __all__ = ["Order", "Supervisor"]
 TICK_SECONDS = 0.05
 NOTICEABLE_KB = 8 * 1024
 NICE = 10
+SLACK_MB = 64  # one process gets its MemoryError first; pages that it no longer shares with the zygote are in here
 SUBREAPER = 36
 ENDED_ABOVE = 128  # as shells do: 128 and the signal
 
@@ -88,6 +89,7 @@ class Supervisor:
     def run(self) -> None:
         """Do all of it, and say on the channel how it ended."""
         try:
+            self._say(born=True)
             self._start()
             self._watch()
         except Exception:
@@ -225,7 +227,7 @@ class Supervisor:
             self.peak_kb = max(self.peak_kb, usage.held_kb(processes) - self.born_kb)
         if used.tasks > limits["processes"]:
             self.cause = "processes"
-        elif self.peak_kb > limits["memory_mb"] * 1024:
+        elif self.peak_kb > (limits["memory_mb"] + SLACK_MB) * 1024:
             self.cause = "memory"
         elif used.cpu_seconds > limits["cpu_seconds"]:
             self.cause = "cpu"

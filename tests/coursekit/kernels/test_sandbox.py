@@ -96,7 +96,9 @@ def test_a_kernel_has_what_ipython_has(sandbox):
 
 
 def test_a_tag_does_not_save_a_cell_from_being_run_and_old_outputs_go(sandbox):
-    cell = new_code_cell("print('ran')", metadata={"tags": ["skip-execution"]}, outputs=[new_output("stream", text="forged")])
+    cell = new_code_cell(
+        "print('ran')", metadata={"tags": ["skip-execution"]}, outputs=[new_output("stream", text="forged")]
+    )
     died = new_code_cell("import os; os._exit(1)", id="last")
     after = new_code_cell("1", outputs=[new_output("stream", text="forged")])
     ran = sandbox.run(new_notebook(cells=[cell, died, after]))
@@ -178,7 +180,9 @@ def wait_until(holds, what, seconds=90):
 
 def test_a_kernel_without_the_enclosure_keeps_the_limits_of_time_and_memory():
     with Sandbox(warm=("json",), enclosed=False) as sandbox:
-        ran = sandbox.run(notebook("print('in'); held = bytearray(900_000_000)", "print('on')"), limits=Limits(memory_mb=100))
+        ran = sandbox.run(
+            notebook("print('in'); held = bytearray(900_000_000)", "print('on')"), limits=Limits(memory_mb=100)
+        )
         assert (ran.outcome, "MemoryError" in text(ran), "on" in text(ran)) == ("ran", True, True)
 
 
@@ -186,7 +190,9 @@ def test_without_bubblewrap_it_refuses_and_says_how_to_go_on(monkeypatch, tmp_pa
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(NoBubblewrap, match=r"not installed.*apt-get install bubblewrap.*enclosed=False"):
         Sandbox()
-    (tmp_path / "bwrap").write_text("#!/bin/sh\necho 'setting up uid map: Permission denied' >&2; exit 1\n", encoding="utf-8")
+    (tmp_path / "bwrap").write_text(
+        "#!/bin/sh\necho 'setting up uid map: Permission denied' >&2; exit 1\n", encoding="utf-8"
+    )
     (tmp_path / "bwrap").chmod(0o755)
     with pytest.raises(NoBubblewrap, match=r"cannot make a sandbox here: setting up uid map"):
         Sandbox()
@@ -201,4 +207,6 @@ def test_a_limit_that_is_none_is_refused(wrong):
 def test_the_hostile_notebooks_are_of_all_kinds():
     found = cases()
     assert {case.outcome for case in found} <= set(OUTCOMES)
-    assert {"reading", "writing", "network", "killing", "outliving", "protocol", "escaping"} <= {case.family for case in found}
+    assert {"reading", "writing", "network", "killing", "outliving", "protocol", "escaping"} <= {
+        case.family for case in found
+    }
