@@ -6,9 +6,11 @@
         ran = sandbox.run(notebook, {"orders.csv": path}, collect=["answers.json"])
     ran.notebook, ran.outcome, ran.cell, ran.said, ran.interrupted, ran.seconds, ran.peak_mb, ran.files
 
-- `run` never raises for what a learner's code does; it may be called from several threads at once, so that one zygote serves
+- `run` never raises for what a learner's code does; it may be called from several threads at once, so that one
+zygote serves
   all workers of a machine. `Limits` and `Ran` can be pickled; a `Sandbox` cannot: make one in each process.
-- A cell that takes too long is interrupted and the next one runs, as in nbgrader; its id is in `interrupted`, and its outputs end
+- A cell that takes too long is interrupted and the next one runs, as in nbgrader; its id is in `interrupted`, and
+its outputs end
   with the error `CellTimeoutError`. `outcome` is another word than "ran" only when the run ended early, at `cell`.
 - The tag `skip-execution` and others have no effect. `folder_files` are copied into the kernel's folder under the given
   names; the notebook is not among them unless it is given. `collect` names files that come back from that folder.

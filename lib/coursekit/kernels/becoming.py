@@ -41,7 +41,8 @@ def become_kernel(
     arguments : list of str
         More arguments of ipykernel.
     last_in_path : bool
-        Let the working folder come last among the places of modules, so that no file in it takes the place of a library.
+        Let the working folder come last among the places of modules, so that no file in it takes the place of a
+        library.
     """
     try:
         _clean_up(environment, folder, ready)
@@ -101,6 +102,7 @@ def _make_app(connection: dict[str, Any], arguments: list[str], *, last_in_path:
     file = Path(connection.pop("connection_file"))
     if not file.exists():
         file.write_text(json.dumps(connection), encoding="utf-8")
+    sys.argv = ["ipykernel_launcher", "-f", str(file), *arguments]
     app = IPKernelApp.instance()
     if last_in_path:
         app.ignore_cwd = True

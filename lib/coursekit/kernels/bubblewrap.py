@@ -51,7 +51,7 @@ def find() -> str:
     if os.geteuid() == 0 and linux_release() < OWN_PID_MAX:
         # Seen: a fork bomb that is held only by watching it takes the whole machine with it.
         raise NoBubblewrap(
-            f"You are root, and before Linux {'.'.join(map(str, OWN_PID_MAX))} nothing limits how many processes a notebook "
+            f"You are root, and before Linux {'.'.join(map(str, OWN_PID_MAX))} nothing limits how many processes a notebook "  # noqa: E501
             f"of root starts; this is {platform.release()}. Grade as an ordinary user. {way_on}"
         )
     path = shutil.which("bwrap")
@@ -106,7 +106,7 @@ def places_of_python(environment: Mapping[str, str]) -> list[Path]:
         Path(sys.executable).resolve().parent.parent,
         Path(__file__).parents[2],
     ]
-    return [path for path in map(Path, filter(None, places)) if path.exists() and path != Path("/")]
+    return [path for path in (Path(place) for place in places if place) if path.exists() and path != Path("/")]
 
 
 def outermost(paths: Iterable[Path]) -> list[Path]:
@@ -152,7 +152,7 @@ def command(
     words += ["--dir", str(HOME), "--dir", str(SOCKETS)]
     for path in map(Path, SYSTEM):
         if path.is_symlink():
-            words += ["--symlink", os.readlink(path), str(path)]
+            words += ["--symlink", str(path.readlink()), str(path)]
         elif path.exists():
             words += ["--ro-bind", str(path), str(path)]
     for name, lines in (("passwd", PEOPLE), ("group", GROUPS)):

@@ -1,7 +1,9 @@
 """Namespaces, mounts and rights of one kernel inside bubblewrap, by the system's own calls.
 
-The zygote lives in one bubblewrap and keeps the right to mount inside it. Each kernel gets, from its supervisor, namespaces
-of its own for processes, mounts, network and shared memory, and then gives up every right. So no kernel sees another one.
+The zygote lives in one bubblewrap and keeps the right to mount inside it. Each kernel gets, from its supervisor,
+namespaces
+of its own for processes, mounts, network and shared memory, and then gives up every right. So no kernel sees another
+one.
 """
 
 import ctypes
@@ -15,7 +17,7 @@ from pathlib import Path
 from coursekit.kernels import seccomp
 
 __all__ = [
-    "FOLDER", "HOME", "OWN_PID_MAX", "SOCKETS", "close_sockets", "furnish", "give_up_rights", "linux_release", "own_processes",
+    "FOLDER", "HOME", "OWN_PID_MAX", "SOCKETS", "close_sockets", "furnish", "give_up_rights", "linux_release", "own_processes",  # noqa: E501
     "separate",
 ]  # fmt: skip
 
@@ -124,7 +126,7 @@ def _copy(source: int, target: Path) -> None:
                 os.close(inner)
                 continue
             inside = os.open(entry.name, os.O_RDONLY | os.O_NOFOLLOW, dir_fd=source)
-            with open(inside, "rb") as given, (target / entry.name).open("xb") as taken:
+            with os.fdopen(inside, "rb") as given, (target / entry.name).open("xb") as taken:
                 while block := given.read(1 << 20):
                     taken.write(block)
 
@@ -142,7 +144,8 @@ def own_processes(most: int) -> None:
     Parameters
     ----------
     most : int
-        How many processes and threads there can be, beside the few hundred numbers that Linux keeps free. For a user the limit
+        How many processes and threads there can be, beside the few hundred numbers that Linux keeps free. For a user
+        the limit
         `RLIMIT_NPROC` says it too; for root that one does not hold.
     """
     _mount("proc", "/proc", "proc", NO_SUID | NO_DEVICES | NO_EXEC)

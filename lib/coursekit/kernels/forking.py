@@ -139,7 +139,8 @@ class Zygote:
     readable, hidden : sequence of Path
         What kernels can read beside the environment, and what in it they find empty (enclosed only).
     environment : mapping of str to str, optional
-        Environment variables of the zygote, and of kernels that do not bring their own. By default those few that programs
+        Environment variables of the zygote, and of kernels that do not bring their own. By default those few that
+        programs
         need when enclosed, or else all of this process.
     enclosed : bool
         Whether it lives in bubblewrap.
@@ -369,6 +370,6 @@ def _short_folder() -> str:
         if len(folder) + len("/kernels-12345678/123456/ipc/k-5") < LONGEST_SOCKET_PATH and os.access(folder, os.W_OK):
             return folder
     raise NoKernel(
-        f"The path of the folder for temporary files, {tempfile.gettempdir()}, is too long for sockets, and /tmp cannot "
+        f"The path of the folder for temporary files, {tempfile.gettempdir()}, is too long for sockets, and /tmp cannot "  # noqa: E501
         "be written. Set TMPDIR to a folder with a short path."
     )

@@ -66,7 +66,7 @@ class WarmProvisioner(KernelProvisionerBase):
             self.zygote = _zygote(tuple(self.warm))
             self.seat = self.zygote.seat()
         arguments = [*QUIET, *kwargs.pop("extra_arguments", ())]
-        manager = self.parent
+        manager: Any = self.parent
         manager.transport, manager.ip = "ipc", str(self.seat / "ipc" / "k")
         manager.write_connection_file()
         self.connection_info = manager.get_connection_info()
@@ -76,7 +76,8 @@ class WarmProvisioner(KernelProvisionerBase):
         """Fork the kernel, and wait until its sockets are there."""
         assert self.zygote is not None
         assert self.seat is not None
-        file = self.parent.connection_file
+        manager: Any = self.parent
+        file = manager.connection_file
         connection = {**json.loads(Path(file).read_text(encoding="utf-8")), "connection_file": file}
         environment = {**kwargs["env"], **ONE_THREAD, **{k: v for k, v in INLINE.items() if k not in kwargs["env"]}}
         folder = str(kwargs.get("cwd") or Path.cwd())

@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import nbclient
 import nbformat
@@ -93,7 +93,8 @@ class _Runner(nbclient.NotebookClient):
 
     def __init__(self, notebook: NotebookNode, run: Run, limits: Limits, kernel: _Client) -> None:
         super().__init__(
-            notebook, km=kernel.manager, allow_errors=True, timeout=limits.cell_seconds, interrupt_on_timeout=True,
+            notebook,
+            km=cast(Any, kernel.manager), allow_errors=True, timeout=limits.cell_seconds, interrupt_on_timeout=True,
             error_on_timeout={"ename": "CellTimeoutError", "evalue": "", "traceback": []}, iopub_timeout=GRACE_SECONDS,
             raise_on_iopub_timeout=True, record_timing=False, skip_cells_with_tag=uuid.uuid4().hex,
         )  # fmt: skip
@@ -148,7 +149,7 @@ def _connect(connection: dict[str, Any], forked: Forked, limits: Limits) -> _Cli
     context.setsockopt(zmq.LINGER, 0)
     client = _Client(context=context)
     client.manager = _Manager(forked)
-    client.load_connection_info(connection)
+    client.load_connection_info(cast(Any, connection))
     client.start_channels(stdin=False, hb=False, control=False)
     client.allow_stdin = False
     for channel in (client.shell_channel, client.iopub_channel):
@@ -159,7 +160,8 @@ def _connect(connection: dict[str, Any], forked: Forked, limits: Limits) -> _Cli
 def _keep_awake(channel: Any) -> None:
     """Look at a channel again and again: now and then its socket does not tell that a message has come.
 
-    That happens when something is sent at the same time, as output widgets do; see the comment in zmq's `zmq_getsockopt` on
+    That happens when something is sent at the same time, as output widgets do; see the comment in zmq's
+    `zmq_getsockopt` on
     `ZMQ_FD`, whose readiness is told once only.
     """
     get = channel.get_msg
@@ -307,7 +309,7 @@ async def _one_cell(
         run.outcome = "timeout"
         run.said = f"The cells took more than {limits.notebook_seconds} seconds together, which is the limit."
         if isinstance(error, CellTimeoutError):
-            run.said = f"A cell took more than {limits.cell_seconds} seconds, and went on {GRACE_SECONDS} seconds after its interrupt."
+            run.said = f"A cell took more than {limits.cell_seconds} seconds, and went on {GRACE_SECONDS} seconds after its interrupt."  # noqa: E501
     except TooMuchOutput:
         run.outcome = "too much output"
         run.said = f"The notebook wrote more than {limits.output_mb} MB, which is the limit for its outputs together."

@@ -130,7 +130,8 @@ class Sandbox:
         notebook : NotebookNode
             What to run; it stays as it is.
         folder_files : mapping of str to Path, optional
-            What is copied into the kernel's working folder: names there, with `/` for folders in it, and plain files here.
+            What is copied into the kernel's working folder: names there, with `/` for folders in it, and plain files
+            here.
         collect : sequence of str
             Names of files in the working folder that are wanted back, `output_mb` together at the most.
         limits : Limits, optional
@@ -248,7 +249,7 @@ def lay_out(path: Path, folder: Path, name: str) -> None:
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with open(handle, "rb") as source, target.open("xb") as copy:
+    with os.fdopen(handle, "rb") as source, target.open("xb") as copy:
         shutil.copyfileobj(source, copy)
 
 
@@ -274,7 +275,7 @@ def _outcome(outcome: str, said: str, end: dict[str, Any], limits: Limits) -> tu
     if cause == "cpu":
         return (
             cause,
-            f"The notebook used {end['cpu_seconds']:,.0f} seconds of processor time; {limits.cpu_seconds:,} are allowed.",
+            f"The notebook used {end['cpu_seconds']:,.0f} seconds of processor time; {limits.cpu_seconds:,} are allowed.",  # noqa: E501
         )
     if cause == "processes":
         return cause, f"The notebook had more than {limits.processes:,} processes and threads, which is the limit."

@@ -33,7 +33,7 @@ class Usage:
 
 def everybody() -> list[int]:
     """List the processes of this `/proc`, but for the first one, which only cleans up."""
-    return [int(name) for name in os.listdir("/proc") if name.isdecimal() and name != "1"]
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdecimal() and entry.name != "1"]
 
 
 def descendants(process: int) -> list[int]:
@@ -43,9 +43,9 @@ def descendants(process: int) -> list[int]:
     while waiting:
         with contextlib.suppress(*GONE):
             parent = waiting.pop()
-            for task in os.listdir(f"/proc/{parent}/task"):
+            for task in list(Path(f"/proc/{parent}/task").iterdir()):
                 with contextlib.suppress(*GONE):
-                    children = Path(f"/proc/{parent}/task/{task}/children").read_text(encoding="ascii").split()
+                    children = (task / "children").read_text(encoding="ascii").split()
                     found += map(int, children)
                     waiting += map(int, children)
     return found

@@ -1,6 +1,7 @@
 """The process from which kernels are forked: it imports what a course needs once, then waits for orders.
 
-It is started as `python -P -m coursekit.kernels.zygote HANDLE MODULE ...` and talks with the process that started it over the
+It is started as `python -P -m coursekit.kernels.zygote HANDLE MODULE ...` and talks with the process that started it
+over the
 socket HANDLE. When that process is gone, the socket is closed, and the zygote ends.
 """
 
@@ -13,6 +14,7 @@ import select
 import socket
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 from coursekit.kernels.supervisor import Order, Supervisor
 
@@ -49,7 +51,7 @@ def warm_up(modules: Iterable[str]) -> list[str]:
             importlib.import_module(name)
         except ImportError:
             missing.append(name)
-        if len(os.listdir("/proc/self/task")) > 1:
+        if len(list(Path("/proc/self/task").iterdir())) > 1:
             raise RuntimeError(
                 f"The module {name!r} starts threads when it is imported, so kernels cannot be forked after it. "
                 "Take it out of the warm modules; notebooks can import it all the same."
