@@ -117,7 +117,7 @@ def outermost(paths: Iterable[Path]) -> list[Path]:
 
 
 def _font_lists() -> list[Path]:
-    """List what matplotlib has found out about this machine's fonts; doing that anew takes longer than importing pandas."""
+    """List what matplotlib knows of this machine's fonts; finding it out anew takes longer than importing pandas."""
     caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return sorted((caches / "matplotlib").glob("fontlist-*.json"))
 

@@ -1,4 +1,4 @@
-"""The process beside each kernel: it starts it, watches what it uses, passes signals on, and ends all that came from it."""
+"""The process beside each kernel: it starts it, watches what it uses, and ends all that came from it."""
 
 import base64
 import contextlib

@@ -77,7 +77,7 @@ def test_no_kernel_sees_what_another_one_left(sandbox):
 
 
 def test_two_kernels_draw_other_random_numbers(sandbox):
-    draw = "import random, numpy, uuid, tempfile\nprint(random.random(), numpy.random.rand(), uuid.uuid4(), tempfile.mktemp())"  # noqa: E501
+    draw = "import random, numpy, uuid, tempfile\nprint(random.random(), numpy.random.rand(), uuid.uuid4(), tempfile.mktemp())"
     first, second = text(sandbox.run(notebook(draw))).split(), text(sandbox.run(notebook(draw))).split()
     assert len(set(first) & set(second)) < len(first) - 3
 
@@ -85,7 +85,7 @@ def test_two_kernels_draw_other_random_numbers(sandbox):
 def test_a_kernel_has_what_ipython_has(sandbox):
     ran = sandbox.run(notebook(
         "%time 1", "!echo shell $((1 + 1))", "%%bash\necho magic", "from IPython.display import HTML\nHTML('<b>x</b>')",
-        "import ipywidgets\nipywidgets.IntSlider(3)", "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",  # noqa: E501
+        "import ipywidgets\nipywidgets.IntSlider(3)", "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",
         "out = ipywidgets.Output()\nwith out:\n    print('inside')\nout",
     ))  # fmt: skip
     said = text(ran)
