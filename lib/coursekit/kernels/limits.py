@@ -37,10 +37,12 @@ class Limits:
         All files of the working folder together, and again all files of `/tmp`, in megabytes (enclosed only).
     output_mb : int
         All outputs of the notebook together, and one message from the kernel, in megabytes.
+    answer_mb : int
+        What a visitor's one question brings back, in megabytes.
     cell_seconds : int
         Wall-clock time of one cell, in seconds; then the cell is interrupted and the next one runs.
     notebook_seconds : int
-        Wall-clock time of all cells together, in seconds.
+        Wall-clock time of all cells together, with what a visitor runs in the kernel, in seconds.
     start_seconds : int
         Wall-clock time until the kernel answers, in seconds.
 
@@ -61,6 +63,7 @@ class Limits:
     file_mb: int = 100
     disk_mb: int = 500
     output_mb: int = 20
+    answer_mb: int = 50
     cell_seconds: int = 60
     notebook_seconds: int = 600
     start_seconds: int = 60

@@ -20,6 +20,8 @@ from coursekit.kernels.limits import Limits
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from coursekit.kernels.visiting import AtEnd, Visit
+
 __all__ = ["Ran", "Sandbox", "check_name", "lay_out"]
 
 END_SECONDS = 20
@@ -122,6 +124,9 @@ class Sandbox:
         *,
         collect: Sequence[str] = (),
         limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None,
+        visit: "Visit | None" = None,
+        at_end: "AtEnd | None" = None,
     ) -> Ran:
         """Run every code cell, errors allowed. Nothing that a learner's code does raises here.
 
@@ -136,6 +141,14 @@ class Sandbox:
             Names of files in the working folder that are wanted back, `output_mb` together at the most.
         limits : Limits, optional
             What this notebook may use, in place of the sandbox's limits.
+        environment : mapping of str to str, optional
+            Environment variables of this kernel beside the sandbox's.
+        visit : callable, optional
+            Awaited with each code cell before it runs, and with `Hands` in the kernel. It returns True when it has dealt
+            with the cell, whose outputs it may set; otherwise the cell is run. Its own time counts against no limit, what
+            it runs in the kernel does. What it raises, this raises.
+        at_end : callable, optional
+            Awaited with `Hands` after the last cell, unless the run has ended early.
 
         Returns
         -------
@@ -160,15 +173,16 @@ class Sandbox:
         try:
             for name, path in (folder_files or {}).items():
                 lay_out(path, seat / "files", name)
+            variables = {**zygote.environment, **(environment or {})}
             ours, its = _connections(seat, enclosed=zygote.enclosed)
-            forked = zygote.fork(seat, its, folder=str(seat / "files"), limits=limits, arguments=QUIET)
+            forked = zygote.fork(seat, its, folder=str(seat / "files"), limits=limits, arguments=QUIET, environment=variables)
             kernel = forked
 
             def ready() -> None:
                 wait_ready(kernel, limits.start_seconds)
 
             try:
-                run = asyncio.run(run_cells(notebook, ours, forked, limits, wait_ready=ready))
+                run = asyncio.run(run_cells(notebook, ours, forked, limits, wait_ready=ready, visit=visit, at_end=at_end))
             except NoKernel as error:
                 run = Run(notebook, outcome="not started", said=str(error))
             stopping = time.monotonic()
