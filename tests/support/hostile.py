@@ -1,8 +1,7 @@
 """Hostile notebooks: texts in `tests/hostile/`, each with what must become of it.
 
 A text begins with lines `name: value`, then come its cells, each after a line `----`. Texts and not modules, so that
-nothing
-ever imports them. A cell prints "GOT THROUGH" and what it has reached when it has reached something.
+nothing ever imports them. A cell prints "GOT THROUGH" and what it has reached when it has reached something.
 
 - `family`: what it attacks.
 - `outcome`: word of `coursekit.kernels.OUTCOMES`.

@@ -18,7 +18,7 @@
 """
 
 from coursekit.kernels.bubblewrap import NoBubblewrap
-from coursekit.kernels.forking import NoKernel
+from coursekit.kernels.forked import NoKernel
 from coursekit.kernels.limits import OUTCOMES, Limits
 from coursekit.kernels.sandbox import Ran, Sandbox
 from coursekit.kernels.visiting import PUBLISHED, AtEnd, Hands, RunEnded, Visit

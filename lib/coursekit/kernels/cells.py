@@ -13,7 +13,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from coursekit.kernels.channels import MEGABYTE, KernelClient, hung_up, size_of
-from coursekit.kernels.forking import Forked
+from coursekit.kernels.forked import Forked
 from coursekit.kernels.limits import Limits
 from coursekit.kernels.visiting import PUBLISHED, AtEnd, Hands, RunEnded, Visit
 

@@ -9,7 +9,7 @@ import zmq
 import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 
-from coursekit.kernels.forking import Forked
+from coursekit.kernels.forked import Forked
 
 __all__ = ["MEGABYTE", "KernelClient", "connect", "greet", "hang_up", "hung_up", "size_of"]
 

@@ -1,9 +1,8 @@
 """Namespaces, mounts and rights of one kernel inside bubblewrap, by the system's own calls.
 
 The zygote lives in one bubblewrap and keeps the right to mount inside it. Each kernel gets, from its supervisor,
-namespaces
-of its own for processes, mounts, network and shared memory, and then gives up every right. So no kernel sees another
-one.
+namespaces of its own for processes, mounts, network and shared memory, and then gives up every right. So no kernel sees
+another one.
 """
 
 import ctypes
@@ -145,8 +144,7 @@ def own_processes(most: int) -> None:
     ----------
     most : int
         How many processes and threads there can be, beside the few hundred numbers that Linux keeps free. For a user
-        the limit
-        `RLIMIT_NPROC` says it too; for root that one does not hold.
+        the limit `RLIMIT_NPROC` says it too; for root that one does not hold.
     """
     _mount("proc", "/proc", "proc", NO_SUID | NO_DEVICES | NO_EXEC)
     if linux_release() >= OWN_PID_MAX:

@@ -19,7 +19,8 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerBase
 from traitlets import List, Unicode
 
-from coursekit.kernels.forking import INLINE, ONE_THREAD, Forked, NoKernel, Zygote, wait_ready
+from coursekit.kernels.forked import Forked, NoKernel, wait_ready
+from coursekit.kernels.forking import INLINE, ONE_THREAD, Zygote
 from coursekit.kernels.sandbox import QUIET, WARM
 
 __all__ = ["WarmProvisioner"]

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from coursekit.kernels.cells import Ended, Run, Runner, after, first
 from coursekit.kernels.channels import connect, greet, hang_up
-from coursekit.kernels.forking import Forked
+from coursekit.kernels.forked import Forked
 from coursekit.kernels.limits import Limits
 from coursekit.kernels.visiting import AtEnd, RunEnded, Visit
 

@@ -14,7 +14,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from coursekit.kernels.enclosure import HOME, SOCKETS
-from coursekit.kernels.forking import NoKernel, Zygote, wait_ready
+from coursekit.kernels.forked import NoKernel, wait_ready
+from coursekit.kernels.forking import Zygote
 from coursekit.kernels.limits import Limits
 
 if TYPE_CHECKING:

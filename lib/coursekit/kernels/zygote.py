@@ -1,8 +1,7 @@
 """The process from which kernels are forked: it imports what a course needs once, then waits for orders.
 
 It is started as `python -P -m coursekit.kernels.zygote HANDLE MODULE ...` and talks with the process that started it
-over the
-socket HANDLE. When that process is gone, the socket is closed, and the zygote ends.
+over the socket HANDLE. When that process is gone, the socket is closed, and the zygote ends.
 """
 
 import contextlib

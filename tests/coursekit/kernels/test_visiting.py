@@ -117,7 +117,7 @@ def test_a_cell_of_the_visitor_that_is_too_slow_says_so_under_the_cells_name(san
 
 def test_a_visitors_cell_leaves_no_trace_in_the_notebook(sandbox):
     given = notebook("from IPython.display import display, HTML\nh = display(HTML('one'), display_id='d')", "2", "h.update(HTML('two'))")
-    visit, told = visitor("cell-2", lambda hands: hands.execute("h.update(HTML('seen')); display(HTML('x'), display_id='d')"))
+    visit, told = visitor("cell-2", lambda hands: hands.execute("h.update(HTML('seen')); display(HTML('x'), display_id='d');"))
     ran = sandbox.run(given, visit=visit)
     assert (ran.outcome, len(ran.notebook.cells)) == ("ran", 3)
     assert ran.notebook.cells[0].outputs[0].data["text/html"] == "two"
