@@ -90,6 +90,8 @@ class Runner(nbclient.NotebookClient):
 
     async def until_it_ends(self) -> None:
         while self.forked.alive:
+            if self.bytes_left < 0:  # nbclient would look only when the cell is done, which it may never be
+                raise TooMuchOutput
             await asyncio.sleep(LOOK_SECONDS)
         raise Ended
 

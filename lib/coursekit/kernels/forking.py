@@ -115,7 +115,7 @@ class Zygote:
     def _start(self) -> None:
         self._hang_up()
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        program = [sys.executable, "-P", "-m", "coursekit.kernels.zygote", str(its.fileno()), *self.warm]
+        program = [sys.executable, "-m", "coursekit.kernels.zygote", str(its.fileno()), *self.warm]
         if self.enclosed:
             program = bubblewrap.command(
                 program,
@@ -131,13 +131,9 @@ class Zygote:
         def keep() -> None:
             with words.open("wb") as log:
                 self._process = subprocess.Popen(
-                    program,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    pass_fds=[its.fileno()],
-                    env=self.environment,
-                )
+                    program, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[its.fileno()],
+                    env=self.environment, cwd=self.seats,
+                )  # fmt: skip
             started.set()
             self._process.wait()
 

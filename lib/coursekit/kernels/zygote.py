@@ -1,9 +1,10 @@
 """The process from which kernels are forked: it imports what a course needs once, then waits for orders.
 
-It is started as `python -P -m coursekit.kernels.zygote HANDLE MODULE ...` and talks with the process that started it
+It is started as `python -m coursekit.kernels.zygote HANDLE MODULE ...` and talks with the process that started it
 over the socket HANDLE. When that process is gone, the socket is closed, and the zygote ends.
 """
 
+import builtins
 import contextlib
 import gc
 import importlib
@@ -12,8 +13,9 @@ import os
 import select
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 from coursekit.kernels.supervisor import Order, Supervisor
 
@@ -43,11 +45,10 @@ def warm_up(modules: Iterable[str]) -> list[str]:
         When a module has started threads. A process with threads cannot be forked safely.
     """
     missing = []
-    named = list(modules)
-    inline = ["matplotlib_inline.backend_inline"] if any(name.startswith("matplotlib") for name in named) else []
-    for name in [*KERNEL, *named, *inline]:
+    for name in [*KERNEL, *modules]:
         try:
-            importlib.import_module(name)
+            with _as_in_a_kernel():
+                importlib.import_module(name)
         except ImportError:
             missing.append(name)
         if len(list(Path("/proc/self/task").iterdir())) > 1:
@@ -56,6 +57,16 @@ def warm_up(modules: Iterable[str]) -> list[str]:
                 "Take it out of the warm modules; notebooks can import it all the same."
             )
     return missing
+
+
+@contextlib.contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Let modules find, while they are imported, that they are in a kernel: pandas then shows tables as notebooks do."""
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
 
 
 def serve(orders: socket.socket) -> None:
@@ -87,6 +98,7 @@ def serve(orders: socket.socket) -> None:
 
 def main(handle: str, modules: list[str]) -> None:
     """Warm up, say so, and serve."""
+    del sys.path[0]  # the folder it was started in; an option of Python against that would be seen in all kernels
     orders = socket.socket(fileno=int(handle))
     try:
         missing = warm_up(modules)

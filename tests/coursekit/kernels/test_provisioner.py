@@ -43,11 +43,11 @@ def test_a_warm_kernel_is_as_clean_as_a_cold_one(tmp_path, monkeypatch):
     ):
         monkeypatch.setenv(name, "1")
     looks = [
-        "import os, sys\nprint(os.getcwd(), sys.argv[1:], __name__)\nprint(sys.path)",
+        "import os, sys\nprint(os.getcwd(), [a for a in sys.argv if a.startswith('--')], __name__)\nprint(sys.path)",
         "print({k: v for k, v in os.environ.items() if not k.startswith(('JPY_', 'PYTEST', 'LINES', 'COLUMNS', 'MPLB'))})",  # noqa: E501
         "import signal\nprint([signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGCHLD, signal.SIGPIPE)])",  # noqa: E501
         "print(sorted(k for k in globals() if not k.startswith('_')))\nimport gc, locale\nprint(gc.isenabled(), locale.getlocale())",  # noqa: E501
-        "import warnings\nprint(len(warnings.filters) < 30)\nimport threading\nprint(sorted(t.name for t in threading.enumerate()))",  # noqa: E501
+        "import warnings\nprint(len(warnings.filters) < 30)\nimport threading\nprint(sorted(t.name for t in threading.enumerate() if not t.name.startswith('Thread-')))",  # noqa: E501
         "import resource\nprint([resource.getrlimit(k) for k in range(10)], os.getpriority(0, 0), os.umask(0o22))",
         "import matplotlib.pyplot as plt\nprint(plt.get_backend())\nplt.plot([1, 2, 3]);",
         "import pandas as pd\npd.DataFrame({'a': [1, 2]})",
