@@ -1,4 +1,4 @@
-"""Print how many small notebooks a warm, enclosed kernel runs in the time of cold ones: `python tests/benchmarks/bench_kernels.py`.
+"""Print how many small notebooks a warm, enclosed kernel runs in the time of a cold one.
 
 The notebook imports pandas, scikit-learn and seaborn and answers at once. Both ways run one notebook after another.
 """
@@ -13,7 +13,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from coursekit.kernels import Sandbox
 
 WARM_RUNS, COLD_RUNS = 20, 4
-CODE = "import pandas as pd, seaborn as sns, sklearn.linear_model as lm\nlm.LinearRegression().fit([[1], [2]], [1, 2]).coef_"
+CODE = (
+    "import pandas as pd, seaborn as sns, sklearn.linear_model as lm\n"
+    "lm.LinearRegression().fit([[1], [2]], [1, 2]).coef_"
+)
 
 
 def main() -> None:

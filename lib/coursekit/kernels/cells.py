@@ -78,6 +78,7 @@ class Runner(nbclient.NotebookClient):
         self.hanging_up = hung_up(kernel)
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
+        """Count what comes."""
         self.bytes_left -= size_of(msg)
         if self.bytes_left < 0:
             raise TooMuchOutput
@@ -89,6 +90,7 @@ class Runner(nbclient.NotebookClient):
         return await super()._async_handle_timeout(timeout, cell)
 
     async def until_it_ends(self) -> None:
+        """Guard: raise when the kernel is gone, or has said too much."""
         while self.forked.alive:
             if self.bytes_left < 0:  # nbclient would look only when the cell is done, which it may never be
                 raise TooMuchOutput
@@ -96,6 +98,7 @@ class Runner(nbclient.NotebookClient):
         raise Ended
 
     async def until_it_hangs_up(self) -> None:
+        """Guard: raise when a channel is closed, as by a message that is too large."""
         await asyncio.wait(self.hanging_up, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.sleep(GRACE_SECONDS / 10)  # a kernel that has died hangs up too
         raise Ended if not self.forked.alive else TooMuchOutput
@@ -234,5 +237,3 @@ async def first(work: Coroutine[Any, Any, Any], *guards: Callable[[], Coroutine[
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
     raise AssertionError("a task is done")
-
-

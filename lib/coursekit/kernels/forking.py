@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -42,7 +41,8 @@ class Zygote:
     readable, hidden : sequence of Path
         What kernels can read beside the environment, and what in it they find empty (enclosed only).
     environment : mapping of str to str, optional
-        Environment variables of the zygote, and of kernels that do not bring their own. By default those few that programs need when enclosed, or else all of this process.
+        Environment variables of the zygote, and of kernels that do not bring their own, beside those few that programs
+        need when enclosed, or else beside all of this process.
     enclosed : bool
         Whether it lives in bubblewrap.
 

@@ -145,9 +145,9 @@ class Sandbox:
         environment : mapping of str to str, optional
             Environment variables of this kernel beside the sandbox's.
         visit : callable, optional
-            Awaited with each code cell before it runs, and with `Hands` in the kernel. It returns True when it has dealt
-            with the cell, whose outputs it may set; otherwise the cell is run. Its own time counts against no limit, what
-            it runs in the kernel does. What it raises, this raises.
+            Awaited with each code cell before it runs, and with `Hands` in the kernel. It returns True when it has
+            dealt with the cell, whose outputs it may set; otherwise the cell is run. Its own time counts against no
+            limit, what it runs in the kernel does. What it raises, this raises.
         at_end : callable, optional
             Awaited with `Hands` after the last cell, unless the run has ended early.
 
@@ -176,14 +176,18 @@ class Sandbox:
                 lay_out(path, seat / "files", name)
             variables = {**zygote.environment, **(environment or {})}
             ours, its = _connections(seat, enclosed=zygote.enclosed)
-            forked = zygote.fork(seat, its, folder=str(seat / "files"), limits=limits, arguments=QUIET, environment=variables)
+            forked = zygote.fork(
+                seat, its, folder=str(seat / "files"), limits=limits, arguments=QUIET, environment=variables
+            )
             kernel = forked
 
             def ready() -> None:
                 wait_ready(kernel, limits.start_seconds)
 
             try:
-                run = asyncio.run(run_cells(notebook, ours, forked, limits, wait_ready=ready, visit=visit, at_end=at_end))
+                run = asyncio.run(
+                    run_cells(notebook, ours, forked, limits, wait_ready=ready, visit=visit, at_end=at_end)
+                )
             except NoKernel as error:
                 run = Run(notebook, outcome="not started", said=str(error))
             stopping = time.monotonic()

@@ -1,9 +1,9 @@
 """Forbid the system calls that a notebook has no use for: new namespaces, mounts, tracing, memory outside the limits.
 
 The filter is a classic Berkeley packet filter as Linux documents it
-(Documentation/userspace-api/seccomp_filter.rst). The calls are those that container engines forbid by default, and three that would hold memory which no limit counts
-(`memfd_create`, `memfd_secret`, `shmget`). Sockets are allowed for the families that a network namespace closes; all
-others (vsock, packet, kernel crypto) are refused.
+(Documentation/userspace-api/seccomp_filter.rst). The calls are those that container engines forbid by default, and
+three that would hold memory which no limit counts (`memfd_create`, `memfd_secret`, `shmget`). Sockets are allowed for
+the families that a network namespace closes; all others (vsock, packet, kernel crypto) are refused.
 """
 
 import ctypes

@@ -1,4 +1,4 @@
-"""What a trusted visitor may do in a notebook's kernel between two cells: ask for values, and run what is no cell of it."""
+"""What a trusted visitor may do in a notebook's kernel between two cells: ask for values, run cells of its own."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any

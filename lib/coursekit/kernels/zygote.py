@@ -61,7 +61,7 @@ def warm_up(modules: Iterable[str]) -> list[str]:
 
 @contextlib.contextmanager
 def _as_in_a_kernel() -> Iterator[None]:
-    """Let modules find, while they are imported, that they are in a kernel: pandas then shows tables as notebooks do."""
+    """Let modules find, while they are imported, that they are in a kernel: pandas then shows tables as notebooks."""
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
     try:
         yield

@@ -49,7 +49,8 @@ def test_files_go_in_and_come_out_and_links_do_not(sandbox, tmp_path):
     code = """
         import os
         open("answers.json", "w").write(open("data/orders.csv").read())
-        os.symlink("/etc/passwd", "link"); os.mkfifo("pipe"); os.mkdir("folder"); open("large", "w").write("x" * 2_000_000)  # noqa: E501
+        os.symlink("/etc/passwd", "link"); os.mkfifo("pipe"); os.mkdir("folder")
+        open("large", "w").write("x" * 2_000_000)
     """
     ran = sandbox.run(
         notebook(code), {"data/orders.csv": tmp_path / "orders.csv"},
@@ -77,7 +78,8 @@ def test_no_kernel_sees_what_another_one_left(sandbox):
 
 
 def test_two_kernels_draw_other_random_numbers(sandbox):
-    draw = "import random, numpy, uuid, tempfile\nprint(random.random(), numpy.random.rand(), uuid.uuid4(), tempfile.mktemp())"
+    draw = "import random, numpy, uuid, tempfile\nprint(random.random(), numpy.random.rand(), uuid.uuid4())"
+    draw += "\nprint(tempfile.mktemp())"
     first, second = text(sandbox.run(notebook(draw))).split(), text(sandbox.run(notebook(draw))).split()
     assert len(set(first) & set(second)) < len(first) - 3
 
@@ -85,7 +87,7 @@ def test_two_kernels_draw_other_random_numbers(sandbox):
 def test_a_kernel_has_what_ipython_has(sandbox):
     ran = sandbox.run(notebook(
         "%time 1", "!echo shell $((1 + 1))", "%%bash\necho magic", "from IPython.display import HTML\nHTML('<b>x</b>')",
-        "import ipywidgets\nipywidgets.IntSlider(3)", "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        "import ipywidgets\nipywidgets.IntSlider(3)", "import matplotlib.pyplot as plt\nplt.plot([1, 2]);",
         "out = ipywidgets.Output()\nwith out:\n    print('inside')\nout",
     ))  # fmt: skip
     said = text(ran)
@@ -142,7 +144,7 @@ import sys
 from nbformat.v4 import new_notebook, new_code_cell
 from coursekit.kernels import Sandbox
 with Sandbox(warm=("json",), enclosed={enclosed}) as sandbox:
-    code = "import subprocess; subprocess.Popen(['sleep', '{mark}'], start_new_session=True); import time; time.sleep(300)"  # noqa: E501
+    code = "import subprocess, time; subprocess.Popen(['sleep', '{mark}'], start_new_session=True); time.sleep(300)"
     print("begin", sandbox._zygote.seats, flush=True)
     sandbox.run(new_notebook(cells=[new_code_cell(code)]))
 """

@@ -11,6 +11,16 @@ from coursekit.kernels import PUBLISHED, Limits, RunEnded
 PUBLISH = f"from IPython.display import publish_display_data as __p; __p({{{PUBLISHED!r}: %s}})"
 
 
+NEVER_STOP = """
+import time
+while True:
+    try:
+        time.sleep(60)
+    except BaseException:
+        pass
+"""
+
+
 def notebook(*sources):
     return new_notebook(cells=[new_code_cell(source, id=f"cell-{at}") for at, source in enumerate(sources, 1)])
 
@@ -43,7 +53,13 @@ def test_values_come_out_between_cells_and_at_the_end(sandbox):
     given = notebook("a = [1, 2]", "a.append(3)", "1 / 0", "a = 7")
     given.cells[2].id = "check"
     ran = sandbox.run(given, visit=visit, at_end=at_end)
-    assert seen == [("cell-1", "null"), ("cell-2", "[1, 2]"), ("check", "[1, 2, 3]"), ("cell-4", "[1, 2, 3]"), ("end", "7")]
+    assert seen == [
+        ("cell-1", "null"),
+        ("cell-2", "[1, 2]"),
+        ("check", "[1, 2, 3]"),
+        ("cell-4", "[1, 2, 3]"),
+        ("end", "7"),
+    ]
     assert (ran.outcome, ran.cell) == ("ran", None)
     assert [len(cell.outputs) for cell in ran.notebook.cells] == [0, 0, 1, 0]
     assert ran.notebook.cells[2].outputs[0].text == "a is [1, 2, 3]\n"
@@ -81,8 +97,9 @@ def test_a_question_that_takes_too_long_is_interrupted_and_the_run_goes_on(sandb
 @pytest.mark.parametrize("lets_through", [True, False])
 @pytest.mark.parametrize(
     ("code", "outcome"),
-    [("__import__('os')._exit(1)", "died"), ("while True:\n    try:\n        __import__('time').sleep(60)\n    except BaseException: pass", "timeout")],
-)  # fmt: skip
+    [("__import__('os')._exit(1)", "died"), (NEVER_STOP, "timeout")],
+    ids=["exit", "never stop"],
+)
 @pytest.mark.parametrize("how", ["ask", "execute"])
 def test_a_run_that_ends_under_a_visitor_ends_as_any_other(sandbox, code, outcome, how, lets_through):
     async def does(hands):
@@ -116,8 +133,14 @@ def test_a_cell_of_the_visitor_that_is_too_slow_says_so_under_the_cells_name(san
 
 
 def test_a_visitors_cell_leaves_no_trace_in_the_notebook(sandbox):
-    given = notebook("from IPython.display import display, HTML\nh = display(HTML('one'), display_id='d')", "2", "h.update(HTML('two'))")
-    visit, told = visitor("cell-2", lambda hands: hands.execute("h.update(HTML('seen')); display(HTML('x'), display_id='d');"))
+    given = notebook(
+        "from IPython.display import display, HTML\nh = display(HTML('one'), display_id='d')",
+        "2",
+        "h.update(HTML('two'))",
+    )
+    visit, told = visitor(
+        "cell-2", lambda hands: hands.execute("h.update(HTML('seen')); display(HTML('x'), display_id='d');")
+    )
     ran = sandbox.run(given, visit=visit)
     assert (ran.outcome, len(ran.notebook.cells)) == ("ran", 3)
     assert ran.notebook.cells[0].outputs[0].data["text/html"] == "two"
@@ -141,11 +164,8 @@ def test_a_kernel_can_have_variables_of_its_own(sandbox):
 
 
 def test_a_learner_who_answers_in_our_place_has_only_forged_an_answer(sandbox):
-    hook = (
-        "import IPython\nip = get_ipython()\n"
-        f"def change(lines): return [\"from IPython.display import publish_display_data as p; p({{'{PUBLISHED}': 'forged'}})\"]\n"
-        "ip.input_transformers_cleanup.append(change)"
-    )
+    forged = f"from IPython.display import publish_display_data as p; p({{{PUBLISHED!r}: 'forged'}})"
+    hook = f"get_ipython().input_transformers_cleanup.append(lambda lines: [{forged!r}])"
     visit, told = visitor("cell-2", lambda hands: hands.ask(PUBLISH % "'true'"))
     ran = sandbox.run(notebook(hook, "2"), visit=visit)
     assert (ran.outcome, told) == ("ran", ["forged"])
