@@ -23,6 +23,12 @@ RIGHTS = ("CAP_SYS_ADMIN", "CAP_SYS_PTRACE", "CAP_KILL", "CAP_SETFCAP")  # of th
 PEOPLE = "root:x:0:0:root:/:/usr/sbin/nologin\nlearner:x:1000:1000:learner:/work/home:/bin/sh\n"
 GROUPS = "root:x:0:\ntty:x:5:\nlearner:x:1000:\n"
 TRIAL_SECONDS = 30
+# Settings of Linux by which systems forbid user namespaces to ordinary users: name, what forbids, what allows.
+SWITCHES = (
+    ("kernel.apparmor_restrict_unprivileged_userns", "1", "0"),  # Ubuntu
+    ("kernel.unprivileged_userns_clone", "0", "1"),  # older Debian, hardened kernels
+    ("user.max_user_namespaces", "0", "10000"),  # Red Hat
+)
 
 
 class NoBubblewrap(RuntimeError):
@@ -51,8 +57,8 @@ def find() -> str:
     if os.geteuid() == 0 and linux_release() < OWN_PID_MAX:
         # Seen: a fork bomb that is held only by watching it takes the whole machine with it.
         raise NoBubblewrap(
-            f"You are root, and before Linux {'.'.join(map(str, OWN_PID_MAX))} nothing limits how many processes a notebook "  # noqa: E501
-            f"of root starts; this is {platform.release()}. Grade as an ordinary user. {way_on}"
+            f"You are root, and before Linux {'.'.join(map(str, OWN_PID_MAX))} nothing limits how many processes a "
+            f"notebook of root starts; this is {platform.release()}. Grade as an ordinary user. {way_on}"
         )
     path = shutil.which("bwrap")
     if path is None:
@@ -66,11 +72,32 @@ def find() -> str:
     )  # fmt: skip
     if trial.returncode:
         raise NoBubblewrap(
-            f"bubblewrap is installed, but it cannot make a sandbox here: {trial.stderr.strip() or 'it failed'}. Often "
-            "the system forbids user namespaces: see kernel.apparmor_restrict_unprivileged_userns (Ubuntu), "
-            f"user.max_user_namespaces, or the options of your container. {way_on}"
+            f"bubblewrap is installed, but it cannot make a sandbox here: {trial.stderr.strip() or 'it failed'}. "
+            f"{_how_to_allow()} {way_on}"
         )
     return path
+
+
+def _how_to_allow() -> str:
+    """Say which setting of this system forbids user namespaces, and the command that allows them."""
+    found = [
+        f"This system has {name} = {value}; it allows user namespaces after: sudo sysctl {name}={allowed}"
+        for name, forbids, allowed in SWITCHES
+        if (value := _setting(name)) == forbids
+    ]
+    if found:
+        return f"{'. '.join(found)}. (To keep it: the same line in a file of /etc/sysctl.d.)"
+    return (
+        "No setting of this system forbids user namespaces, so it is probably a container that does: start it with "
+        "--security-opt seccomp=unconfined --security-opt apparmor=unconfined (Docker, Podman), or grade outside it."
+    )
+
+
+def _setting(name: str) -> str | None:
+    try:
+        return Path("/proc/sys", *name.split(".")).read_text(encoding="ascii").strip()
+    except OSError:
+        return None  # this system does not have it
 
 
 def _namespaces() -> list[str]:

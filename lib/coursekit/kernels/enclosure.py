@@ -16,8 +16,8 @@ from pathlib import Path
 from coursekit.kernels import seccomp
 
 __all__ = [
-    "FOLDER", "HOME", "OWN_PID_MAX", "SOCKETS", "close_sockets", "furnish", "give_up_rights", "linux_release", "own_processes",  # noqa: E501
-    "separate",
+    "FOLDER", "HOME", "OWN_PID_MAX", "SOCKETS", "close_sockets", "furnish", "give_up_rights", "linux_release",
+    "own_processes", "separate",
 ]  # fmt: skip
 
 WORK = Path("/work")

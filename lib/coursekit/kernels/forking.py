@@ -267,6 +267,6 @@ def _short_folder() -> str:
         if len(folder) + len("/kernels-12345678/123456/ipc/k-5") < LONGEST_SOCKET_PATH and os.access(folder, os.W_OK):
             return folder
     raise NoKernel(
-        f"The path of the folder for temporary files, {tempfile.gettempdir()}, is too long for sockets, and /tmp cannot "  # noqa: E501
-        "be written. Set TMPDIR to a folder with a short path."
+        f"The path of the folder for temporary files, {tempfile.gettempdir()}, is too long for sockets, and /tmp "
+        "cannot be written. Set TMPDIR to a folder with a short path."
     )

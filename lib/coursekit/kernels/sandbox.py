@@ -292,10 +292,8 @@ def _outcome(outcome: str, said: str, end: dict[str, Any], limits: Limits) -> tu
     if cause == "memory":
         return cause, f"The notebook held {end['peak_mb']:,.0f} MB; {limits.memory_mb:,} MB are allowed."
     if cause == "cpu":
-        return (
-            cause,
-            f"The notebook used {end['cpu_seconds']:,.0f} seconds of processor time; {limits.cpu_seconds:,} are allowed.",  # noqa: E501
-        )
+        used = f"{end['cpu_seconds']:,.0f} seconds of processor time"
+        return cause, f"The notebook used {used}; {limits.cpu_seconds:,} are allowed."
     if cause == "processes":
         return cause, f"The notebook had more than {limits.processes:,} processes and threads, which is the limit."
     if outcome == "died":
