@@ -128,12 +128,9 @@ def places_of_python(environment: Mapping[str, str]) -> list[Path]:
     said = subprocess.run(
         [sys.executable, "-P", "-c", ask], env=dict(environment), capture_output=True, text=True, check=True
     )
-    places = [
-        *said.stdout.strip("\n").split("\0"),
-        Path(sys.executable).resolve().parent.parent,
-        Path(__file__).parents[2],
-    ]
-    return [path for path in (Path(place) for place in places if place) if path.exists() and path != Path("/")]
+    told = [Path(place) for place in said.stdout.strip("\n").split("\0") if place]
+    places = [*told, Path(sys.executable).resolve().parents[1], Path(__file__).parents[2]]
+    return [path for path in places if path.exists() and path != Path("/")]
 
 
 def outermost(paths: Iterable[Path]) -> list[Path]:
@@ -190,7 +187,7 @@ def command(
     words += ["--ro-bind-try", PROCESSORS, PROCESSORS]
     for path in readable:
         words += ["--ro-bind", str(path), str(path)]
-    for path in _font_lists():
-        words += ["--ro-bind", str(path), str(HOME / ".cache" / "matplotlib" / path.name)]
+    for font_list in _font_lists():
+        words += ["--ro-bind", str(font_list), str(HOME / ".cache" / "matplotlib" / font_list.name)]
     words += ["--bind", str(seats), str(SEATS), "--chdir", "/", "--remount-ro", "/", "--remount-ro", "/dev"]
     return [*words, "--", *program]

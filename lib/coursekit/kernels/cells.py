@@ -160,13 +160,14 @@ class Runner(nbclient.NotebookClient):
 
     async def quietly(self, code: str) -> list[Any]:
         """Run code that counts as no cell, and collect what it publishes."""
-        asked = self.kc.execute(code, silent=True, store_history=False, allow_stdin=False)
+        kernel, manager = cast(Any, self.kc), cast(Any, self.km)
+        asked = kernel.execute(code, silent=True, store_history=False, allow_stdin=False)
         found: list[Any] = []
         left = self.limits.answer_mb * MEGABYTE
         until, interrupted = time.monotonic() + self.limits.cell_seconds, False
         while True:
             try:
-                message = await self.kc.get_iopub_msg(timeout=max(0.01, until - time.monotonic()))
+                message = await kernel.get_iopub_msg(timeout=max(0.01, until - time.monotonic()))
             except Exception as error:  # queue.Empty, by whichever library
                 if type(error).__name__ != "Empty":
                     raise
@@ -181,7 +182,7 @@ class Runner(nbclient.NotebookClient):
             if time.monotonic() >= until:
                 if interrupted:
                     raise CellTimeoutError("the code went on after its interrupt")
-                await self.km.interrupt_kernel()
+                await manager.interrupt_kernel()
                 until, interrupted = time.monotonic() + GRACE_SECONDS, True
 
     async def all_cells(self, visit: Visit | None, at_end: AtEnd | None) -> None:
