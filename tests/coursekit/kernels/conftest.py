@@ -6,13 +6,22 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from coursekit.kernels import Limits, Sandbox
+from coursekit.kernels import Limits, NoBubblewrap, Sandbox, bubblewrap
 
 TOKEN = "planted-token-5150"
 
 
 def notebook(*sources):
     return new_notebook(cells=[new_code_cell(source, id=f"cell-{at}") for at, source in enumerate(sources, 1)])
+
+
+@pytest.fixture(scope="session")
+def needs_bubblewrap():
+    """Path of a bubblewrap that can enclose kernels here, which asks more of the system than a sandbox alone."""
+    try:
+        return bubblewrap.find()
+    except NoBubblewrap as fault:
+        pytest.skip(str(fault))
 
 
 @pytest.fixture(scope="session")
