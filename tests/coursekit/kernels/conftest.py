@@ -1,5 +1,6 @@
 """One small sandbox for all tests of kernels, with things planted outside that no kernel may reach."""
 
+import os
 import socket
 from pathlib import Path
 
@@ -35,14 +36,15 @@ def planted(tmp_path_factory):
     (hidden / "answers.txt").write_text(TOKEN, encoding="utf-8")
     (folder / "open" / "data.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     listeners = [socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)]
-    listeners[1].bind("\0planted-by-test")
+    abstract = f"planted-by-test-{os.getpid()}"
+    listeners[1].bind(f"\0{abstract}")
     file = folder / "s"
     listeners[2].bind(str(file))
     for listener in listeners:
         listener.listen()
     yield {
         "PLANTED_PATH": str(gradebook), "PLANTED_HIDDEN": str(hidden), "PLANTED_SOCKET": str(file),
-        "PLANTED_PORT": str(listeners[0].getsockname()[1]), "PLANTED_OPEN": str(folder / "open"),
+        "PLANTED_ABSTRACT": abstract, "PLANTED_PORT": str(listeners[0].getsockname()[1]), "PLANTED_OPEN": str(folder / "open"),
     }  # fmt: skip
     for listener in listeners:
         listener.close()

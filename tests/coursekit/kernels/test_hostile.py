@@ -43,4 +43,5 @@ def test_a_hostile_notebook_gets_nowhere(sandbox, held, tmp_path, case):
     assert "GOT THROUGH" not in said
     assert "planted-token" not in said
     assert (ran.outcome, case.shows in said) == (case.outcome, True), f"{ran.said}\n{said[-3000:]}"
-    assert not running("98765.4321")
+    if case.family == "outliving":
+        assert not running("98765.4321")
