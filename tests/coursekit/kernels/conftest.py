@@ -44,7 +44,8 @@ def planted(tmp_path_factory):
         listener.listen()
     yield {
         "PLANTED_PATH": str(gradebook), "PLANTED_HIDDEN": str(hidden), "PLANTED_SOCKET": str(file),
-        "PLANTED_ABSTRACT": abstract, "PLANTED_PORT": str(listeners[0].getsockname()[1]), "PLANTED_OPEN": str(folder / "open"),
+        "PLANTED_ABSTRACT": abstract,
+        "PLANTED_PORT": str(listeners[0].getsockname()[1]), "PLANTED_OPEN": str(folder / "open"),
     }  # fmt: skip
     for listener in listeners:
         listener.close()
