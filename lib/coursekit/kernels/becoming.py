@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import sys
+import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,7 @@ def _clean_up(environment: dict[str, str], folder: str, ready: int) -> None:
     os.closerange(ready + 1, os.sysconf("SC_OPEN_MAX"))
     os.environ.clear()
     os.environ.update(environment)
+    time.tzset()  # the C library keeps the zone of the zygote
     os.chdir(folder)
     if "numpy.random" in sys.modules:  # Python's own generator seeds itself anew after a fork
         sys.modules["numpy.random"].seed()
