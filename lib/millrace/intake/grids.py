@@ -103,7 +103,8 @@ def _note_kept(grid: Grid, kept: Sequence[int], report: Report) -> None:
 def _named(frame: pd.DataFrame, grid: Grid) -> pd.DataFrame:
     frame = frame.reset_index(drop=True)
     frame.columns = grid.header.names
-    blank = [n for n in frame.columns if n.startswith("column ") and frame[n].isna().all() and len(frame.columns) > 1]
+    unnamed = [n for n in frame.columns if n.startswith("column ") and len(frame.columns) > 1]
+    blank = [n for n in unnamed if frame[n].isna().all()]
     if not blank or not grid.header.rows:
         return frame
     grid.report.found("columns left out", ", ".join(blank), "they have neither a name nor a value")

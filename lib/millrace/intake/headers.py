@@ -21,6 +21,7 @@ _MOMENT = re.compile(
 )
 _CODE = re.compile(r"(?=.*\d)[\w./#+-]{2,30}")
 LEAST_PERIODS = 3
+_LONGEST_VALUE = 80
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?[\d ()-]{7,}")
 
 
@@ -66,6 +67,8 @@ def cell_kind(cell: object) -> str:
     text = str(cell).strip()
     if not text:
         return "blank"
+    if len(text) > _LONGEST_VALUE:
+        return "text"
     if _MOMENT.fullmatch(text):
         return "moment"
     if _NUMBER.fullmatch(text):

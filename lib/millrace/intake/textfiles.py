@@ -10,12 +10,12 @@ import pandas as pd
 
 from millrace.errors import FileError, counted
 from millrace.intake.delimited import Lines, Page, read_body, repair
-from millrace.intake.dialects import ALIGNED, find_dialect, named_dialect, sample_lines
+from millrace.intake.dialects import ALIGNED, find_dialect, named_dialect, sample_lines, sample_records
 from millrace.intake.encodings import Decoded, decode_text
 from millrace.intake.grids import HEAD_ROWS, Grid
 from millrace.intake.headers import Header, find_header, header_at
 from millrace.intake.opening import read_bytes
-from millrace.intake.quoting import Dialect, join_records
+from millrace.intake.quoting import Dialect
 from millrace.intake.report import Report
 
 __all__ = ["text_grid"]
@@ -72,16 +72,13 @@ _UNIT = "\x1f"
 
 def _separated(decoded: Decoded, delimiter: str | None, report: Report) -> tuple[Lines, Dialect]:
     lines = Lines(decoded.data)
-    first = _Sample(lines)
-    told, first.skip = _told_separator(first)
-    if told and delimiter is None:
-        delimiter = told
-        lines = Lines(decoded.data)
-    dialect, why = (
-        (named_dialect(delimiter, first.texts), "named in the file's first line" if told else "named by you")
-        if delimiter is not None
-        else find_dialect(first.texts)
-    )
+    told = _told_separator(lines)
+    if delimiter is not None:
+        dialect, why = named_dialect(delimiter, sample_lines(lines)), "named by you"
+    elif told:
+        dialect, why = named_dialect(told, sample_lines(lines)), "named in the file's first line"
+    else:
+        dialect, why = find_dialect(lines)
     report.delimiter = dialect.delimiter
     report.found("delimiter", repr(dialect.delimiter), why)
     if dialect.delimiter in ALIGNED:
@@ -93,24 +90,15 @@ def _separated(decoded: Decoded, delimiter: str | None, report: Report) -> tuple
     return lines, dialect
 
 
-class _Sample:
-    """Some lines of the file, from which its dialect is found."""
-
-    def __init__(self, lines: Lines) -> None:
-        middle = max(200, len(lines) // 2)
-        self.texts = [*lines[:200], *lines[middle : middle + 100]]
-        self.skip = 0
-
-
-def _told_separator(sample: _Sample) -> tuple[str | None, int]:
+def _told_separator(lines: Lines) -> str | None:
     """Read the line ``sep=;`` that spreadsheet programs write and obey."""
-    first = sample.texts[0].strip('\ufeff "') if sample.texts else ""
-    return (first[4:], 1) if first.lower().startswith("sep=") and len(first) == 5 else (None, 0)
+    first = lines[0].strip('\ufeff "') if len(lines) else ""
+    return first[4:] if first.lower().startswith("sep=") and len(first) == 5 else None
 
 
 def _page_grid(lines: Lines, dialect: Dialect, report: Report, header_row: int | None) -> Grid:
-    sample = sample_lines(_Sample(lines).texts)
-    width = _common_width([len(r.cells) for r in join_records(sample, dialect) if any(c.strip() for c in r.cells)])
+    records = sample_records(sample_lines(lines), dialect)
+    width = _common_width([len(cells) for cells in records if any(c.strip() for c in cells)])
     try:
         return _split(repair(lines, dialect, width=width), report, header_row)
     except (pd.errors.ParserError, pd.errors.ParserWarning):

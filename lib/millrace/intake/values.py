@@ -57,7 +57,7 @@ def _settled(column: pd.Series) -> pd.Series:
 
 def _may_be_plain(column: pd.Series) -> bool:
     """Test the first values only, which spares most columns of text the long test."""
-    head = column.iloc[:1000].dropna().to_numpy(dtype=object)
+    head = [cell for cell in column.array[:1000] if isinstance(cell, str)]
     return not len(head) or _PLAIN.fullmatch("\n" + "\n".join(cell.strip(" ") for cell in head)) is not None
 
 
