@@ -10,7 +10,7 @@ from millrace.intake.headers import cell_kind
 from millrace.intake.subtotals import find_subtotals
 from millrace.intake.values import cell_text
 
-__all__ = ["Asides", "set_aside"]
+__all__ = ["Asides", "names_total", "set_aside"]
 
 _NOTE = re.compile(
     r"\W*(?:notes?|source|remarks?|printed|exported|generated|prepared|created|report|end\b|page|approved|signature|"
@@ -105,11 +105,22 @@ def _page_titles(body: pd.DataFrame, filled: np.ndarray, asides: Asides) -> None
 
 def _has_words(body: pd.DataFrame, row: int) -> bool:
     cells = body.iloc[row].dropna()
-    return all(cell_kind(cell) == "text" and not _names_total(cell) for cell in cells)
+    return all(cell_kind(cell) == "text" and not names_total(cell) for cell in cells)
 
 
-def _names_total(cell: object) -> bool:
-    """Tell whether a cell names a total."""
+def names_total(cell: object) -> bool:
+    """Tell whether a cell names a total.
+
+    Parameters
+    ----------
+    cell : object
+        A cell as the file holds it.
+
+    Returns
+    -------
+    bool
+        Whether a word for a total or a subtotal is in it.
+    """
     return re.search(r"total|summ?e?\b|итого|[小合总]\s?[计計]", str(cell), re.IGNORECASE) is not None
 
 
@@ -141,7 +152,7 @@ def _few(body: pd.DataFrame, row: int, width: int) -> int:
 
 
 def _is_total(body: pd.DataFrame, row: int) -> bool:
-    return any(isinstance(cell, str) and len(cell) < 40 and _names_total(cell) for cell in body.iloc[row].dropna())
+    return any(isinstance(cell, str) and len(cell) < 40 and names_total(cell) for cell in body.iloc[row].dropna())
 
 
 def _reads_like_note(cells: pd.Series, body: pd.DataFrame, row: int) -> bool:

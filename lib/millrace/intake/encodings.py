@@ -204,7 +204,9 @@ def _legacy(data: bytes) -> tuple[str, str]:
     import chardet
 
     # Whole lines: the second byte of a double-byte character may be a quotation mark's or a delimiter's.
-    words = b"\n".join(line for line in data[: data.find(b"\n", _SAMPLE) + 1 or None].split(b"\n") if not line.isascii())
+    words = b"\n".join(
+        line for line in data[: data.find(b"\n", _SAMPLE) + 1 or None].split(b"\n") if not line.isascii()
+    )
     if not words:
         return "cp1252", "nothing speaks for another"
     found = chardet.detect_all(words, ignore_threshold=True, include_encodings=_USUAL)

@@ -9,7 +9,7 @@ import pandas as pd
 from millrace.intake.asides import set_aside
 from millrace.intake.headers import Header
 from millrace.intake.report import Report
-from millrace.intake.values import row_text, settle_types
+from millrace.intake.values import columns_in_doubt, row_text, settle_types
 
 __all__ = ["HEAD_ROWS", "Grid", "assemble", "finish"]
 
@@ -44,6 +44,11 @@ def finish(grid: Grid, *, keep_subtotals: bool) -> pd.DataFrame:
         The table, with its report in ``attrs["intake"]``.
     """
     frame, _ = assemble(grid, keep_subtotals=keep_subtotals)
+    unsure = columns_in_doubt(frame)
+    if unsure:
+        example = frame[unsure[0]].dropna().iloc[0]
+        why = "nothing in the file proves whether the point marks thousands or decimals"
+        grid.report.found("numbers left as text", f"{', '.join(unsure)}, for example {example}", why)
     frame = settle_types(frame)
     grid.report.rows_read = len(frame)
     frame.attrs["intake"] = grid.report.seal()
@@ -82,6 +87,8 @@ def _note_head(grid: Grid) -> None:
     report.header_row = grid.head_lines[header.rows[-1]] if header.rows else None
     report.found("header", f"line {report.header_row}" if header.rows else "none", header.why)
     report.findings += header.notes
+    if header.doubt:
+        report.findings.insert(0, ("header in doubt", report.findings[-1 - len(header.notes)][1], header.doubt))
     above = range(header.first_data_row)
     report.put_aside((grid.head_lines[i], _head_reason(grid, i), row_text(grid.head[i])) for i in above)
 

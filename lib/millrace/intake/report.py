@@ -156,10 +156,16 @@ def _sample_rows(report: Report, *, each: int = 3) -> list[tuple[str, str, str]]
     for label, table in [("set aside", report.set_aside), ("quarantine", report.quarantine)]:
         # Reasons such as "subtotal: 'Week 7', and the figures add up" differ from row to row, but not in kind.
         for kind, rows in table.groupby(table["reason"].str.split(":").str[0], sort=False):
-            shown = rows.head(each).itertuples(index=False, name=None)
-            sample += [(str(line), f"{label}: {reason}", _short(text)) for line, reason, text in shown]
-            if len(rows) > each:
-                sample.append(("...", f"{label}: {kind}", f"and {len(rows) - each:,} more"))
+            told = [
+                (str(line), f"{label}: {reason}", _short(text))
+                for line, reason, text in rows.iloc[[*range(min(each, len(rows))), -1]].itertuples(
+                    index=False, name=None
+                )
+            ]
+            # The last one is always shown: among subtotals it is the grand total.
+            between = len(rows) - each - 1
+            more = [("...", f"{label}: {kind}", f"and {between:,} more between")] if between > 0 else []
+            sample += [*told[:-1], *more, *(told[-1:] if len(rows) > each else [])]
     return sample
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from millrace.intake.quoting import Dialect
 
 if TYPE_CHECKING:
-    from millrace.intake.delimited import Lines
+    pass
 
 __all__ = ["Standard", "parse_strictly", "positions"]
 

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import FileError, counted
+from millrace.intake.asides import names_total
 from millrace.intake.delimited import Lines, Page, read_body, repair
 from millrace.intake.dialects import ALIGNED, find_dialect, named_dialect, sample_lines, sample_records
 from millrace.intake.encodings import Decoded, decode_text
 from millrace.intake.grids import HEAD_ROWS, Grid
-from millrace.intake.headers import Header, find_header, header_at
+from millrace.intake.headers import Header, cell_kind, find_header, header_at
 from millrace.intake.opening import read_bytes
 from millrace.intake.quoting import Dialect
 from millrace.intake.report import Report
@@ -53,6 +54,9 @@ def text_grid(path: Path, *, encoding: str | None, delimiter: str | None, header
     _note_encoding(report, decoded, path)
     lines, dialect = _separated(decoded, delimiter, report)
     return _page_grid(lines, dialect, report, header_row)
+
+
+_LEAST_FULL = 4
 
 
 def _note_encoding(report: Report, decoded: Decoded, path: Path) -> None:
@@ -120,6 +124,7 @@ def _split(page: Page, report: Report, header_row: int | None) -> Grid:
     width = _body_width(page, records, header)
     bad = _overlong(page, records[page.cells[records] > width], width)
     bad |= {i: why for i, why in page.broken.items() if i >= first}
+    bad |= _shifted(page, records[~np.isin(records, list(bad))], width)
     good = records[~np.isin(records, list(bad))] if bad else records
     body = read_body(page, good, width=width)
     report.rows_present = len(page)
@@ -158,10 +163,33 @@ def _overlong(page: Page, records: np.ndarray, width: int) -> dict[int, str]:
     return bad
 
 
+def _shifted(page: Page, records: np.ndarray, width: int) -> dict[int, str]:
+    """Sort out short records of which a cell is of a kind that its column never has: one before it is missing."""
+    counts = page.cells[records]
+    full, short = records[counts == width], records[(counts < width) & (counts > max(2, width // 2))]
+    if not len(short) or len(full) < max(_LEAST_FULL, len(short)):
+        return {}
+    rows = [page.row(int(i)) for i in full[:: 1 + len(full) // 500]]
+    usual = [{_coarse(row[column]) for row in rows} for column in range(width)]
+    bad = {}
+    for i in short.tolist():
+        row = page.row(i)
+        kinds = [_coarse(cell) for cell in row]
+        if any(k and k not in usual[c] for c, k in enumerate(kinds)) and not any(map(names_total, row)):
+            bad[i] = f"{counted(len(row), 'cell')} where the header has {counted(width, 'name')}, and they do not fit"
+    return bad
+
+
+def _coarse(cell: str) -> str:
+    return {"blank": "", "code": "text"}.get(kind := cell_kind(cell), kind)
+
+
 def _note_repairs(page: Page, good: np.ndarray, width: int, report: Report) -> None:
     short = int(((page.cells[good] < width) & (page.cells[good] > 1)).sum())
     if short:
-        report.found("short rows", f"{short:,} filled up with blanks", f"they have fewer than {width} cells")
+        first = page.first_line[good[(page.cells[good] < width) & (page.cells[good] > 1)][:3]] + 1
+        found = f"{short:,} filled up with blanks, line {', '.join(map(str, first))}"
+        report.found("short rows", found, f"they have fewer than {width} cells")
     joined = int((np.diff(np.append(page.first_line, len(page.lines))) > 1).sum())
     if joined:
         report.found(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from millrace.reading.numbers import PLAIN_NUMBER
 
-__all__ = ["cell_text", "row_text", "settle_types"]
+__all__ = ["cell_text", "columns_in_doubt", "row_text", "settle_types"]
 
 _PLAIN = re.compile(rf"(?:\n{PLAIN_NUMBER})+")
 _LONG_CODE_DIGITS = 10
@@ -38,7 +38,48 @@ def settle_types(frame: pd.DataFrame) -> pd.DataFrame:
     >>> frame["pieces"].tolist(), frame["postcode"].tolist()
     ([2.0, nan], ['0123', '4567'])
     """
-    return pd.DataFrame({name: _settled(frame[name]) for name in frame.columns}, index=frame.index)
+    unsure = set(columns_in_doubt(frame))
+    columns = {name: _as_text(frame[name]) if name in unsure else _settled(frame[name]) for name in frame.columns}
+    return pd.DataFrame(columns, index=frame.index)
+
+
+_THOUSANDS_OR_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_DECIMAL_COMMA = re.compile(r"-?\d{1,3}(?:\.?\d{3})*,\d{1,2}")
+
+
+def columns_in_doubt(frame: pd.DataFrame) -> list[str]:
+    """Name the columns of text whose numbers have two readings: 1.350 can be a thousand or little more than one.
+
+    One number such as 0.450, 12.5 or 1234.500 anywhere in the table proves the decimal point, unless other columns
+    prove a decimal comma.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Cells as text, or as a workbook holds them.
+
+    Returns
+    -------
+    list of str
+        Names of columns, none when the table itself decides.
+    """
+    pointed = {name: cells for name in frame.columns if (cells := _pointed(frame[name]))}
+    unsure = [name for name, cells in pointed.items() if all(map(_THOUSANDS_OR_DECIMALS.fullmatch, cells))]
+    if not unsure or (len(unsure) < len(pointed) and not any(_has_commas(frame[name]) for name in frame.columns)):
+        return []
+    return unsure
+
+
+def _pointed(column: pd.Series) -> list[str]:
+    """Return the cells with a point, if all of the first ones are plain numbers."""
+    if pd.api.types.is_numeric_dtype(column) or not _may_be_plain(column):
+        return []
+    return [cell.strip(" ") for cell in column.array if isinstance(cell, str) and "." in cell]
+
+
+def _has_commas(column: pd.Series) -> bool:
+    head = [cell.strip() for cell in column.array[:200] if isinstance(cell, str)]
+    return bool(head) and sum(_DECIMAL_COMMA.fullmatch(cell) is not None for cell in head) >= 0.6 * len(head)
 
 
 def _settled(column: pd.Series) -> pd.Series:

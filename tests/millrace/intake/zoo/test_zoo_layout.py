@@ -7,13 +7,13 @@ import time
 
 import pandas as pd
 import pytest
-from zoo import Animal, check, plain_rows
 
 from millrace import intake
+from zoo import Animal, check, plain_rows
 
 LETTERS = [
     ["id", "letter", "answer"],
-    [1, "Dear team,\n\nthe lamp, no. 4, is broken.\n\"Again\", I say;\nplease call\n\nYours", "sent"],
+    [1, 'Dear team,\n\nthe lamp, no. 4, is broken.\n"Again", I say;\nplease call\n\nYours', "sent"],
     [2, "short", "open"],
     [3, "a,b,c\nd,e,f\n1,x,sent\n2,y,open", "a table was pasted"],
     [4, "line\n" * 230 + "end", "longer than 200 lines"],
@@ -62,7 +62,7 @@ def test_what_the_standard_writer_writes_comes_back(tmp_path, seed):
 def test_many_letters_are_read_as_many_rows(tmp_path):
     rng = random.Random(5)
     rows = [
-        [i, "\n".join(", ".join("lorem ipsum dolor".split()[: rng.randint(1, 3)]) for _ in range(rng.randint(1, 9)))]
+        [i, "\n".join(", ".join(["lorem", "ipsum", "dolor"][: rng.randint(1, 3)]) for _ in range(rng.randint(1, 9)))]
         for i in range(1, 673)
     ]
     path = tmp_path / "t.csv"
@@ -133,7 +133,7 @@ def test_long_lines_of_prose_are_a_column_not_an_empty_table(tmp_path):
 
 def test_the_search_for_the_layout_is_bounded(tmp_path):
     rng = random.Random(3)
-    words = "alpha beta, gamma; delta: 12.5 \"eps\" zeta/eta 2024-01-05 #7".split()
+    words = ["alpha", "beta,", "gamma;", "delta:", "12.5", '"eps"', "zeta/eta", "2024-01-05", "#7"]
     rows = [[i, " ".join(rng.choice(words) for _ in range(700)), "open"] for i in range(500)]
     path = tmp_path / "big.csv"
     path.write_text(written([["id", "text", "state"], *rows], lineterminator="\n"), encoding="utf-8", newline="")
