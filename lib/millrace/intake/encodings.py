@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from millrace.errors import ArgumentError, counted
+from millrace.intake.report import places
 
 __all__ = ["Decoded", "decode_text"]
 
@@ -20,7 +21,6 @@ _MULTIBYTE = {"gb18030", "big5", "cp950", "cp949", "euc_jp", "cp932", "big5hkscs
 _SAMPLE = 200_000
 # Where so many lines are valid UTF-8 for each that is not, no double-byte text is valid by chance.
 _CHANCE = 4
-_SHOWN = 5
 
 
 @dataclass
@@ -119,8 +119,9 @@ def _utf16_without_mark(data: bytes) -> str | None:
     if max(even, odd) < 0.1 or min(even, odd) > 0.01:
         # A Chinese text has few zero bytes, but its line ends and digits still have them, all on one side.
         return None
-    unusual = sum(byte > 126 or (byte < 32 and byte not in b"\t\r\n") for byte in sample if byte) / len(sample)
-    if sample.count(0) < 0.25 * len(sample) and unusual < 0.2:
+    pairs = [pair for pair in zip(sample[::2], sample[1::2], strict=False) if all(pair)]
+    unusual = sum(byte > 126 or (byte < 32 and byte not in b"\t\r\n") for pair in pairs for byte in pair)
+    if sample.count(0) < 0.25 * len(sample) and unusual < 0.2 * 2 * len(pairs):
         # Plain letters with a few zero bytes among them: a program wrote those by mistake.
         return None
     return "utf-16-be" if even > odd else "utf-16-le"
@@ -180,11 +181,11 @@ def _line_by_line(data: bytes) -> Decoded:
         lines[number] = text.encode("utf-8")
     decoded = Decoded(b"\n".join(lines), "utf-8", "most characters beyond ASCII are valid UTF-8", replaced)
     if recoded:
-        found = f"{counted(len(recoded), 'line')} in {legacy}, {_places(recoded)}"
+        found = f"{counted(len(recoded), 'line')} in {legacy}, {places(recoded)}"
         decoded.notes.append(("mixed encodings", found, f"they are not valid UTF-8; {why}"))
     if repaired:
         why = "a byte there is no part of any character; the rest of the line is kept"
-        decoded.notes.append(("damaged characters", _places(repaired), why))
+        decoded.notes.append(("damaged characters", places(repaired), why))
     return decoded
 
 
@@ -192,11 +193,6 @@ def _is_damaged_utf8(line: bytes) -> bool:
     """Tell whether a line has at least as many whole UTF-8 characters as bytes that belong to none."""
     whole = len(_TWO_BYTES.findall(line)) + len(_MORE_BYTES.findall(line))
     return whole > 0 and whole >= line.decode("utf-8", "replace").count("\ufffd")
-
-
-def _places(lines: list[int]) -> str:
-    more = f" and {len(lines) - _SHOWN:,} more" if len(lines) > _SHOWN else ""
-    return ("line " if len(lines) == 1 else "lines ") + ", ".join(map(str, lines[:_SHOWN])) + more
 
 
 def _legacy(data: bytes) -> tuple[str, str]:
@@ -250,9 +246,13 @@ def _looks(words: bytes, encoding: str) -> float:
     return max(0.0, 1 - odd / beyond) ** 2
 
 
+_WORD_BEYOND = re.compile(r"[^\x00-\x1f,;|\"]*[^\x00-\x7f][^\x00-\x1f,;|\"]*")
+
+
 def _some_words(words: bytes, encoding: str) -> str:
     text = words.decode(encoding, "replace")
-    return "for example '" + next((w.strip() for w in text.split("\n") if w.strip()), "")[:20] + "'"
+    found = _WORD_BEYOND.search(text)
+    return "for example '" + (found[0].strip()[:20] if found else "") + "'"
 
 
 def _plain_line_ends(decoded: Decoded) -> Decoded:

@@ -17,7 +17,7 @@ from millrace.intake.grids import HEAD_ROWS, Grid
 from millrace.intake.headers import Header, cell_kind, find_header, header_at
 from millrace.intake.opening import read_bytes
 from millrace.intake.quoting import Dialect
-from millrace.intake.report import Report
+from millrace.intake.report import Report, places
 
 __all__ = ["text_grid"]
 
@@ -187,9 +187,12 @@ def _coarse(cell: str) -> str:
 def _note_repairs(page: Page, good: np.ndarray, width: int, report: Report) -> None:
     short = int(((page.cells[good] < width) & (page.cells[good] > 1)).sum())
     if short:
-        first = page.first_line[good[(page.cells[good] < width) & (page.cells[good] > 1)][:3]] + 1
-        found = f"{short:,} filled up with blanks, line {', '.join(map(str, first))}"
-        report.found("short rows", found, f"they have fewer than {width} cells")
+        lines = page.first_line[good[(page.cells[good] < width) & (page.cells[good] > 1)]] + 1
+        report.found(
+            "short rows",
+            f"{short:,} filled up with blanks, {places(lines.tolist())}",
+            f"they have fewer than {width} cells",
+        )
     joined = int((np.diff(np.append(page.first_line, len(page.lines))) > 1).sum())
     if joined:
         report.found(

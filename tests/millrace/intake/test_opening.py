@@ -136,7 +136,7 @@ def test_lines_of_another_encoding_are_counted_and_named():
     ((what, lines, why),) = found.notes
     assert (what, lines, found.why) == (
         "mixed encodings",
-        "1 line in gb18030",
+        "1 line in gb18030, line 8",
         "most characters beyond ASCII are valid UTF-8",
     )
     assert why.startswith("they are not valid UTF-8; of the usual encodings")
@@ -259,12 +259,13 @@ def test_rows_in_a_report_are_in_the_order_of_the_file_and_of_their_coming():
     assert re.search(r"<td style='text-align:left'>set aside: y</td>", found._repr_html_())
 
 
-@pytest.mark.parametrize(("rows", "more"), [(3, False), (4, True)])
-def test_three_rows_of_a_kind_are_shown_and_the_others_counted(rows, more):
+@pytest.mark.parametrize(("rows", "shown", "more"), [(3, 3, None), (5, 5, None), (6, 4, "2 more between")])
+def test_three_rows_of_a_kind_and_the_last_are_shown_and_the_others_counted(rows, shown, more):
     found = Report("a", "chat")
     found.put_aside([(n, "blank row", "") for n in range(rows)])
-    assert repr(found).count("set aside: blank row") == 3 + more
-    assert ("and 1 more" in repr(found)) == more
+    assert repr(found).count("set aside: blank row") == shown + bool(more)
+    assert f"line {rows - 1}, set aside" in repr(found)
+    assert more in repr(found) if more else "more" not in repr(found)
 
 
 def test_a_sheet_that_is_named_wrongly_as_to_its_kind_is_noted(tmp_path):
