@@ -19,6 +19,22 @@ TEXTS = {
 }
 
 
+WITHOUT_KANA = [
+    "東京都千代田区,商品,納品済", "大阪府大阪市,請求書,株式会社", "鈴木一郎,電話番号,在庫", "田中商店,見積書,担当者",
+]  # fmt: skip
+SIMPLIFIED = ["北京市朝阳区,订单", "上海浦东,皮包,付款", "王小明,数量,备注", "陈建国,钱包,已发货"]
+
+
+@pytest.mark.parametrize(("encoding", "texts"), [("euc_jp", WITHOUT_KANA), ("gb18030", SIMPLIFIED)])
+def test_japanese_without_kana_and_chinese_are_told_apart(encoding, texts):
+    rng = random.Random(7)
+    right = 0
+    for n in [3, 4, 6, 8, 12, 20] * 5:
+        text = "\n".join(f"{i};{line}" for i, line in enumerate(rng.choices(texts, k=n)))
+        right += decode_text(text.encode(encoding)).data.decode() == text
+    assert right >= 28, right
+
+
 @pytest.mark.parametrize("encoding", TEXTS)
 def test_text_of_an_old_page_is_read_as_it_was_written(encoding):
     rng = random.Random(encoding)
