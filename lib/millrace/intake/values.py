@@ -13,6 +13,8 @@ __all__ = ["cell_text", "columns_in_doubt", "row_text", "settle_types"]
 
 _PLAIN = re.compile(rf"(?:\n{PLAIN_NUMBER})+")
 _LONG_CODE_DIGITS = 10
+# Beyond these a whole number is a measure, not a code.
+_MOST_DIGITS = 20
 
 
 def settle_types(frame: pd.DataFrame) -> pd.DataFrame:
@@ -182,8 +184,24 @@ def _dates(column: pd.Series) -> pd.Series:
 
 def _numbers(column: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(column)
-    whole = numbers.notna().all() and np.isfinite(numbers).all() and (numbers % 1 == 0).all()
-    return numbers.astype("int64") if whole and numbers.abs().max() < 2**53 else numbers
+    present = numbers.dropna()
+    whole = np.isfinite(present).all() and (present % 1 == 0).all()
+    if whole and len(present) and _are_long_codes(present, gaps=len(present) < len(numbers)):
+        return _as_text(column.map(cell_text, na_action="ignore"))
+    exact = whole and len(present) == len(numbers) and numbers.abs().max() < 2**53
+    return numbers.astype("int64") if exact else numbers
+
+
+def _are_long_codes(whole: pd.Series, *, gaps: bool) -> bool:
+    """Tell whether whole numbers have more digits than a workbook keeps, or are long, with gaps, and of one length."""
+    size = whole.abs()
+    if (size >= 10**15).mean() >= 0.9:
+        return bool(size.max() < 10**_MOST_DIGITS)
+    if size.max() >= 2**53:
+        return False
+    lengths = np.char.str_len(size.astype("int64").astype(str).to_numpy().astype("U"))
+    usual = np.median(lengths)
+    return gaps and bool(usual >= _LONG_CODE_DIGITS and (lengths == usual).mean() >= 0.9)
 
 
 def _as_text(column: pd.Series) -> pd.Series:
@@ -203,7 +221,7 @@ def cell_text(cell: object) -> str:
     str
         What a person would read.
     """
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**_MOST_DIGITS:
         return str(int(cell))
     if isinstance(cell, datetime) and (cell.hour, cell.minute, cell.second, cell.microsecond) == (0, 0, 0, 0):
         return cell.date().isoformat()
