@@ -129,9 +129,10 @@ def sample_records(lines: Sequence[str], dialect: Dialect) -> list[Sequence[str]
     """
     text = "\n".join(lines)
     if len(dialect.delimiter.encode()) == 1 and parse_strictly(text.encode("utf-8", "replace"), dialect):
-        how = {"delimiter": dialect.delimiter, "quotechar": dialect.quote, "skipinitialspace": dialect.padded}
+        file, mark, padded = io.StringIO(text, newline=""), dialect.quote, dialect.padded
         with _cells_of_any_length():
-            return [row or [""] for row in csv.reader(io.StringIO(text, newline=""), **how)]
+            rows = csv.reader(file, delimiter=dialect.delimiter, quotechar=mark, skipinitialspace=padded)
+            return [row or [""] for row in rows]
     return [record.cells for record in join_records(lines, dialect)]
 
 

@@ -170,7 +170,9 @@ def _surely_utf8(line: bytes) -> bool:
 def _line_by_line(data: bytes) -> Decoded:
     lines = data.split(b"\n")
     legacy, why = _legacy(b"\n".join(line for line in lines if not _surely_utf8(line) and not _is_utf8(line)))
-    replaced, recoded, repaired = 0, [], []
+    replaced = 0
+    recoded: list[int] = []
+    repaired: list[int] = []
     for number, line in enumerate(lines):
         if line.isascii() or _is_utf8(line):
             continue

@@ -72,7 +72,9 @@ def assemble(grid: Grid, *, keep_subtotals: bool) -> tuple[pd.DataFrame, np.ndar
     """
     report, header = grid.report, grid.header
     texts = [[" ".join(row_text([c]).split()) for c in grid.head[i]] for i in header.rows]
-    asides = set_aside(grid.body, names=header.names, header=texts, keep_subtotals=keep_subtotals)
+    above = [row_text(row) for row in grid.head[: header.rows[0] if header.rows else 0]]
+    titles = [title for title in above if title.strip()]
+    asides = set_aside(grid.body, names=header.names, header=texts, keep_subtotals=keep_subtotals, titles=titles)
     _note_head(grid)
     rows = sorted(asides.reasons)
     report.put_aside((int(grid.body_lines[i]), asides.reasons[i], row_text(grid.body.iloc[i].tolist())) for i in rows)

@@ -1,6 +1,5 @@
 """Take a delimited text file apart: encoding, delimiter, records, header and body."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from millrace.intake.asides import names_total
 from millrace.intake.delimited import Lines, Page, read_body, repair
 from millrace.intake.dialects import ALIGNED, find_dialect, named_dialect, sample_lines, sample_records
 from millrace.intake.encodings import Decoded, decode_text
+from millrace.intake.fixedwidth import split_aligned
 from millrace.intake.grids import HEAD_ROWS, Grid
 from millrace.intake.headers import Header, cell_kind, find_header, header_at
 from millrace.intake.opening import read_bytes
@@ -86,8 +86,11 @@ def _separated(decoded: Decoded, delimiter: str | None, report: Report) -> tuple
     report.delimiter = dialect.delimiter
     report.found("delimiter", repr(dialect.delimiter), why)
     if dialect.delimiter in ALIGNED:
-        trimmed = re.sub(rb"(?m)^ +| +$", b"", decoded.data)
-        return Lines(re.sub(dialect.delimiter.encode(), _UNIT.encode(), trimmed)), Dialect(_UNIT)
+        text, starts = split_aligned(decoded.data.decode("utf-8"), dialect.delimiter)
+        if starts:
+            why = "full rows have spaces at the same places, so an empty cell stays empty"
+            report.found("fixed width", f"columns begin at characters {', '.join(map(str, starts))}", why)
+        return Lines(text.encode("utf-8")), Dialect(_UNIT)
     if len(dialect.delimiter.encode()) > 1:
         lines = Lines(decoded.data.replace(dialect.delimiter.encode(), _UNIT.encode()))
         dialect = replace(dialect, delimiter=_UNIT)
