@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from millrace.errors import ArgumentError, counted
 from millrace.intake.report import places
+from millrace.intake.twice import encoded_twice
 
 __all__ = ["Decoded", "decode_text"]
 
@@ -61,7 +62,7 @@ def decode_text(data: bytes, *, encoding: str | None = None) -> Decoded:
     ('gb18030', '客户;数量\n王丽;3')
     """
     decoded = _as_found(data) if encoding is None else _as_told(data, encoding)
-    return _without_nul(_plain_line_ends(decoded))
+    return _note_twice(_without_nul(_plain_line_ends(decoded)))
 
 
 def _as_told(data: bytes, encoding: str) -> Decoded:
@@ -271,6 +272,14 @@ def _some_words(words: bytes, encoding: str) -> str:
 def _plain_line_ends(decoded: Decoded) -> Decoded:
     if b"\r" in decoded.data:
         decoded.data = decoded.data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return decoded
+
+
+def _note_twice(decoded: Decoded) -> Decoded:
+    lines, word, meant = encoded_twice(decoded.data)
+    if lines:
+        why = f"'{word}' seems to mean '{meant}': UTF-8 was read as Windows-1252 and saved; use intake.mend_encoding"
+        decoded.notes.append(("text encoded twice", places(lines), why))
     return decoded
 
 

@@ -167,16 +167,18 @@ def without_impossible_dates(body: pd.DataFrame, *, first: int, report: Report) 
     """
     bad: list[str] = []
     early: list[str] = []
-    for j in body.columns:
-        cells = body[j].to_numpy(dtype=object)
+    for j in range(body.shape[1]):
+        cells = body.iloc[:, j].to_numpy(dtype=object)
         days = np.array([isinstance(cell, date) for cell in cells], dtype=bool)
-        if days.sum() <= 0.5 * body[j].notna().sum():
+        if days.sum() <= 0.5 * pd.notna(cells).sum():
             continue
         wrong = [i for i in np.flatnonzero(~days).tolist() if _is_no_day(cells[i])]
         bad += [cell_name(first + i, j) for i in wrong]
         early += [cell_name(first + i, j) for i in np.flatnonzero(days).tolist() if cells[i].year <= 1900]
         if wrong:
-            body.iloc[wrong, body.columns.get_loc(j)] = np.nan
+            cells = cells.copy()
+            cells[wrong] = np.nan
+            body.isetitem(j, pd.Series(cells, index=body.index, dtype=object))
     if bad:
         why = "blank in the table: their numbers are no day of the calendar; correct them in the workbook"
         report.found("impossible dates", places(bad, what="cell"), why)
