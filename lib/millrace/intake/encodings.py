@@ -18,6 +18,7 @@ _USUAL = (
     *(f"windows-{page}" for page in range(1250, 1259)),
 )
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "iso8859-1": "cp1252"}
+_DOS = {"cp437", "cp850", "cp852", "cp866"}
 _MULTIBYTE = {"gb18030", "big5", "cp950", "cp949", "euc_jp", "cp932", "big5hkscs"}
 _SAMPLE = 200_000
 # Where so many lines are valid UTF-8 for each that is not, no double-byte text is valid by chance.
@@ -246,6 +247,7 @@ def _python_name(encoding: str | None) -> str:
 
 _CASE_BREAK = re.compile(r"[a-zà-ÿа-яα-ω][A-ZÀ-ÞА-ЯΑ-Ω][a-zà-ÿа-яα-ω]")
 _ODD_IN_WORD = re.compile(r"(?<=[^\W\d_])[\u00a1-\u00bf\u00d7\u00f7\u2018-\u203a\u2122\u2500-\u259f\ufffd](?=[^\W\d_])")
+_IN_WORD = re.compile(r"(?<=[^\W\d_])(?![\x00-\x7f])[^\W\d_]|(?![\x00-\x7f])[^\W\d_](?=[^\W\d_])")
 _NEVER = re.compile(r"[\x80-\x9f\ufffd\ue000-\uf8ff]")
 
 
@@ -253,6 +255,10 @@ def _looks(words: bytes, encoding: str) -> float:
     """Between 0 and 1: how much the words look like words, not like symbols and capitals inside them."""
     text = words.decode(encoding, "replace")
     beyond = sum(ord(c) > 127 for c in text) or 1
+    least = 0 if encoding in {"cp1252", *_MULTIBYTE} else 0.5 if encoding in _DOS else 0.2
+    if len(_IN_WORD.findall(text)) < least * beyond:
+        # A euro sign after each amount is a letter by itself on other pages: only letters within words speak for them.
+        return 0.0
     if encoding == "cp1252" and "æ" not in text:
         # Thorn and eth without ash are not Icelandic, but the Turkish letters in their places.
         text = re.sub("[ðþÐÞ]", "\ufffd", text)

@@ -178,7 +178,7 @@ def without_impossible_dates(body: pd.DataFrame, *, first: int, report: Report) 
         if wrong:
             cells = cells.copy()
             cells[wrong] = np.nan
-            body.isetitem(j, pd.Series(cells, index=body.index, dtype=object))
+            body.isetitem(j, cells)
     if bad:
         why = "blank in the table: their numbers are no day of the calendar; correct them in the workbook"
         report.found("impossible dates", places(bad, what="cell"), why)

@@ -82,7 +82,7 @@ def mend_encoding(table: pd.DataFrame) -> pd.DataFrame:
     for i, dtype in enumerate(table.dtypes):
         if pd.api.types.is_string_dtype(dtype) or pd.api.types.is_object_dtype(dtype):
             column = table.iloc[:, i]
-            mended.isetitem(i, column.map(_cell, na_action="ignore").astype(dtype))
+            mended.isetitem(i, column.map(_cell, na_action="ignore").astype(dtype).array)
     mended.columns = table.columns.map(_cell) if len(table.columns) else table.columns
     return mended
 

@@ -19,6 +19,13 @@ TEXTS = {
 }
 
 
+@pytest.mark.parametrize("symbol", ["€", "£", "°", "–", "½", "§"])
+def test_a_symbol_beside_figures_is_no_letter_of_an_old_page(symbol):
+    text = "shop;amount\n" + "\n".join(f"{shop};{i},50 {symbol}" for i, shop in enumerate("ABCDEFGH"))
+    found = decode_text(text.encode("cp1252"))
+    assert (found.encoding, found.data.decode()) == ("cp1252", text)
+
+
 WITHOUT_KANA = [
     "東京都千代田区,商品,納品済", "大阪府大阪市,請求書,株式会社", "鈴木一郎,電話番号,在庫", "田中商店,見積書,担当者",
 ]  # fmt: skip
