@@ -222,7 +222,7 @@ def _legacy(data: bytes) -> tuple[str, str]:
 
 
 _KANJI = re.compile(rb"[\xb0-\xf7][\xa1-\xfe]")
-_ENOUGH_KANJI = 12
+_ENOUGH_KANJI = 20
 
 
 def _script(words: bytes, encoding: str) -> float:

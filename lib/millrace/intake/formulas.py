@@ -79,6 +79,8 @@ def error_cells(data: bytes) -> list[str]:
     >>> error_cells(b'<c r="D4" t="e"><f>1/0</f><v>#DIV/0!</v></c>')
     ['D4 (#DIV/0!)']
     """
+    if b't="e"' not in data and b"t='e'" not in data:
+        return []
     return [f"{_value(m[1], b'r') or 'a cell'} ({m[2].decode('utf-8', 'replace')})" for m in _ERROR.finditer(data)]
 
 
@@ -102,7 +104,7 @@ def hidden_parts(data: bytes) -> tuple[list[int], list[int]]:
     """
     rows: list[int] = []
     columns: list[int] = []
-    for found in _HIDDEN.finditer(data):
+    for found in _HIDDEN.finditer(data if b"hidden=" in data else b""):
         if found[1] == b"row":
             rows.append(int(_value(found[2], b"r") or 0))
         else:

@@ -100,7 +100,7 @@ def _candidates(frame: pd.DataFrame, filled: np.ndarray, keys: np.ndarray) -> np
 
 
 def _holds_words(column: pd.Series) -> bool:
-    head = column.array[:200]
+    head = column.iloc[:200].to_numpy(dtype=object)
     return any(isinstance(cell, str) and np.isnan(_figure(cell)) for cell in head)
 
 

@@ -73,14 +73,18 @@ def columns_in_doubt(frame: pd.DataFrame) -> list[str]:
 
 
 def _pointed(column: pd.Series) -> list[str]:
-    """Return the cells with a point, if all of the first ones are plain numbers."""
+    """Return cells with a point, if all of the first ones are plain numbers: the first ones if they decide, or all."""
     if pd.api.types.is_numeric_dtype(column) or not _may_be_plain(column):
         return []
-    return [cell.strip(" ") for cell in column.array if isinstance(cell, str) and "." in cell]
+    cells = column.to_numpy(dtype=object)
+    first = [cell.strip(" ") for cell in cells[:1000] if isinstance(cell, str) and "." in cell]
+    if not all(map(_THOUSANDS_OR_DECIMALS.fullmatch, first)):
+        return first
+    return [cell.strip(" ") for cell in cells if isinstance(cell, str) and "." in cell]
 
 
 def _has_commas(column: pd.Series) -> bool:
-    head = [cell.strip() for cell in column.array[:200] if isinstance(cell, str)]
+    head = [cell.strip() for cell in column.iloc[:200].to_numpy(dtype=object) if isinstance(cell, str)]
     return bool(head) and sum(_DECIMAL_COMMA.fullmatch(cell) is not None for cell in head) >= 0.6 * len(head)
 
 
@@ -100,7 +104,7 @@ def _settled(column: pd.Series) -> pd.Series:
 
 def _may_be_plain(column: pd.Series) -> bool:
     """Test the first values only, which spares most columns of text the long test."""
-    head = [cell for cell in column.array[:1000] if isinstance(cell, str)]
+    head = [cell for cell in column.iloc[:1000].to_numpy(dtype=object) if isinstance(cell, str)]
     return not len(head) or _PLAIN.fullmatch("\n" + "\n".join(cell.strip(" ") for cell in head)) is not None
 
 
