@@ -8,9 +8,9 @@ import pandas as pd
 
 from millrace.intake.headers import cell_kind
 from millrace.intake.subtotals import find_subtotals
-from millrace.intake.values import cell_text
+from millrace.intake.values import cell_text, row_text
 
-__all__ = ["Asides", "set_aside"]
+__all__ = ["Asides", "names_total", "set_aside"]
 
 _NOTE = re.compile(
     r"\W*(?:notes?|source|remarks?|printed|exported|generated|prepared|created|report|end\b|page|approved|signature|"
@@ -36,7 +36,12 @@ class Asides:
 
 
 def set_aside(
-    body: pd.DataFrame, *, names: Sequence[str], header: Sequence[Sequence[str]], keep_subtotals: bool
+    body: pd.DataFrame,
+    *,
+    names: Sequence[str],
+    header: Sequence[Sequence[str]],
+    keep_subtotals: bool,
+    titles: Sequence[str] = (),
 ) -> Asides:
     """Find the rows of a table body that are no data.
 
@@ -50,6 +55,8 @@ def set_aside(
         The header's rows as they are in the file.
     keep_subtotals : bool
         Leave subtotal rows in the table.
+    titles : sequence of str
+        Rows above the header, as `row_text` writes them.
 
     Returns
     -------
@@ -61,7 +68,7 @@ def set_aside(
     filled = present.sum(axis=1)
     asides.add(np.flatnonzero(filled == 0), "blank row")
     _repeated_headers(body, header, asides)
-    _page_titles(body, filled, asides)
+    _page_titles(body, filled, asides, {_without_figures(title) for title in titles})
     _footers(body, filled, asides, len(names))
     if not keep_subtotals:
         _subtotals(body, present, asides)
@@ -93,23 +100,41 @@ def _texts_equal(cells: pd.Series, text: str) -> np.ndarray:
     return exact | np.array([isinstance(c, str) and " ".join(c.split()) == text for c in cells], dtype=bool)
 
 
-def _page_titles(body: pd.DataFrame, filled: np.ndarray, asides: Asides) -> None:
-    """Set titles aside that are directly above a repeated header, as on a printed page."""
+def _page_titles(body: pd.DataFrame, filled: np.ndarray, asides: Asides, titles: set[str]) -> None:
+    """Set titles aside above a repeated header, as on a printed page: words in one cell, or an earlier title again."""
     for row in [row for row, why in asides.reasons.items() if why == "repeated header"]:
         above = row - 1
-        while above >= 0 and (filled[above] <= 1 < body.shape[1] or above in asides.reasons):
-            if filled[above] == 1 and _has_words(body, above):
+        while above >= 0:
+            again = _without_figures(row_text(body.iloc[above].tolist())) in titles
+            if not (again or filled[above] <= 1 < body.shape[1] or above in asides.reasons):
+                break
+            if again or (filled[above] == 1 and _has_words(body, above)):
                 asides.add([above], "title between pages")
             above -= 1
 
 
+def _without_figures(text: str) -> str:
+    return re.sub(r"\d+", "9", " ".join(text.split()))
+
+
 def _has_words(body: pd.DataFrame, row: int) -> bool:
     cells = body.iloc[row].dropna()
-    return all(cell_kind(cell) == "text" and not _names_total(cell) for cell in cells)
+    return all(cell_kind(cell) == "text" and not names_total(cell) for cell in cells)
 
 
-def _names_total(cell: object) -> bool:
-    """Tell whether a cell names a total."""
+def names_total(cell: object) -> bool:
+    """Tell whether a cell names a total.
+
+    Parameters
+    ----------
+    cell : object
+        A cell as the file holds it.
+
+    Returns
+    -------
+    bool
+        Whether a word for a total or a subtotal is in it.
+    """
     return re.search(r"total|summ?e?\b|итого|[小合总]\s?[计計]", str(cell), re.IGNORECASE) is not None
 
 
@@ -141,7 +166,7 @@ def _few(body: pd.DataFrame, row: int, width: int) -> int:
 
 
 def _is_total(body: pd.DataFrame, row: int) -> bool:
-    return any(isinstance(cell, str) and len(cell) < 40 and _names_total(cell) for cell in body.iloc[row].dropna())
+    return any(isinstance(cell, str) and len(cell) < 40 and names_total(cell) for cell in body.iloc[row].dropna())
 
 
 def _reads_like_note(cells: pd.Series, body: pd.DataFrame, row: int) -> bool:

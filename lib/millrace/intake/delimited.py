@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.intake.quoting import Dialect, join_records, split_cells
+from millrace.intake.standard import parse_strictly, positions
 
 __all__ = ["Lines", "Page", "read_body", "repair"]
 
@@ -28,7 +29,7 @@ class Lines(Sequence[str]):
         """Find where each line starts."""
         if self.data.endswith(b"\n"):
             self.data = self.data[:-1]
-        self.starts = np.concatenate([[0], _positions(self.data, b"\n") + 1, [len(self.data) + 1]])
+        self.starts = np.concatenate([[0], positions(self.data, b"\n") + 1, [len(self.data) + 1]])
 
     def __len__(self) -> int:
         """Return the number of lines."""
@@ -66,7 +67,7 @@ class Page:
         """Return the cells of one record."""
         if record in self.patches:
             return list(self.patches[record])
-        return split_cells(self.lines[int(self.first_line[record])], self.dialect)[0]
+        return split_cells(self.text(record), self.dialect)[0]
 
     def text(self, record: int) -> str:
         """Return the text of one record as it is in the file."""
@@ -74,15 +75,8 @@ class Page:
         return "\n".join(self.lines[int(self.first_line[record]) : int(end)])
 
 
-def _positions(data: bytes, mark: bytes) -> np.ndarray:
-    """Return the place of every occurrence of one byte, block by block so that memory stays small."""
-    view = np.frombuffer(data, dtype=np.uint8)
-    blocks = [np.flatnonzero(view[i : i + _BLOCK] == mark[0]) + i for i in range(0, len(view), _BLOCK)]
-    return np.concatenate(blocks) if blocks else np.empty(0, dtype=np.int64)
-
-
 def repair(lines: Lines, dialect: Dialect, *, width: int, careful: bool = False) -> Page:
-    """Group lines into records and mend the quoting, looking one by one only at lines whose marks are not in order.
+    """Group lines into records: by the standard where the file follows it, otherwise looking at each odd line.
 
     Parameters
     ----------
@@ -100,6 +94,9 @@ def repair(lines: Lines, dialect: Dialect, *, width: int, careful: bool = False)
     Page
         The records with their lines, cells, repairs and breaks.
     """
+    standard = None if careful else _by_the_standard(lines, dialect, width)
+    if standard is not None:
+        return standard
     odd = _marked_lines(lines, dialect) if careful else _odd_lines(lines, dialect)
     patches, broken, swallowed = {}, {}, np.zeros(len(lines), dtype=bool)
     for record in join_records(lines, dialect, width=width, only=odd):
@@ -114,13 +111,25 @@ def repair(lines: Lines, dialect: Dialect, *, width: int, careful: bool = False)
     return Page(lines, dialect, kept, cells[kept], _renumber(patches, kept), _renumber(broken, kept))
 
 
+def _by_the_standard(lines: Lines, dialect: Dialect, width: int) -> Page | None:
+    """Accept what follows the standard, if every record over several lines has as many cells as most records."""
+    found = parse_strictly(lines.data, dialect)
+    if found is None:
+        return None
+    first_line = np.searchsorted(lines.starts, found.starts)
+    several = np.diff(np.append(first_line, len(lines))) > 1
+    if not found.is_equal and (found.cells[several] != width).any():
+        return None
+    return Page(lines, dialect, first_line, found.cells, {}, {})
+
+
 def _renumber(by_line: dict, kept: np.ndarray) -> dict:
     records = np.searchsorted(kept, np.fromiter(by_line, dtype=np.int64, count=len(by_line)))
     return dict(zip(records.tolist(), by_line.values(), strict=True))
 
 
 def _marked_lines(lines: Lines, dialect: Dialect) -> list[int]:
-    marks = _positions(lines.data, dialect.quote.encode())
+    marks = positions(lines.data, dialect.quote.encode())
     marked = np.unique(np.searchsorted(lines.starts, marks, side="right") - 1)
     return _with_neighbours(marked, len(lines))
 
@@ -134,7 +143,7 @@ def _with_neighbours(marked: np.ndarray, n: int) -> list[int]:
 
 def _odd_lines(lines: Lines, dialect: Dialect) -> list[int]:
     """List lines with an odd number of marks, or with a mark that is at no edge of a cell."""
-    marks = _positions(lines.data, dialect.quote.encode())
+    marks = positions(lines.data, dialect.quote.encode())
     if not len(marks):
         return []
     odd = np.diff(np.searchsorted(marks, lines.starts)) % 2 == 1

@@ -1,10 +1,10 @@
-"""Find formulas of an xlsx workbook that were saved without their value, which readers see as blank cells."""
+"""Find what a sheet of an xlsx workbook has and its values do not show: errors, lost formulas, what is hidden."""
 
 import re
 import zipfile
 from pathlib import Path
 
-__all__ = ["formulas_without_value"]
+__all__ = ["error_cells", "formulas_without_value", "hidden_parts", "sheet_xml"]
 
 # Read as bytes by patterns, not as XML: no entity is ever expanded, and a huge sheet costs no tree.
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
@@ -13,36 +13,103 @@ _CELL = re.compile(
     rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?"
     rb"\s*</(?:\w+:)?c>"
 )
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<", re.DOTALL
+)
+_HIDDEN = re.compile(rb"<(?:\w+:)?(row|col)\b([^>]*\bhidden=[\"'](?:1|true)[\"'][^>]*)>")
 _MOST_BYTES = 2**28
 
 
-def formulas_without_value(path: Path, sheet: str) -> tuple[int, str]:
-    """Count the formula cells of one sheet that hold no value.
+def sheet_xml(path: Path, sheet: str) -> bytes:
+    """Return one sheet as an xlsx workbook holds it.
 
     Parameters
     ----------
     path : pathlib.Path
-        The workbook; any but xlsx counts 0.
+        The workbook.
     sheet : str
         Name of the sheet.
+
+    Returns
+    -------
+    bytes
+        Its XML; nothing for another kind of workbook, for a sheet that is not there, and for one of 256 MB.
+    """
+    if not zipfile.is_zipfile(path):
+        return b""
+    with zipfile.ZipFile(path) as archive:
+        part = _part_of(archive, sheet)
+        return b"" if part is None or archive.getinfo(part).file_size > _MOST_BYTES else archive.read(part)
+
+
+def formulas_without_value(data: bytes) -> tuple[int, str]:
+    """Count the formula cells of one sheet that hold no value, which readers see as blank cells.
+
+    Parameters
+    ----------
+    data : bytes
+        The sheet, from `sheet_xml`.
 
     Returns
     -------
     int, str
         How many, and the first of them, for example ``"D4"``.
     """
-    if not zipfile.is_zipfile(path):
-        return 0, ""
-    with zipfile.ZipFile(path) as archive:
-        part = _part_of(archive, sheet)
-        if part is None or archive.getinfo(part).file_size > _MOST_BYTES:
-            return 0, ""
-        data = archive.read(part)
     if b"<f" not in data and b":f" not in data:
         return 0, ""
     lost = [cell[1] for cell in _CELL.finditer(data) if b't="str"' not in cell[1]]
-    first = re.search(rb'\br="([A-Z]+\d+)"', lost[0]) if lost else None
-    return len(lost), first[1].decode() if first else ""
+    return len(lost), (_value(lost[0], b"r") or "") if lost else ""
+
+
+def error_cells(data: bytes) -> list[str]:
+    """List the cells of one sheet that show an error, which readers see as blank cells.
+
+    Parameters
+    ----------
+    data : bytes
+        The sheet, from `sheet_xml`.
+
+    Returns
+    -------
+    list of str
+        Cell and error.
+
+    Examples
+    --------
+    >>> error_cells(b'<c r="D4" t="e"><f>1/0</f><v>#DIV/0!</v></c>')
+    ['D4 (#DIV/0!)']
+    """
+    if b't="e"' not in data and b"t='e'" not in data:
+        return []
+    return [f"{_value(m[1], b'r') or 'a cell'} ({m[2].decode('utf-8', 'replace')})" for m in _ERROR.finditer(data)]
+
+
+def hidden_parts(data: bytes) -> tuple[list[int], list[int]]:
+    """List the rows and the columns of one sheet that a person does not see.
+
+    Parameters
+    ----------
+    data : bytes
+        The sheet, from `sheet_xml`.
+
+    Returns
+    -------
+    list of int, list of int
+        Rows and columns, from 1; columns to the last one that a sheet can have.
+
+    Examples
+    --------
+    >>> hidden_parts(b'<col min="3" max="4" hidden="1"/><row r="7" hidden="1"/>')
+    ([7], [3, 4])
+    """
+    rows: list[int] = []
+    columns: list[int] = []
+    for found in _HIDDEN.finditer(data if b"hidden=" in data else b""):
+        if found[1] == b"row":
+            rows.append(int(_value(found[2], b"r") or 0))
+        else:
+            columns += range(int(_value(found[2], b"min") or 1), int(_value(found[2], b"max") or 0) + 1)
+    return rows, columns
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:

@@ -9,7 +9,7 @@ import pandas as pd
 from millrace.intake.asides import set_aside
 from millrace.intake.headers import Header
 from millrace.intake.report import Report
-from millrace.intake.values import row_text, settle_types
+from millrace.intake.values import columns_in_doubt, row_text, settle_types
 
 __all__ = ["HEAD_ROWS", "Grid", "assemble", "finish"]
 
@@ -44,6 +44,11 @@ def finish(grid: Grid, *, keep_subtotals: bool) -> pd.DataFrame:
         The table, with its report in ``attrs["intake"]``.
     """
     frame, _ = assemble(grid, keep_subtotals=keep_subtotals)
+    unsure = columns_in_doubt(frame)
+    if unsure:
+        example = frame[unsure[0]].dropna().iloc[0]
+        why = "nothing in the file proves whether the point marks thousands or decimals"
+        grid.report.found("numbers left as text", f"{', '.join(unsure)}, for example {example}", why)
     frame = settle_types(frame)
     grid.report.rows_read = len(frame)
     frame.attrs["intake"] = grid.report.seal()
@@ -67,7 +72,9 @@ def assemble(grid: Grid, *, keep_subtotals: bool) -> tuple[pd.DataFrame, np.ndar
     """
     report, header = grid.report, grid.header
     texts = [[" ".join(row_text([c]).split()) for c in grid.head[i]] for i in header.rows]
-    asides = set_aside(grid.body, names=header.names, header=texts, keep_subtotals=keep_subtotals)
+    above = [row_text(row) for row in grid.head[: header.rows[0] if header.rows else 0]]
+    titles = [title for title in above if title.strip()]
+    asides = set_aside(grid.body, names=header.names, header=texts, keep_subtotals=keep_subtotals, titles=titles)
     _note_head(grid)
     rows = sorted(asides.reasons)
     report.put_aside((int(grid.body_lines[i]), asides.reasons[i], row_text(grid.body.iloc[i].tolist())) for i in rows)
@@ -82,6 +89,8 @@ def _note_head(grid: Grid) -> None:
     report.header_row = grid.head_lines[header.rows[-1]] if header.rows else None
     report.found("header", f"line {report.header_row}" if header.rows else "none", header.why)
     report.findings += header.notes
+    if header.doubt:
+        report.findings.insert(0, ("header in doubt", report.findings[-1 - len(header.notes)][1], header.doubt))
     above = range(header.first_data_row)
     report.put_aside((grid.head_lines[i], _head_reason(grid, i), row_text(grid.head[i])) for i in above)
 
@@ -103,7 +112,8 @@ def _note_kept(grid: Grid, kept: Sequence[int], report: Report) -> None:
 def _named(frame: pd.DataFrame, grid: Grid) -> pd.DataFrame:
     frame = frame.reset_index(drop=True)
     frame.columns = grid.header.names
-    blank = [n for n in frame.columns if n.startswith("column ") and frame[n].isna().all() and len(frame.columns) > 1]
+    unnamed = [n for n in frame.columns if n.startswith("column ") and len(frame.columns) > 1]
+    blank = [n for n in unnamed if frame[n].isna().all()]
     if not blank or not grid.header.rows:
         return frame
     grid.report.found("columns left out", ", ".join(blank), "they have neither a name nor a value")

@@ -21,6 +21,7 @@ _MOMENT = re.compile(
 )
 _CODE = re.compile(r"(?=.*\d)[\w./#+-]{2,30}")
 LEAST_PERIODS = 3
+_LONGEST_VALUE = 80
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|https?://\S+|\+?[\d ()-]{7,}")
 
 
@@ -36,12 +37,13 @@ class Header:
     why: str
     notes: list[tuple[str, str, str]] = field(default_factory=list)
 
+    titles: int = 0
+    doubt: str = ""
+
     @property
     def first_data_row(self) -> int:
         """Index of the first row below the header."""
         return self.rows[-1] + 1 if self.rows else self.titles
-
-    titles: int = 0
 
 
 def cell_kind(cell: object) -> str:
@@ -66,6 +68,8 @@ def cell_kind(cell: object) -> str:
     text = str(cell).strip()
     if not text:
         return "blank"
+    if len(text) > _LONGEST_VALUE:
+        return "text"
     if _MOMENT.fullmatch(text):
         return "moment"
     if _NUMBER.fullmatch(text):
@@ -106,9 +110,10 @@ def find_header(rows: Sequence[Sequence[object]], *, merged: Sequence[tuple] = (
     if len(header) == 1 and not _is_header(rows, kinds, top):
         names = [f"column {i + 1}" for i in range(width)]
         why = f"row {top + 1} already looks like the data below it, so the columns are numbered"
-        return Header((), names, why, titles=top)
+        doubt = "no line above the data reads like names; if one is, name it with header_row=..."
+        return Header((), names, why, titles=top, doubt=doubt)
     names, notes = plain_names(*(row_names(rows[i]) for i in header), merged=_spans(merged, header))
-    return Header(header, names, _why(kinds, header), notes)
+    return Header(header, names, _why(kinds, header), notes, doubt=_doubt(kinds, header))
 
 
 def header_at(rows: Sequence[Sequence[object]], lines: Sequence[int], header_row: int) -> Header:
@@ -309,8 +314,17 @@ def _spans(merged: Sequence[tuple], header: tuple[int, ...]) -> list[tuple[int, 
     return [(a[1], b[1]) for a, b in merged if a[0] == header[0] == b[0]]
 
 
+def _doubt(kinds: Sequence[Sequence[str]], header: tuple[int, ...]) -> str:
+    """Say so when nothing tells the header from the rows below: they are words, too, or there are none."""
+    _, differs = _compare(kinds[header[-1]], kinds[header[-1] + 1 :])
+    below = len(kinds) > header[-1] + 1
+    return "" if differs or not below else "the rows below are of the same kind; if it is data, read with header_row=0"
+
+
 def _why(kinds: Sequence[Sequence[str]], header: tuple[int, ...]) -> str:
     filled = sum(kind != "blank" for kind in kinds[header[-1]])
-    below = "words above columns of other kinds" if len(kinds) > header[-1] + 1 else "nothing is below it"
+    _, differs = _compare(kinds[header[-1]], kinds[header[-1] + 1 :])
+    above = "words above columns of other kinds" if differs else "words that do not come again below"
+    below = above if len(kinds) > header[-1] + 1 else "nothing is below it"
     group = "; the row above it names groups of columns" if len(header) == 2 else ""
     return f"the first full row, {filled} cells, {below}{group}"

@@ -1,16 +1,17 @@
 """What intake found in a file and why, carried along with the table that was read."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 import pandas as pd
 
 from millrace.errors import ArgumentError, counted
 
-__all__ = ["Report", "quarantined", "report"]
+__all__ = ["Report", "places", "quarantined", "report"]
 
 _COLUMNS = ["line", "reason", "text"]
+_SHOWN = 5
 
 
 def _rows(rows: Iterable[tuple[int, str, str]]) -> pd.DataFrame:
@@ -156,15 +157,48 @@ def _sample_rows(report: Report, *, each: int = 3) -> list[tuple[str, str, str]]
     for label, table in [("set aside", report.set_aside), ("quarantine", report.quarantine)]:
         # Reasons such as "subtotal: 'Week 7', and the figures add up" differ from row to row, but not in kind.
         for kind, rows in table.groupby(table["reason"].str.split(":").str[0], sort=False):
-            shown = rows.head(each).itertuples(index=False, name=None)
-            sample += [(str(line), f"{label}: {reason}", _short(text)) for line, reason, text in shown]
-            if len(rows) > each:
-                sample.append(("...", f"{label}: {kind}", f"and {len(rows) - each:,} more"))
+            # The last one is always shown: among subtotals it is the grand total.
+            between = len(rows) - each - 1
+            shown = rows if between <= 1 else rows.iloc[[*range(each), -1]]
+            told = [
+                (str(line), f"{label}: {reason}", _short(text))
+                for line, reason, text in shown.itertuples(index=False, name=None)
+            ]
+            if between > 1:
+                told.insert(each, ("...", f"{label}: {kind}", f"and {between:,} more between"))
+            sample += told
     return sample
 
 
 def _row_lines(report: Report) -> list[str]:
     return [f"  line {line}, {reason}: {text}" for line, reason, text in _sample_rows(report)]
+
+
+def places(lines: Sequence[object], *, what: str = "line") -> str:
+    """Name the first places of a finding, and count the others.
+
+    Parameters
+    ----------
+    lines : sequence
+        Lines, rows or cells; one too many to show is shown, too.
+    what : str
+        What they are, in the singular.
+
+    Returns
+    -------
+    str
+        In words.
+
+    Examples
+    --------
+    >>> places([3]), places([3, 4, 9])
+    ('line 3', 'lines 3, 4, 9')
+    >>> places([f"B{i}" for i in range(2, 12)], what="cell")
+    'cells B2, B3, B4, B5, B6 and 5 more'
+    """
+    shown = lines if len(lines) <= _SHOWN + 1 else lines[:_SHOWN]
+    more = f" and {len(lines) - _SHOWN:,} more" if len(lines) > len(shown) else ""
+    return f"{what}{'' if len(lines) == 1 else 's'} " + ", ".join(map(str, shown)) + more
 
 
 def _short(text: str, *, limit: int = 80) -> str:

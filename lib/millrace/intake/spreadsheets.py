@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, FileError, counted, did_you_mean
-from millrace.intake.formulas import formulas_without_value
+from millrace.errors import ArgumentError, FileError, did_you_mean
 from millrace.intake.grids import HEAD_ROWS, Grid
 from millrace.intake.headers import find_header, header_at
 from millrace.intake.opening import password_error
 from millrace.intake.report import Report
+from millrace.intake.sheetcells import cell_name, fill_merged, note_cells, without_impossible_dates
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -153,9 +153,19 @@ def _chosen(book: "CalamineWorkbook", sheet: str | None, path: Path, report: Rep
     others = [name for name in sizes if name != best]
     if others:
         report.found(
-            "other sheets", ", ".join(others), "not read; name one with sheet=..., or use read_workbook for all"
+            "other sheets",
+            ", ".join(_extent(book, other, path) for other in others),
+            "not read; name one with sheet=..., or use read_workbook for all",
         )
     return best, "the largest visible one" if others else "the only visible one with cells"
+
+
+def _extent(book: "CalamineWorkbook", name: str, path: Path) -> str:
+    sheet = _sheet(book, name, path)
+    if sheet.start is None or sheet.end is None:
+        return name
+    corners = dict.fromkeys([cell_name(*sheet.start), cell_name(*sheet.end)])
+    return f"{name} ({':'.join(corners)})"
 
 
 def _cells(book: "CalamineWorkbook", name: str, path: Path) -> int:
@@ -201,14 +211,7 @@ def sheet_grid(
     rows = sheet.to_python(skip_empty_area=False)
     while rows and not any(cell != "" for cell in rows[-1]):
         rows.pop()
-    lost, example = formulas_without_value(path, name)
-    if lost:
-        report.found(
-            "formulas without a value",
-            f"{counted(lost, 'cell')}, first {example} on sheet {name}",
-            "they are missing in the table: the program that wrote the file did not calculate them; "
-            "open and save it once in a spreadsheet program",
-        )
+    note_cells(path, name, rows, report)
     return rows_grid(rows, report=report, merged=sheet.merged_cell_ranges or (), header_row=header_row)
 
 
@@ -238,7 +241,8 @@ def rows_grid(
     header = find_header(head, merged=merged) if header_row is None else header_at(head, lines, header_row)
     first = header.first_data_row
     report.rows_present += len(rows)
-    body = _body(rows[first:])
+    rows = fill_merged(rows, merged, first=first, report=report)
+    body = without_impossible_dates(_body(rows[first:]), first=first, report=report)
     width = max(body.shape[1], len(header.names))
     header.names += [f"column {i + 1}" for i in range(len(header.names), width)]
     return Grid(report, header, head, lines, body.reindex(columns=range(width)), np.arange(first, len(rows)) + 1)

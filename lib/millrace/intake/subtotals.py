@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from itertools import islice
 
 import numpy as np
 import pandas as pd
@@ -89,7 +90,7 @@ def _key_columns(filled: np.ndarray) -> np.ndarray:
 
 def _candidates(frame: pd.DataFrame, filled: np.ndarray, keys: np.ndarray) -> np.ndarray:
     gaps = ~filled[:, keys].all(axis=1) if keys.any() else ~filled.all(axis=1)
-    wordy = [i for i in np.flatnonzero(keys).tolist() if _holds_words(frame.iloc[:, i])]
+    wordy = list(islice((i for i in np.flatnonzero(keys).tolist() if _holds_words(frame.iloc[:, i])), 3))
     if len(wordy) <= 2:
         # With one or two columns of words a total may leave nothing blank; with more it always does.
         for i in wordy:
@@ -99,7 +100,7 @@ def _candidates(frame: pd.DataFrame, filled: np.ndarray, keys: np.ndarray) -> np
 
 
 def _holds_words(column: pd.Series) -> bool:
-    head = column.iloc[:200].dropna()
+    head = column.iloc[:200].to_numpy(dtype=object)
     return any(isinstance(cell, str) and np.isnan(_figure(cell)) for cell in head)
 
 
@@ -249,7 +250,7 @@ def _figure(cell: object) -> float:
         return np.nan
     if not isinstance(cell, str):
         return float(cell)
-    match = _FIGURE.fullmatch(cell.strip())
+    match = _FIGURE.fullmatch(cell.strip()) if len(cell) <= 60 else None
     if not match:
         return np.nan
     sign = -1 if match[1].startswith(("(", "-")) or match[1].endswith("-") or cell.strip().startswith("(") else 1

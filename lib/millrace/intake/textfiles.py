@@ -1,6 +1,5 @@
 """Take a delimited text file apart: encoding, delimiter, records, header and body."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,14 +8,16 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import FileError, counted
+from millrace.intake.asides import names_total
 from millrace.intake.delimited import Lines, Page, read_body, repair
-from millrace.intake.dialects import ALIGNED, find_dialect, named_dialect, sample_lines
+from millrace.intake.dialects import ALIGNED, find_dialect, named_dialect, sample_lines, sample_records
 from millrace.intake.encodings import Decoded, decode_text
+from millrace.intake.fixedwidth import split_aligned
 from millrace.intake.grids import HEAD_ROWS, Grid
-from millrace.intake.headers import Header, find_header, header_at
+from millrace.intake.headers import Header, cell_kind, find_header, header_at
 from millrace.intake.opening import read_bytes
-from millrace.intake.quoting import Dialect, join_records
-from millrace.intake.report import Report
+from millrace.intake.quoting import Dialect
+from millrace.intake.report import Report, places
 
 __all__ = ["text_grid"]
 
@@ -55,6 +56,9 @@ def text_grid(path: Path, *, encoding: str | None, delimiter: str | None, header
     return _page_grid(lines, dialect, report, header_row)
 
 
+_LEAST_FULL = 4
+
+
 def _note_encoding(report: Report, decoded: Decoded, path: Path) -> None:
     if path.suffix.lower() in {".xlsx", ".xls", ".xlsb", ".ods"}:
         report.found("kind", "delimited text", f"the name says {path.suffix}, but the content is plain text")
@@ -72,45 +76,36 @@ _UNIT = "\x1f"
 
 def _separated(decoded: Decoded, delimiter: str | None, report: Report) -> tuple[Lines, Dialect]:
     lines = Lines(decoded.data)
-    first = _Sample(lines)
-    told, first.skip = _told_separator(first)
-    if told and delimiter is None:
-        delimiter = told
-        lines = Lines(decoded.data)
-    dialect, why = (
-        (named_dialect(delimiter, first.texts), "named in the file's first line" if told else "named by you")
-        if delimiter is not None
-        else find_dialect(first.texts)
-    )
+    told = _told_separator(lines)
+    if delimiter is not None:
+        dialect, why = named_dialect(delimiter, sample_lines(lines)), "named by you"
+    elif told:
+        dialect, why = named_dialect(told, sample_lines(lines)), "named in the file's first line"
+    else:
+        dialect, why = find_dialect(lines)
     report.delimiter = dialect.delimiter
     report.found("delimiter", repr(dialect.delimiter), why)
     if dialect.delimiter in ALIGNED:
-        trimmed = re.sub(rb"(?m)^ +| +$", b"", decoded.data)
-        return Lines(re.sub(dialect.delimiter.encode(), _UNIT.encode(), trimmed)), Dialect(_UNIT)
+        text, starts = split_aligned(decoded.data.decode("utf-8"), dialect.delimiter)
+        if starts:
+            why = "full rows have spaces at the same places, so an empty cell stays empty"
+            report.found("fixed width", f"columns begin at characters {', '.join(map(str, starts))}", why)
+        return Lines(text.encode("utf-8")), Dialect(_UNIT)
     if len(dialect.delimiter.encode()) > 1:
         lines = Lines(decoded.data.replace(dialect.delimiter.encode(), _UNIT.encode()))
         dialect = replace(dialect, delimiter=_UNIT)
     return lines, dialect
 
 
-class _Sample:
-    """Some lines of the file, from which its dialect is found."""
-
-    def __init__(self, lines: Lines) -> None:
-        middle = max(200, len(lines) // 2)
-        self.texts = [*lines[:200], *lines[middle : middle + 100]]
-        self.skip = 0
-
-
-def _told_separator(sample: _Sample) -> tuple[str | None, int]:
+def _told_separator(lines: Lines) -> str | None:
     """Read the line ``sep=;`` that spreadsheet programs write and obey."""
-    first = sample.texts[0].strip('\ufeff "') if sample.texts else ""
-    return (first[4:], 1) if first.lower().startswith("sep=") and len(first) == 5 else (None, 0)
+    first = lines[0].strip('\ufeff "') if len(lines) else ""
+    return first[4:] if first.lower().startswith("sep=") and len(first) == 5 else None
 
 
 def _page_grid(lines: Lines, dialect: Dialect, report: Report, header_row: int | None) -> Grid:
-    sample = sample_lines(_Sample(lines).texts)
-    width = _common_width([len(r.cells) for r in join_records(sample, dialect) if any(c.strip() for c in r.cells)])
+    records = sample_records(sample_lines(lines), dialect)
+    width = _common_width([len(cells) for cells in records if any(c.strip() for c in cells)])
     try:
         return _split(repair(lines, dialect, width=width), report, header_row)
     except (pd.errors.ParserError, pd.errors.ParserWarning):
@@ -132,6 +127,7 @@ def _split(page: Page, report: Report, header_row: int | None) -> Grid:
     width = _body_width(page, records, header)
     bad = _overlong(page, records[page.cells[records] > width], width)
     bad |= {i: why for i, why in page.broken.items() if i >= first}
+    bad |= _shifted(page, records[~np.isin(records, list(bad))], width)
     good = records[~np.isin(records, list(bad))] if bad else records
     body = read_body(page, good, width=width)
     report.rows_present = len(page)
@@ -170,10 +166,36 @@ def _overlong(page: Page, records: np.ndarray, width: int) -> dict[int, str]:
     return bad
 
 
+def _shifted(page: Page, records: np.ndarray, width: int) -> dict[int, str]:
+    """Sort out short records of which a cell is of a kind that its column never has: one before it is missing."""
+    counts = page.cells[records]
+    full, short = records[counts == width], records[(counts < width) & (counts > max(2, width // 2))]
+    if not len(short) or len(full) < max(_LEAST_FULL, len(short)):
+        return {}
+    rows = [page.row(int(i)) for i in full[:: 1 + len(full) // 500]]
+    usual = [{_coarse(row[column]) for row in rows} for column in range(width)]
+    bad = {}
+    for i in short.tolist():
+        row = page.row(i)
+        kinds = [_coarse(cell) for cell in row]
+        if any(k and k not in usual[c] for c, k in enumerate(kinds)) and not any(map(names_total, row)):
+            bad[i] = f"{counted(len(row), 'cell')} where the header has {counted(width, 'name')}, and they do not fit"
+    return bad
+
+
+def _coarse(cell: str) -> str:
+    return {"blank": "", "code": "text"}.get(kind := cell_kind(cell), kind)
+
+
 def _note_repairs(page: Page, good: np.ndarray, width: int, report: Report) -> None:
     short = int(((page.cells[good] < width) & (page.cells[good] > 1)).sum())
     if short:
-        report.found("short rows", f"{short:,} filled up with blanks", f"they have fewer than {width} cells")
+        lines = page.first_line[good[(page.cells[good] < width) & (page.cells[good] > 1)]] + 1
+        report.found(
+            "short rows",
+            f"{short:,} filled up with blanks, {places(lines.tolist())}",
+            f"they have fewer than {width} cells",
+        )
     joined = int((np.diff(np.append(page.first_line, len(page.lines))) > 1).sum())
     if joined:
         report.found(

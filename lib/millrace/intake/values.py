@@ -9,10 +9,12 @@ import pandas as pd
 
 from millrace.reading.numbers import PLAIN_NUMBER
 
-__all__ = ["cell_text", "row_text", "settle_types"]
+__all__ = ["cell_text", "columns_in_doubt", "row_text", "settle_types"]
 
 _PLAIN = re.compile(rf"(?:\n{PLAIN_NUMBER})+")
 _LONG_CODE_DIGITS = 10
+# Beyond these a whole number is a measure, not a code.
+_MOST_DIGITS = 20
 
 
 def settle_types(frame: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +40,52 @@ def settle_types(frame: pd.DataFrame) -> pd.DataFrame:
     >>> frame["pieces"].tolist(), frame["postcode"].tolist()
     ([2.0, nan], ['0123', '4567'])
     """
-    return pd.DataFrame({name: _settled(frame[name]) for name in frame.columns}, index=frame.index)
+    unsure = set(columns_in_doubt(frame))
+    columns = {name: _as_text(frame[name]) if name in unsure else _settled(frame[name]) for name in frame.columns}
+    return pd.DataFrame(columns, index=frame.index)
+
+
+_THOUSANDS_OR_DECIMALS = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
+_DECIMAL_COMMA = re.compile(r"-?\d{1,3}(?:\.?\d{3})*,\d{1,2}")
+
+
+def columns_in_doubt(frame: pd.DataFrame) -> list[str]:
+    """Name the columns of text whose numbers have two readings: 1.350 can be a thousand or little more than one.
+
+    One number such as 0.450, 12.5 or 1234.500 anywhere in the table proves the decimal point, unless other columns
+    prove a decimal comma.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Cells as text, or as a workbook holds them.
+
+    Returns
+    -------
+    list of str
+        Names of columns, none when the table itself decides.
+    """
+    pointed = {name: cells for name in frame.columns if (cells := _pointed(frame[name]))}
+    unsure = [name for name, cells in pointed.items() if all(map(_THOUSANDS_OR_DECIMALS.fullmatch, cells))]
+    if not unsure or (len(unsure) < len(pointed) and not any(_has_commas(frame[name]) for name in frame.columns)):
+        return []
+    return unsure
+
+
+def _pointed(column: pd.Series) -> list[str]:
+    """Return cells with a point, if all of the first ones are plain numbers: the first ones if they decide, or all."""
+    if pd.api.types.is_numeric_dtype(column) or not _may_be_plain(column):
+        return []
+    cells = column.to_numpy(dtype=object)
+    first = [cell.strip(" ") for cell in cells[:1000] if isinstance(cell, str) and "." in cell]
+    if not all(map(_THOUSANDS_OR_DECIMALS.fullmatch, first)):
+        return first
+    return [cell.strip(" ") for cell in cells if isinstance(cell, str) and "." in cell]
+
+
+def _has_commas(column: pd.Series) -> bool:
+    head = [cell.strip() for cell in column.iloc[:200].to_numpy(dtype=object) if isinstance(cell, str)]
+    return bool(head) and sum(_DECIMAL_COMMA.fullmatch(cell) is not None for cell in head) >= 0.6 * len(head)
 
 
 def _settled(column: pd.Series) -> pd.Series:
@@ -57,7 +104,7 @@ def _settled(column: pd.Series) -> pd.Series:
 
 def _may_be_plain(column: pd.Series) -> bool:
     """Test the first values only, which spares most columns of text the long test."""
-    head = column.iloc[:1000].dropna().to_numpy(dtype=object)
+    head = [cell for cell in column.iloc[:1000].to_numpy(dtype=object) if isinstance(cell, str)]
     return not len(head) or _PLAIN.fullmatch("\n" + "\n".join(cell.strip(" ") for cell in head)) is not None
 
 
@@ -141,8 +188,24 @@ def _dates(column: pd.Series) -> pd.Series:
 
 def _numbers(column: pd.Series) -> pd.Series:
     numbers = pd.to_numeric(column)
-    whole = numbers.notna().all() and np.isfinite(numbers).all() and (numbers % 1 == 0).all()
-    return numbers.astype("int64") if whole and numbers.abs().max() < 2**53 else numbers
+    present = numbers.dropna()
+    whole = np.isfinite(present).all() and (present % 1 == 0).all()
+    if whole and len(present) and _are_long_codes(present, gaps=len(present) < len(numbers)):
+        return _as_text(column.map(cell_text, na_action="ignore"))
+    exact = whole and len(present) == len(numbers) and numbers.abs().max() < 2**53
+    return numbers.astype("int64") if exact else numbers
+
+
+def _are_long_codes(whole: pd.Series, *, gaps: bool) -> bool:
+    """Tell whether whole numbers have more digits than a workbook keeps, or are long, with gaps, and of one length."""
+    size = whole.abs()
+    if (size >= 10**15).mean() >= 0.9:
+        return bool(size.max() < 10**_MOST_DIGITS)
+    if size.max() >= 2**53:
+        return False
+    lengths = np.char.str_len(size.astype("int64").astype(str).to_numpy().astype("U"))
+    usual = np.median(lengths)
+    return gaps and bool(usual >= _LONG_CODE_DIGITS and (lengths == usual).mean() >= 0.9)
 
 
 def _as_text(column: pd.Series) -> pd.Series:
@@ -162,7 +225,7 @@ def cell_text(cell: object) -> str:
     str
         What a person would read.
     """
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**_MOST_DIGITS:
         return str(int(cell))
     if isinstance(cell, datetime) and (cell.hour, cell.minute, cell.second, cell.microsecond) == (0, 0, 0, 0):
         return cell.date().isoformat()

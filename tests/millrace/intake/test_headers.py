@@ -128,8 +128,8 @@ def test_without_names_every_row_is_data(seed):
 def test_the_evidence_says_how_many_cells_and_what_is_below(one_row):
     n, kind = one_row
     data = [["Anna" + "x" * i, "Yiwu" + "y" * i] if kind == "text" else ["BG-1A", "2"] for i in range(n)]
-    why = "the first full row, 2 cells, words above columns of other kinds"
-    assert find_header([["sku", "pieces"], *data]).why == why
+    below = {"text": "words that do not come again below", "kinds": "words above columns of other kinds"}[kind]
+    assert find_header([["sku", "pieces"], *data]).why == f"the first full row, 2 cells, {below}"
     assert find_header([["sku", "pieces"]]).why == "the first full row, 2 cells, nothing is below it"
 
 

@@ -9,7 +9,7 @@ import pytest
 from millrace import intake
 from millrace.errors import FileError
 from millrace.intake.encodings import decode_text
-from millrace.intake.formulas import formulas_without_value
+from millrace.intake.formulas import formulas_without_value, sheet_xml
 from millrace.intake.opening import kind_of, read_bytes, require_file
 from millrace.intake.report import Report
 from millrace.intake.spreadsheets import rows_grid
@@ -136,7 +136,7 @@ def test_lines_of_another_encoding_are_counted_and_named():
     ((what, lines, why),) = found.notes
     assert (what, lines, found.why) == (
         "mixed encodings",
-        "1 line in gb18030",
+        "1 line in gb18030, line 8",
         "most characters beyond ASCII are valid UTF-8",
     )
     assert why.startswith("they are not valid UTF-8; of the usual encodings")
@@ -236,15 +236,15 @@ def workbook(tmp_path, *, cells, name="Jan &amp; Feb", target="worksheets/s1.xml
 @pytest.mark.parametrize("target", ["worksheets/s1.xml", "/xl/worksheets/s1.xml"])
 def test_formulas_without_a_value_are_counted_with_the_first(tmp_path, cells, expected, target):
     path = workbook(tmp_path, cells=cells, target=target)
-    assert formulas_without_value(path, "Jan & Feb") == expected
-    assert formulas_without_value(path, "X") == formulas_without_value(path, "Y") == (0, "")
+    assert formulas_without_value(sheet_xml(path, "Jan & Feb")) == expected
+    assert sheet_xml(path, "X") == sheet_xml(path, "Y") == b""
 
 
 def test_what_is_no_xlsx_counts_no_formulas(write, tmp_path):
-    assert formulas_without_value(write("a,b"), "S") == (0, "")
+    assert sheet_xml(write("a,b"), "S") == b""
     with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
         archive.writestr("content.xml", "<f/>")
-    assert formulas_without_value(tmp_path / "a.ods", "S") == (0, "")
+    assert sheet_xml(tmp_path / "a.ods", "S") == b""
 
 
 def test_rows_in_a_report_are_in_the_order_of_the_file_and_of_their_coming():
@@ -259,12 +259,13 @@ def test_rows_in_a_report_are_in_the_order_of_the_file_and_of_their_coming():
     assert re.search(r"<td style='text-align:left'>set aside: y</td>", found._repr_html_())
 
 
-@pytest.mark.parametrize(("rows", "more"), [(3, False), (4, True)])
-def test_three_rows_of_a_kind_are_shown_and_the_others_counted(rows, more):
+@pytest.mark.parametrize(("rows", "shown", "more"), [(3, 3, None), (5, 5, None), (6, 4, "2 more between")])
+def test_three_rows_of_a_kind_and_the_last_are_shown_and_the_others_counted(rows, shown, more):
     found = Report("a", "chat")
     found.put_aside([(n, "blank row", "") for n in range(rows)])
-    assert repr(found).count("set aside: blank row") == 3 + more
-    assert ("and 1 more" in repr(found)) == more
+    assert repr(found).count("set aside: blank row") == shown + bool(more)
+    assert f"line {rows - 1}, set aside" in repr(found)
+    assert more in repr(found) if more else "more" not in repr(found)
 
 
 def test_a_sheet_that_is_named_wrongly_as_to_its_kind_is_noted(tmp_path):

@@ -65,5 +65,6 @@ def test_reasons_of_one_kind_are_folded_in_what_is_shown():
     found = intake.Report("orders.xlsx", "workbook")
     found.put_aside([(week, f"subtotal: 'Week {week}', and the figures add up", "sum") for week in range(1, 41)])
     shown = repr(found)
-    assert shown.count("subtotal: 'Week") == 3
-    assert "subtotal: and 37 more" in shown
+    assert shown.count("subtotal: 'Week") == 4
+    assert "subtotal: and 36 more between" in shown
+    assert "'Week 40'" in shown

@@ -27,7 +27,7 @@ def counts(frame):
 
 def test_short_rows_are_counted_and_filled(read):
     frame = read("a,b,c\n1,x,2\n2,y\n3,z\n\n4,w,5\n")
-    assert findings(frame)["short rows"] == ("2 filled up with blanks", "they have fewer than 3 cells")
+    assert findings(frame)["short rows"] == ("2 filled up with blanks, lines 3, 4", "they have fewer than 3 cells")
     assert frame["c"].isna().tolist() == [False, True, True, False]
     assert counts(frame) == (6, 4, 2, 0)
     assert "short rows" not in findings(read("a,b,c\n1,x,2\n2,y,3\n"))

@@ -115,7 +115,7 @@ def test_a_workbook_without_cells_is_said_to_be_empty(book):
 def test_the_largest_visible_sheet_is_read_and_the_others_are_named(book):
     frame = intake.read_table(book({"Readme": [["Hello"]], "January": month(1)}))
     assert len(frame) == 4
-    assert any(what == "other sheets" and found == "Readme" for what, found, _ in intake.report(frame).findings)
+    assert any(what == "other sheets" and found == "Readme (A1)" for what, found, _ in intake.report(frame).findings)
     assert balanced(frame)
 
 

@@ -1,6 +1,8 @@
 """Read the export of a group chat into a table of messages, whichever program wrote it."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +20,8 @@ from millrace.reading.texts import as_text
 
 __all__ = ["read_chat"]
 
+# A form of date that is so many times rarer than the usual one is no head of a message.
+_RARE = 5
 _COLUMNS = ["message", "line", "sent_at", "sender", "kind", "text"]
 
 
@@ -99,7 +103,7 @@ def _read_lines(path: Path, data: bytes, day_first: bool | None) -> pd.DataFrame
     report.replaced_characters = decoded.replaced
     lines = decoded.data.decode("utf-8").removesuffix("\n").split("\n")
     style = _style(lines, path, report)
-    messages = list(_messages(lines, style))
+    messages = list(_messages(lines, style, report))
     messages = _set_preface_aside(messages, style, report)
     moments = read_moments(
         [m.start.date for m in messages],
@@ -125,10 +129,13 @@ def _style(lines: list[str], path: Path, report: Report) -> str:
     return best
 
 
-def _messages(lines: list[str], style: str) -> Iterator[_Message]:
-    current = None
+def _messages(lines: list[str], style: str, report: Report) -> Iterator[_Message]:
+    current, usual, pasted = None, _usual_shape(lines, style), []
     for number, line in enumerate(lines, start=1):
         start = start_of(line, style)
+        if start is not None and current is not None and _shape(start) not in usual:
+            pasted.append(number)
+            start = None
         if start is None and current is not None:
             current.rest.append(line.strip(MARKS).rstrip())
             continue
@@ -137,6 +144,20 @@ def _messages(lines: list[str], style: str) -> Iterator[_Message]:
         current = _Message(number, start or _NO_START, [] if start else [line.strip(MARKS).rstrip()])
     if current is not None:
         yield current
+    if pasted:
+        found = f"{counted(len(pasted), 'line')}, first line {pasted[0]}: {lines[pasted[0] - 1][:60]}"
+        report.found("dates of another form", found, "kept as text of the message above, as a pasted line would be")
+
+
+def _shape(start: Start) -> tuple[str, int]:
+    """Return how a date is written, and whether its clock has seconds: a program writes all heads alike."""
+    return re.sub(r"\d{1,2}", "9", re.sub(r"\d{4}", "year", start.date)), start.clock.count(":")
+
+
+def _usual_shape(lines: list[str], style: str) -> set[tuple[str, int]]:
+    shapes = Counter(_shape(start) for line in lines if (start := start_of(line, style)))
+    most = max(shapes.values(), default=0)
+    return {shape for shape, times in shapes.items() if times * _RARE >= most}
 
 
 def _set_preface_aside(messages: list[_Message], style: str, report: Report) -> list[_Message]:
@@ -218,8 +239,6 @@ def _parsed(path: Path, data: bytes) -> list:
 
 def _json_lines(text: str, n: int) -> list[int]:
     """Return the line of each message's id; in JSON on one line all of them are 1."""
-    import re
-
     marks = [m.start() for m in re.finditer(r'"id":\s*-?\d+,\s*"type":', text)]
     if len(marks) != n:
         return [1] * n
