@@ -59,8 +59,8 @@ def audit(frame: pd.DataFrame, agreed: Contract) -> pd.DataFrame:
     Notes
     -----
     Verdicts: "worse off" and "better off" need a gap both beyond tolerance and beyond chance; "differs, but within
-    tolerance" and "beyond tolerance, not shown" have one of the two; "insufficient evidence" when the group or its
-    reference has too few people; "group unknown"; "reference". Chance is Fisher's exact test, corrected after Holm
+    tolerance" and "beyond tolerance, could be chance" have one of the two; "insufficient evidence" when the group or
+    its reference has too few people; "group unknown"; "reference". Chance is Fisher's exact test, corrected after Holm
     (1979) over all groups of the audit, half of it for single attributes and half for their combinations, so that many
     combinations do not hide a single one; with the highest or lowest rate as reference for all pairs of groups, because
     the reference was looked for.

@@ -44,8 +44,8 @@ def error_rates(frame: pd.DataFrame, agreed: Contract) -> pd.DataFrame:
         is a share of what); ``people`` (below the line), ``events`` (above it; missing for an average); ``value``
         with ``low`` and ``high`` (Wilson; Student for an average); ``reference``; ``difference`` with
         ``difference_low`` and ``difference_high`` (Newcombe; Welch); ``chance`` (allowing for all rows); ``verdict``:
-        "lower", "higher", "differs, but within tolerance", "beyond tolerance, not shown", "no different that we can
-        see", "insufficient evidence", "group unknown", "reference"; ``outcome_unknown`` (people of the group whose
+        "lower", "higher", "differs, but within tolerance", "beyond tolerance, could be chance", "no different that we
+        can see", "insufficient evidence", "group unknown", "reference"; ``outcome_unknown`` (people of the group whose
         outcome nobody knows) and ``warning``, which says whom they leave out.
 
     Raises

@@ -10,6 +10,7 @@ __all__ = [
     "NAMES",
     "OF_GOODS",
     "OF_PEOPLE",
+    "PERSON_CODES",
     "PHONES",
     "QUASI",
     "SENSITIVE",
@@ -39,6 +40,10 @@ OTHER_WORDS = (
     "|steuer_?id|steuernummer|sozialversicherungsnummer|svnr|kennzeichen|correo|courriel|dni|nif"
     "|numero_de_securite_sociale|邮箱|邮件|身份证|护照|微信|账号|账户|银行卡|车牌|بريد|البريد|هويه|الهويه|جواز"
     "|حساب|الحساب|ايبان"
+)
+PERSON_WORDS = (
+    "respondent|participant|customer|client|person|employee|staff|applicant|patient|member|kunde|kundin|kunden|personal"
+    "|mitarbeiter|bewerber|mitglied|mitglieds|cliente|empleado|salarie|客户|顾客|员工|会员|患者|学员|العميل|الموظف"
 )
 CODE_WORDS = (
     "id|code|key|number|nr|uuid|respondent|customer|client|person|employee|staff_?no|applicant|patient|member"
@@ -82,6 +87,8 @@ def _words(words: str) -> re.Pattern[str]:
 ADDRESSES, PHONES, NAMES = _words(ADDRESS_WORDS), _words(PHONE_WORDS), _words(NAME_WORDS)
 IDENTIFIERS = _words("|".join([NAME_WORDS, PHONE_WORDS, ADDRESS_WORDS, OTHER_WORDS]))
 CODES, QUASI, SENSITIVE = _words(CODE_WORDS), _words(QUASI_WORDS), _words(SENSITIVE_WORDS)
+# The whole header: "customer", "customer no" and "Kundennummer", and not "customer since" or "type of member".
+PERSON_CODES = re.compile(rf"(?:{PERSON_WORDS})_?(?:id|code|key|no|number|nr|nummer|numero|编号|号)?")
 # Headers that only people have; "name" and "city" are said of goods and shops as well.
 OF_PEOPLE = re.compile(
     r"(?:^|_)(?:first_?name|last_?name|full_?name|surname|given_?name|family_?name|maiden_?name|phone|mobile|e_?mail|passport|ssn|iban"

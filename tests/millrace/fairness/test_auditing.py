@@ -9,7 +9,7 @@ from millrace.errors import ArgumentError, ColumnError, MillraceError
 
 VERDICTS = {
     "worse off", "better off", "no different that we can see", "differs, but within tolerance",
-    "beyond tolerance, not shown", "insufficient evidence", "reference", "group unknown",
+    "beyond tolerance, could be chance", "insufficient evidence", "reference", "group unknown",
 }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def test_worse_off_needs_size_and_evidence():
     assert small.loc["f", ["size", "verdict"]].tolist() == ["within tolerance", "differs, but within tolerance"]
     few = pd.DataFrame({"sex": ["f"] * 40 + ["m"] * 400, "origin": "here"})
     few["invited"] = [True] * 12 + [False] * 28 + [True] * 176 + [False] * 224
-    assert by_group(fairness.audit(few, agreed())).loc["f", "verdict"] == "beyond tolerance, not shown"
+    assert by_group(fairness.audit(few, agreed())).loc["f", "verdict"] == "beyond tolerance, could be chance"
 
 
 def test_nobody_disappears_and_nothing_is_changed():

@@ -19,7 +19,8 @@ def applicants_found(people):
     return {
         "women": said["sex", "female"] == "worse off",
         "both": said["sex and origin", "female / other province"] == "worse off",
-        "decoy of few": said["adapted_workplace", "yes"] in ("beyond tolerance, not shown", "insufficient evidence"),
+        "decoy of few": said["adapted_workplace", "yes"]
+        in ("beyond tolerance, could be chance", "insufficient evidence"),
         "decoy of papers": "worse off" not in set(fairness.audit(people, papers)["verdict"]),
     }
 

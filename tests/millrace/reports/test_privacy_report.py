@@ -1,5 +1,6 @@
 """The report on privacy: what is personal, who stands out, a coarser table, and a copy that gives nobody away."""
 
+import html
 import re
 from functools import cached_property
 
@@ -243,6 +244,48 @@ def test_rows_of_one_person_count_as_one(tmp_path):
     assert "Whoever knows only 'city' finds 1 of 20 people" in run.found[1].found[0]  # by rows it would be four
     assert run.back()["city"].unique().tolist() == ["any"]
     assert "Rows of one person" in report.limits(run.people, run.written).text
+
+
+@pytest.mark.parametrize(
+    ("header", "person"),
+    [("respondent", "respondent"), ("Kunden-Nr.", "Kunden-Nr."), ("员工编号", "员工编号"), ("Customer since", None),
+     ("client type", None), ("product code", None)],
+)  # fmt: skip
+def test_a_code_of_people_that_occurs_again_joins_their_rows_and_no_other_column_does(tmp_path, header, person):
+    codes = [f"{n // 9:03}" for n in range(90)]
+    table = pd.DataFrame({header: codes, "role": ["office"] * 9 + ["workshop"] * 81, "answer": range(90)})
+    run = Run(table, tmp_path, identifiers=[header], harmless=["answer"], most_left_out=0)
+    assert run.people.person == person
+    assert run.singled.people == (10 if person else 90)
+    by_person = "Whoever knows only 'role' finds 1 of 10 people"
+    assert (by_person in run.found[1].found[0]) == bool(person)
+
+
+def test_of_two_codes_of_people_the_one_with_more_is_taken_and_the_other_named(tmp_path):
+    table = pd.DataFrame({"employee": [f"E{n % 3}" for n in range(60)], "customer": [f"C{n // 2}" for n in range(60)]})
+    run = Run(table, tmp_path)
+    assert run.people.person == "customer"
+    assert "so do those of 'employee'" in html.unescape(run.opened._repr_html_())
+    assert Run(table, tmp_path, columns={"person": "-"}).people.person is None
+
+
+def test_sheets_that_were_not_read_are_named_where_the_rows_are_counted_and_where_the_copy_is(tmp_path):
+    with pd.ExcelWriter(tmp_path / "three.xlsx") as book:
+        pd.DataFrame({"name": ["Ada Lind", "Bo Berg"], "city": ["Ulm", "Bern"]}).to_excel(
+            book, sheet_name="North", index=False
+        )
+        pd.DataFrame({"Kunde": ["Cy Holm"], "Ort": ["Wien"], "Tel": ["1"]}).to_excel(
+            book, sheet_name="South", index=False
+        )
+    opened = report.open_file(tmp_path / "three.xlsx", needs=NEEDS)
+    people = report.read_columns(opened)
+    copy = report.make_copy(report.coarsen(people, k=2), beside=tmp_path / "three.xlsx")
+    written = report.write_copy(
+        copy, masked_copy=tmp_path / "m.csv", workbook=tmp_path / "p.xlsx", file=tmp_path / "three.xlsx"
+    )
+    assert "Not read, since their headings are others: the sheets South." in repr(opened)
+    said = " ".join(report.check_copy(opened.name, written).found)
+    assert "of other sheets with other headings are not in the copy" in said
 
 
 def test_a_copy_of_a_workbook_is_a_workbook_and_keeps_every_row(tmp_path):

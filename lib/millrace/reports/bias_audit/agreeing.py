@@ -131,8 +131,9 @@ def check_contract(audited: Audited) -> Finding:
                 "for whom it is known": (str(agreed.known_for), "known_for")}  # fmt: skip
     rows = [(clause, told, "you" if name in audited.said else "this report, unless you set it" if name != "-"
              else "this report") for clause, (told, name) in who.items()]  # fmt: skip
+    fixed = "This was fixed" if audited.said else "Nobody has agreed to this yet: the report assumed all of it"
     said = (
-        f"This was fixed before anything was counted. Fingerprint: {agreed.fingerprint}; it changes with every clause.",
+        f"{fixed} before anything was counted. Fingerprint: {agreed.fingerprint}; it changes with every clause.",
         "A group is called worse off only where the gap is both larger than tolerated and larger than chance. "
         "A group that is too small is listed with its counts, as insufficient evidence.",
         "The ratio of 0.8 is a rule of thumb of US agencies, no law of nature and no proof of anything.",

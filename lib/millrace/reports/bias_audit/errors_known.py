@@ -13,6 +13,7 @@ from millrace.reports.finding import Finding
 __all__ = ["check_errors"]
 
 ONLY_CHOSEN = ("precision", "average score")
+SHOWN_FROM, MOST_ENTRIES = 5, 6
 HIDDEN = 0.02  # of the refused; with fewer known outcomes than this nothing is said of them
 
 
@@ -42,8 +43,11 @@ def check_errors(audited: Audited) -> Finding:
         one_kind = unread and frame[OUTCOME].nunique() < 2
         if one_kind:
             said.append(f"{unread:,} more have another entry, and all that could be read are of one kind, so nothing "
-                        "is said of errors. outcome_value says which entry is good.")  # fmt: skip
-            action = f"Say which entry of '{persons.outcome}' is good (outcome_value), and run this report again."
+                        f"is said of errors. {_entries(frame[persons.outcome], persons.outcome)}")  # fmt: skip
+            action = (
+                f"Say which entry of '{persons.outcome}' is good, and run this report again: after outcome_value in "
+                "the grey box, or --set outcome_value=... behind the command."
+            )
             table = table[table["metric"] == "average score"]
         elif unread:
             said.append(f"{unread:,} more have an entry that is neither good nor bad; outcome_value says what is good.")
@@ -82,3 +86,13 @@ def check_errors(audited: Audited) -> Finding:
     short = rounded(whole[["attribute", "group", "metric", "people", "value", "low", "high", "reference", "difference",
                            "verdict"]])  # fmt: skip
     return Look("errors", tuple(said), action, short, sheet="errors", whole=whole)
+
+
+def _entries(column: pd.Series, name: str) -> str:
+    """List what stands in the column, with counts; what few people have may be anything, and is not shown."""
+    counts = column.dropna().astype(str).value_counts()
+    often = counts[counts >= SHOWN_FROM].head(MOST_ENTRIES)
+    if often.empty:
+        return f"Look into '{name}' for the entry that is good."
+    listed = ", ".join(f"'{entry}' ({people:,})" for entry, people in often.items())
+    return f"Entries of '{name}': {listed}{', and others' if len(often) < len(counts) else ''}. Which of them is good?"

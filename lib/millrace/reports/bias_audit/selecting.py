@@ -50,6 +50,11 @@ def check_selection(audited: Audited) -> Finding:
         number = int((table["verdict"] == verdict).sum())
         if number:
             said.append(f"{counted(number, 'group')} with {words}.")
+    if len(table) > 3:
+        said.append(
+            f"Ranges are those of each group alone. Of {len(table)} groups, some differ much by chance, so more is "
+            "asked before a group is called worse off: its range may leave out 1 and its gap still be one that chance makes."
+        )
     chart = chart_of(lambda: draw_audit(table, tolerance=audited.agreed.tolerance))
     return Look("worse off" if len(worse) else "selection", tuple(said), _action(worse), _short(table), chart,
                 sheet="groups", whole=table)  # fmt: skip

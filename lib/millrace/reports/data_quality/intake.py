@@ -71,7 +71,14 @@ def check_intake(table: pd.DataFrame) -> Check:
     )
     if found.replaced_characters:
         said += f" {count(found.replaced_characters, 'character')} could not be read and show as \ufffd."
+    if sheets := _sheets_left_out(table):
+        said += f" Not read, since their headings are others: the sheets {', '.join(sheets)}."
     return Check("rows not read", said, _action(table), table=balance(table))
+
+
+def _sheets_left_out(table: pd.DataFrame) -> list[str]:
+    rows = report(table).set_aside
+    return sorted(set(rows.loc[rows["reason"].eq("sheet of another layout"), "text"].map(str)))
 
 
 def _action(table: pd.DataFrame) -> str:
@@ -84,9 +91,8 @@ def _action(table: pd.DataFrame) -> str:
             f"Have {count(found.rows_quarantined, 'row')} mended that could not be read (the first is line "
             f"{first['line']}: {first['reason']}). Every sum of this table lacks them."
         )
-    sheets = found.set_aside["reason"].eq("sheet of another layout")
-    if sheets.any():
-        names = ", ".join(sorted(set(found.set_aside.loc[sheets, "text"].map(str))))
+    if sheets := _sheets_left_out(table):
+        names = ", ".join(sheets)
         return (
             f"Look at the sheets that were left out because their layout is another: {names}. Are their rows missing?"
         )

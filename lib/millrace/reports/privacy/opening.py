@@ -10,7 +10,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_columns
 from millrace.intake import report
 from millrace.privacy import find_personal
-from millrace.privacy.header_words import SENSITIVE, plain_header
+from millrace.privacy.header_words import PERSON_CODES, SENSITIVE, plain_header
 from millrace.reports.catalogue import Need, needs_of
 from millrace.reports.choosing import LEFT_OUT, Chosen, choose_columns
 from millrace.reports.data_quality.intake import check_intake
@@ -150,13 +150,24 @@ def _one(table: pd.DataFrame, need: Need, named: str) -> tuple[Need, str | None,
         # Only a code that occurs again joins the rows of one person: elsewhere each row is a person.
         again = [column for column in table.columns if _occurs_again(table[column])]
         _, column, why = choose_columns(table[again], [need]).rows[0]
-        return need, column, why if column else "each row is taken for a person of its own"
+        return (need, column, why) if column else (need, *_code_of_person(table[again]))
     two = [c for c in table.columns if SENSITIVE.search(plain_header(c)) and table[c].dropna().nunique() == 2]
     told = [column for column in two if table[column].value_counts(normalize=True).min() >= RARE]
     if not told:
         rare = "; a rare answer would hide everything else, so it has to be named" if two else ""
         return need, None, f"no column with two answers looks like it{rare}"
     return need, str(told[0]), 'the first with two answers that looks like it; name another, or "-"'
+
+
+def _code_of_person(again: pd.DataFrame) -> tuple[str | None, str]:
+    codes = [column for column in again.columns if PERSON_CODES.fullmatch(plain_header(column))]
+    if not codes:
+        return None, "each row is taken for a person of its own"
+    # Of a customer and the employee who serves many, the customer is the person whom a row is about.
+    first, *others = sorted(codes, key=lambda column: -again[column].nunique())
+    also = f", and so do those of {in_words(others[0])}" if others else ""
+    why = f'its header names people, and its values occur again{also}; name another, or "-" if each row is a person'
+    return str(first), why
 
 
 def _occurs_again(column: pd.Series) -> bool:

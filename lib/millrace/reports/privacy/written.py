@@ -175,6 +175,7 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         f"{counted(copy.cells, 'cell') if copy.cells else 'No cell'} elsewhere held a name, a number or a code of "
         "somebody" + (", and what it held was masked." if copy.cells else "."),
         _about_codes(copy, codes),
+        *_about_not_read(copy),
         *_exact(copy),
         *_about_unknown(unknown),
         *copy.notes,
@@ -185,6 +186,17 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         f"that no list knows{', and so may ' + ', '.join(unknown) if unknown else ''}."
     )
     return Finding("copy", tuple(said), action, written.checks.replace({"holds": {True: "yes", False: "no"}}))
+
+
+def _about_not_read(copy: Copy) -> list[str]:
+    aside = copy.people.opened.not_read()
+    sheets = int(aside["reason"].str.endswith("sheet of another layout").sum())
+    if not sheets:
+        return []
+    return [
+        f"{counted(sheets, 'row')} of other sheets with other headings are not in the copy: run the report for each of "
+        "these sheets, --set sheet=NAME."
+    ]
 
 
 def _exact(copy: Copy) -> list[str]:
