@@ -81,7 +81,7 @@ def customers(given: Given) -> pd.DataFrame:
 def customer_pairs(given: Given) -> pd.DataFrame:
     """The entries that could be one firm, two by two, with their scores."""
     entries = given["customers"].set_index("entry")
-    return cleaning.duplicate_candidates(entries[["customer", "contact", "phone", "city"]])
+    return cleaning.duplicate_candidates(entries[["customer", "phone"]])
 
 
 def threshold_prices(given: Given) -> pd.DataFrame:

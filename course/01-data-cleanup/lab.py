@@ -637,7 +637,7 @@ products = samples.load("products.csv")
 ledger = samples.load("ledger.csv")
 
 # %% [markdown]
-# The scores were worked out beforehand, with `cleaning.duplicate_candidates(customers[["customer", "contact", "phone", "city"]])`.
+# The scores were worked out beforehand, with `cleaning.duplicate_candidates(customers[["customer", "phone"]])`.
 # Here are a few pairs, from sure to doubtful:
 
 # %%
@@ -719,7 +719,7 @@ answer.that(
 # Merges the entries at your threshold, and shows what a shortcut would have done.
 cut = checks.yours("threshold", 0.9)
 print(f"{cut:g}\n")
-firms = cleaning.merge_duplicates(customers, pairs, threshold=cut)
+firms = cleaning.merge_duplicates(customers, pairs, threshold=cut, reviewed=True)
 print(f"All {firms['merged_rows'].sum()} of {len(customers)} entries are in a firm, and there are {len(firms)} firms.")
 print(
     f"On the telephone number alone it would be {customers['phone'].nunique()} firms: shops share numbers, many have none."

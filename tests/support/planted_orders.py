@@ -106,7 +106,7 @@ def most_doubles_are_found_and_some_firms_only_look_alike(tables):
     one = pd.DataFrame(
         {to: lists[[c for c in of if c in lists]].bfill(axis=1).iloc[:, 0] for to, of in columns.items()}
     )
-    pairs = cleaning.duplicate_candidates(one.set_index("entry"))
+    pairs = cleaning.duplicate_candidates(one.set_index("entry")[["customer", "phone"]])
     costs = cleaning.threshold_costs(pairs, tables["marked_pairs.csv"], merged_cost=1800, apart_cost=300)
     low, high = costs.iloc[0], costs.iloc[-1]
     return low["wrongly_merged"] >= 1 and high["wrongly_apart"] >= 10 and costs["wrongly_apart"].min() <= 15

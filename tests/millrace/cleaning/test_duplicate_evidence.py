@@ -7,8 +7,8 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from millrace.cleaning.duplicates import evidence
 from millrace.cleaning.duplicates.columns import KINDS
-from millrace.cleaning.duplicates.evidence import column_similarity, row_evidence, similarities
-from millrace.cleaning.duplicates.vectors import code_bags, inverse_frequency, letter_bags, unit_rows, word_bags
+from millrace.cleaning.duplicates.evidence import column_similarity, similarities
+from millrace.cleaning.duplicates.vectors import inverse_frequency, letter_bags, unit_rows, word_bags
 
 
 def alike(kind, first, second, *others):
@@ -109,36 +109,27 @@ def test_chinese_names_are_compared_by_letters_or_by_what_the_shorter_shares(a, 
 def test_a_name_in_two_scripts_is_the_mean_of_both_and_each_script_is_compared_with_itself():
     both = alike("name", "hongda 宏达", "hongda 永泰", "bo chan")
     assert both == pytest.approx((1 + alike("name", "宏达", "永泰", "")) / 2, abs=1e-5)
-    assert np.isnan(alike("name", "hongda", "宏达"))
+    assert alike("name", "hongda", "宏达") == pytest.approx(1, abs=1e-5), "it sounds the same"
+    assert np.isnan(alike("name", "golden bridge", "宏达")), "it may be translated"
     assert alike("name", "hongda 宏达", "hongda") == pytest.approx(1, abs=1e-5)
     assert alike("name", "hongda 宏达", "宏达") == pytest.approx(1, abs=1e-5)
 
 
-def test_whole_rows_are_compared_by_rare_words_by_what_the_shorter_shares_and_by_models():
-    texts = np.array(["red bag w120", "bag red w120 xl", "blue bag", "w130 bag", ""], dtype=object)
-    left, right = (places.ravel() for places in np.meshgrid(range(5), range(5)))
-    rows = row_evidence(texts, left, right)
-    for (a, b), row in zip(zip(left, right, strict=True), rows.itertuples(), strict=True):
-        if "" not in (texts[a], texts[b]):
-            assert row.words == pytest.approx(cosine(word_bags, texts, a, b), abs=1e-5)
-            assert row.within == pytest.approx(contained(word_bags, texts, a, b), abs=1e-5)
-        if "w1" in texts[a] and "w1" in texts[b]:
-            assert row.models == pytest.approx(contained(code_bags, texts, a, b), abs=1e-5)
-        else:
-            assert np.isnan(row.models)
-        if not (texts[a] and texts[b]):
-            assert row.words == row.within == 0
-
-
 def test_what_is_compared_in_parts_is_the_same_as_at_once(monkeypatch):
-    texts = np.array(["red bag w120", "bag red w120 xl", "blue bag", "w130 bag", "belt"], dtype=object)
+    texts = pd.Series(["red bag w120", "bag red w120 xl", "blue bag", "w130 bag", "belt"], dtype=object)
     left, right = (places.ravel() for places in np.meshgrid(range(5), range(5)))
-    whole = row_evidence(texts, left, right)
+    columns = {"name": ("name", texts), "text": ("text", texts)}
+    whole = similarities(columns, left, right)
     monkeypatch.setattr(evidence, "_CHUNK", 3)
-    pd.testing.assert_frame_equal(row_evidence(texts, left, right), whole)
+    pd.testing.assert_frame_equal(similarities(columns, left, right), whole)
+
+
+def test_sister_firms_say_a_word_each_that_the_other_lacks():
+    sisters = alike("name", "osterbrink foods", "osterbrink motors", "kelm bau", "toll glas")
+    assert sisters <= evidence._OTHER_WORD
+    assert alike("name", "osterbrink foods", "osterbrink food", "kelm bau", "toll glas") > 0.8
 
 
 def test_no_pairs_have_no_evidence():
     none = np.array([], dtype=int)
-    assert row_evidence(np.array(["a"], dtype=object), none, none).shape == (0, 3)
     assert similarities({"x": ("text", pd.Series(["a"]))}, none, none).shape == (0, 1)

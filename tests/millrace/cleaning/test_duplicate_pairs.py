@@ -74,8 +74,10 @@ def test_rows_that_differ_only_in_a_column_that_is_not_compared_are_equal():
 
 def test_between_two_tables_equal_rows_are_found_by_the_rules():
     left, right = names("ann lee", "bo chan", "cy ho"), names("cy ho", "ann lee", "ann lee")
-    found = duplicate_candidates(left, other=right, compare={"name": "name"})
+    found = duplicate_candidates(left, other=right, compare={"name": "name"}, one_to_one=False)
     assert set(zip(found["left"], found["right"], strict=True)) == {(0, 1), (0, 2), (2, 0)}
+    best = duplicate_candidates(left, other=right, compare={"name": "name"})
+    assert set(zip(best["left"], best["right"], strict=True)) == {(0, 1), (2, 0)}, "each row has one partner"
     assert not found["found_by"].str.contains("equal rows").any()
 
 

@@ -15,13 +15,13 @@ from millrace.cleaning.duplicates.vectors import inverse_frequency, letter_bags,
 from millrace.errors import ArgumentError, ColumnError
 
 LEAST_F1 = {
-    "people": 0.92,
-    "customers": 0.86,
-    "companies": 0.62,
+    "people": 0.97,
+    "customers": 0.9,
+    "companies": 0.88,
     "restaurants": 0.97,
     "papers": 0.87,
-    "paper_clusters": 0.74,
-    "products": 0.68,
+    "paper_clusters": 0.85,
+    "products": 0.65,
 }
 
 
@@ -36,11 +36,15 @@ def pair_set(pairs):
 @pytest.fixture(scope="module", params=LEAST_F1)
 def scored(request):
     world = WORLDS[request.param](500, 5)
-    return request.param, world, duplicate_candidates(world.frame, other=world.other, min_score=0)
+    single = request.param != "papers"  # one paper has several entries in the second list
+    pairs = duplicate_candidates(world.frame, other=world.other, min_score=0, one_to_one=single)
+    return request.param, world, pairs
 
 
 def test_most_true_pairs_are_brought_up(scored):
     name, world, pairs = scored
+    if world.other is not None:
+        pairs = duplicate_candidates(world.frame, other=world.other, min_score=0, one_to_one=False)
     assert len(pair_set(pairs) & world.truth) / len(world.truth) >= (0.9 if name == "paper_clusters" else 0.95)
 
 
@@ -53,13 +57,13 @@ def test_scores_read_like_probabilities(scored):
     name, world, pairs = scored
     sure = pairs[pairs["score"] > 0.9]
     right = np.mean([pair in world.truth for pair in pair_set(sure)])
-    assert right > (0.7 if name == "companies" else 0.85)
+    assert right > (0.75 if name == "products" else 0.85)
 
 
 def test_groups_are_at_least_nearly_as_right_as_pairs(scored):
     name, world, pairs = scored
     if world.other is None:
-        groups = duplicate_clusters(world.frame, pairs[pairs["score"] >= 0.5])
+        groups = duplicate_clusters(world.frame, pairs[pairs["score"] >= 0.5], reviewed=True)
         assert f1(pairs_within(groups.to_numpy()), world.truth) >= LEAST_F1[name] - 0.04
 
 
@@ -67,9 +71,9 @@ def test_scores_fall_and_columns_are_as_documented(scored):
     _, world, pairs = scored
     assert pairs["score"].is_monotonic_decreasing
     assert pairs["score"].between(0, 1).all()
-    assert list(pairs.columns[:3]) == ["left", "right", "score"]
+    assert list(pairs.columns[:4]) == ["left", "right", "score", "review"]
     assert "found_by" in pairs
-    assert all(c.startswith("sim_") for c in pairs.columns.drop(["left", "right", "score", "found_by"]))
+    assert all(c.startswith("sim_") for c in pairs.columns.drop(["left", "right", "score", "review", "found_by"]))
     if world.other is None:
         assert (pairs["left"] < pairs["right"]).all()
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.duplicates.columns import Columns
+from millrace.cleaning.duplicates.forms import spelt_in_latin
 from millrace.cleaning.duplicates.vectors import code_bags, inverse_frequency, letter_bags, unit_rows, word_bags
 
 if TYPE_CHECKING:
@@ -123,8 +124,17 @@ def _word_matrix(columns: Columns) -> "csr_array | None":
 
 
 def _letter_matrix(columns: Columns) -> "csr_array | None":
-    texts = record_texts(columns, ("name", "address", "text", "email"), longest=80)
+    heard = {c: (kind, _both_scripts(text) if kind == "name" else text) for c, (kind, text) in columns.items()}
+    texts = record_texts(heard, ("name", "address", "text", "email"), longest=80)
     return None if texts is None else _weighted(letter_bags(texts))
+
+
+def _both_scripts(text: pd.Series) -> pd.Series:
+    """Add to a Chinese name how it sounds, so that it meets the same name in Latin letters."""
+    codes, values = pd.factorize(text.to_numpy(dtype=object))
+    said = pd.Series(values, dtype=object)
+    both = said.where(said.map(str.isascii), said + " " + spelt_in_latin(said)).to_numpy(dtype=object)
+    return pd.Series(both[codes], index=text.index, dtype=object)
 
 
 def _value_matrix(columns: Columns) -> "csr_array | None":

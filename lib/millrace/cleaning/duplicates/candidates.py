@@ -5,11 +5,13 @@ from collections.abc import Hashable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from millrace.cleaning.duplicates.blocks import RULES, Progress, neighbour_pairs, record_texts
+from millrace.cleaning.duplicates.blocks import RULES, Progress, neighbour_pairs
 from millrace.cleaning.duplicates.clusters import THRESHOLD, check_labels
-from millrace.cleaning.duplicates.columns import Columns, comparable_columns
-from millrace.cleaning.duplicates.evidence import row_evidence, similarities
-from millrace.cleaning.duplicates.forms import folded
+from millrace.cleaning.duplicates.columns import Columns, folded_columns, stated_forms
+from millrace.cleaning.duplicates.contradictions import review_reasons
+from millrace.cleaning.duplicates.evidence import similarities
+from millrace.cleaning.duplicates.forms import comparable, folded
+from millrace.cleaning.duplicates.levels import agreement_levels
 from millrace.cleaning.duplicates.scores import match_scores
 from millrace.errors import ArgumentError, require_columns
 
@@ -17,6 +19,7 @@ __all__ = ["duplicate_candidates"]
 
 _LONG_RUN = 30_000
 _FULL_GROUP = 30
+_SHARED = 6  # so many names at one phone or e-mail make it a switchboard's
 
 
 def duplicate_candidates(
@@ -26,14 +29,15 @@ def duplicate_candidates(
     other: pd.DataFrame | None = None,
     min_score: float = THRESHOLD,
     block_on: Iterable[Hashable] | None = None,
+    one_to_one: bool = True,
 ) -> pd.DataFrame:
     """List the pairs of rows that seem to be the same customer, product or paper, the likeliest first.
 
     Pairs worth comparing are brought up by rare words, letter groups, equal phones, e-mails, codes and dates, and pairs
-    of beginnings. Names are compared by Jaro-Winkler (Winkler, 1990) and letter groups weighted by rarity, each script
-    with its own; longer texts by words and letter groups weighted by rarity; phones, codes and dates by slips of the
-    keyboard; numbers by relative difference. The evidence is weighed as Fellegi and Sunter (1969) and Winkler (2006)
-    describe: a column counts by how seldom two random rows agree in it, an agreement by how rare its value is.
+    of beginnings, and compared column by column. How much each level of agreement tells is learnt from this very table,
+    as Fellegi and Sunter (1969) and Winkler (1988) describe: a column counts by how seldom rows agree in it that are
+    not the same. The score rises with every agreement. What contradicts (another first name, birth date, house
+    number, legal form) is said in ``review``, and `merge_duplicates` leaves it to a person.
 
     Parameters
     ----------
@@ -49,12 +53,16 @@ def duplicate_candidates(
         Leave out pairs below this score (0 to 1).
     block_on : iterable of columns, optional
         Compare only rows that have the same value in at least one of these columns.
+    one_to_one : bool
+        With `other`: each row has one partner at the most, and only its best pair is listed. Say False where a row may
+        have several partners.
 
     Returns
     -------
     pandas.DataFrame
         One row per pair: ``left``, ``right`` (index labels; with `other`, ``right`` is a label of `other`), ``score``
-        (0 to 1, to be read like a probability, sorted downward), ``sim_<column>`` for each compared column (0 to 1,
+        (0 to 1, to be read like a probability, sorted downward), ``review`` (what speaks against the pair, so that a
+        person must look; empty where nothing does), ``sim_<column>`` for each compared column (0 to 1,
         missing where a value is missing) and ``found_by`` (which rules brought the pair up). Of more than 30 rows that
         are equal throughout, each is paired with the first of them only.
 
@@ -75,15 +83,23 @@ def duplicate_candidates(
     [[0, 1]]
     """
     _check_arguments(frame, other, compare, min_score)
-    columns = comparable_columns(frame, other, compare)
+    written = folded_columns(frame, other, compare)
+    columns = _without_switchboards({c: (kind, comparable(text, kind)) for c, (kind, text) in written.items()})
     split = None if other is None else len(frame)
     if not columns or min(len(frame), len(frame) if other is None else len(other)) == 0:
-        return _labelled(_no_pairs(columns), frame, other)
+        return _labelled(_no_pairs(columns).rename(columns={"event": "review"}).astype({"review": str}), frame, other)
     blocks = _block_values(frame, other, block_on)
     groups = _equal_rows({**columns, **{("block", c): ("category", v) for c, v in blocks.items()}}, split)
-    pairs = _scored_pairs(columns, split, groups, blocks)
-    pairs = pairs[pairs["score"] >= min_score]
-    return _labelled(_spread(pairs, groups, split), frame, other)
+    single = one_to_one and other is not None
+    pairs = _scored_pairs(columns, split, groups, blocks, single=single)
+    pairs = _spread(pairs[pairs["score"] >= min_score], groups, split)
+    if single:
+        pairs = pairs[_partners(pairs)]
+    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    levels = agreement_levels(columns, pairs[[f"sim_{c}" for c in columns]].set_axis(list(columns), axis=1))
+    reasons = review_reasons(columns, levels, left, right, stated_forms(written))
+    pairs["review"] = np.where(pairs.pop("event"), "another event", reasons)
+    return _labelled(pairs, frame, other)
 
 
 def _check_arguments(
@@ -123,7 +139,7 @@ def _equal_rows(columns: Columns, split: int | None) -> np.ndarray:
 
 
 def _scored_pairs(
-    columns: Columns, split: int | None, groups: np.ndarray, blocks: Mapping[Hashable, pd.Series]
+    columns: Columns, split: int | None, groups: np.ndarray, blocks: Mapping[Hashable, pd.Series], *, single: bool
 ) -> pd.DataFrame:
     """Score the pairs of distinct rows, and each distinct row that occurs twice with itself."""
     first = np.unique(groups, return_index=True)[1]
@@ -135,7 +151,7 @@ def _scored_pairs(
         again = np.flatnonzero(np.bincount(groups) > 1)
         same = pd.DataFrame({"left": again, "right": again, "found": np.int8(1 << len(RULES))})
         pairs = pd.concat([pairs, same], ignore_index=True)
-    return _with_scores(pairs, distinct, part)
+    return _with_scores(pairs, distinct, part, single=single)
 
 
 def _progress_of(rows: int) -> Progress | None:
@@ -154,21 +170,43 @@ def _within_blocks(pairs: pd.DataFrame, blocks: Mapping[Hashable, np.ndarray]) -
     return pairs[same].reset_index(drop=True)
 
 
-def _with_scores(pairs: pd.DataFrame, columns: Columns, split: int | None) -> pd.DataFrame:
-    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+def _with_scores(pairs: pd.DataFrame, columns: Columns, split: int | None, *, single: bool) -> pd.DataFrame:
     if not len(pairs):
         return _no_pairs(columns)
-    alike = similarities(columns, left, right)
-    texts = record_texts(columns, ("name", "text", "address", "category", "code"))
-    if texts is None:
-        texts = np.full(len(next(iter(columns.values()))[1]), "", dtype=object)
-    rows = row_evidence(texts, left, right)
-    score = match_scores(columns, split, pairs, alike, rows)
-    return pd.concat([pairs, pd.Series(score, name="score"), alike.add_prefix("sim_")], axis=1)
+    alike = similarities(columns, pairs["left"].to_numpy(), pairs["right"].to_numpy())
+    score, event = match_scores(columns, split, pairs, alike, single=single)
+    return pd.concat([pairs.assign(score=score, event=event), alike.add_prefix("sim_")], axis=1)
+
+
+def _without_switchboards(columns: Columns) -> dict[Hashable, tuple[str, pd.Series]]:
+    """Empty phones and e-mails that many names share: a switchboard, an agent, a number typed to get past a form."""
+    names = [text for kind, text in columns.values() if kind == "name"]
+    if not names or names[0].empty:
+        return dict(columns)
+    who = pd.Series(pd.factorize(pd.concat(names, axis=1).agg(" ".join, axis=1).to_numpy(dtype=object))[0])
+    result = {}
+    for column, (kind, text) in columns.items():
+        if kind in ("phone", "email"):
+            text = text.mask(who.groupby(text.to_numpy()).transform("nunique").to_numpy() >= _SHARED, "")
+        result[column] = (kind, text)
+    return result
+
+
+def _partners(pairs: pd.DataFrame) -> np.ndarray:
+    """Take the likeliest pair first, and then only rows that have no partner yet."""
+    kept = np.zeros(len(pairs), dtype=bool)
+    sides = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    taken: set[int] = set()
+    for place in np.lexsort((*sides[::-1], -pairs["score"].to_numpy())).tolist():
+        a, b = int(sides[0][place]), int(sides[1][place])
+        if a not in taken and b not in taken:
+            taken |= {a, b}
+            kept[place] = True
+    return kept
 
 
 def _no_pairs(columns: Columns) -> pd.DataFrame:
-    empty = {"left": np.int64, "right": np.int64, "found": np.int8, "score": np.float64}
+    empty = {"left": np.int64, "right": np.int64, "found": np.int8, "score": np.float64, "event": bool}
     empty |= {f"sim_{c}": np.float32 for c in columns}
     return pd.DataFrame({c: np.zeros(0, dtype=t) for c, t in empty.items()})
 
@@ -201,6 +239,7 @@ def _labelled(pairs: pd.DataFrame, frame: pd.DataFrame, other: pd.DataFrame | No
     rules = [*RULES, "equal rows"]
     words = [", ".join(r for i, r in enumerate(rules) if flag >> i & 1) for flag in range(1 << len(rules))]
     pairs["found_by"] = np.array(words, dtype=object)[pairs.pop("found").to_numpy().astype(int)].astype(str)
+    pairs.insert(3, "review", pairs.pop("review").astype(str))
     pairs["left"] = frame.index.take(pairs["left"].to_numpy())
     pairs["right"] = second.index.take(pairs["right"].to_numpy() - shift)
     return pairs

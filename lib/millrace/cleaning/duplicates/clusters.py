@@ -21,6 +21,7 @@ def duplicate_clusters(
     *,
     threshold: float = THRESHOLD,
     keep: Iterable[tuple[Hashable, Hashable]] | None = None,
+    reviewed: bool = False,
 ) -> pd.Series:
     """Group the rows that are the same, so that a chain of likely pairs with unlike ends is not taken for one.
 
@@ -37,6 +38,9 @@ def duplicate_clusters(
         The least (average) score at which rows are taken for the same.
     keep : iterable of pairs of labels, optional
         Rows that are declared different (namesakes) and are never in one group.
+    reviewed : bool
+        Whether somebody has looked at the pairs with a reason in ``review``. As long as nobody has (the default), the
+        two rows of such a pair are never in one group, whatever their score.
 
     Returns
     -------
@@ -65,6 +69,9 @@ def duplicate_clusters(
     left, right = positions(frame, pairs["left"]), positions(frame, pairs["right"])
     score = pairs["score"].to_numpy(dtype=float)
     apart = _kept_apart(frame, () if keep is None else keep)
+    if "review" in pairs.columns and not reviewed:
+        doubtful = pairs["review"].fillna("").ne("").to_numpy()
+        apart += list(zip(left[doubtful].tolist(), right[doubtful].tolist(), strict=True))
     lead = _leading_rows(frame, pairs[score >= threshold], apart)
     groups = _join_groups(
         len(frame), lead[left], lead[right], score, threshold=threshold, apart=[(lead[a], lead[b]) for a, b in apart]

@@ -6,10 +6,10 @@ from collections.abc import Hashable, Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from millrace.cleaning.duplicates.forms import comparable, folded, spoken_words
+from millrace.cleaning.duplicates.forms import comparable, folded, legal_forms, spoken_words
 from millrace.errors import ArgumentError, did_you_mean, require_columns
 
-__all__ = ["KINDS", "Columns", "column_kind", "comparable_columns"]
+__all__ = ["KINDS", "Columns", "column_kind", "comparable_columns", "folded_columns", "stated_forms"]
 
 Columns = Mapping[Hashable, tuple[str, pd.Series]]  # what each compared column holds, and its comparable text
 
@@ -53,6 +53,29 @@ def comparable_columns(
     ArgumentError
         A kind of `compare` is unknown.
     """
+    return {c: (kind, comparable(text, kind)) for c, (kind, text) in folded_columns(frame, other, compare).items()}
+
+
+def folded_columns(
+    frame: pd.DataFrame, other: pd.DataFrame | None = None, compare: Mapping[Hashable, str] | None = None
+) -> dict[Hashable, tuple[str, pd.Series]]:
+    """Choose the columns as `comparable_columns` does, and leave their text as it is written, only folded.
+
+    Parameters
+    ----------
+    frame, other, compare : as in `comparable_columns`
+        The same here as there.
+
+    Returns
+    -------
+    dict
+        Column to (kind, folded text of all rows of both tables).
+
+    Raises
+    ------
+    ColumnError, ArgumentError
+        As in `comparable_columns`.
+    """
     names: dict[Hashable, str | None] = dict.fromkeys(frame.columns)
     if compare is not None:
         _check_kinds(compare)
@@ -65,7 +88,24 @@ def comparable_columns(
         kinds = {c: column_kind(parts, title=str(c), constants=True) for c, parts in said.items()}
     elif compare is None and set(kinds.values()) <= {None, "category"}:
         return {}  # thousands share each value of a category: equal rows are then no sign of being the same
-    return {c: (kind, comparable(pd.concat(said[c], ignore_index=True), kind)) for c, kind in kinds.items() if kind}
+    return {c: (kind, pd.concat(said[c], ignore_index=True)) for c, kind in kinds.items() if kind}
+
+
+def stated_forms(written: Columns) -> dict[Hashable, pd.Series]:
+    """Read the legal forms of the columns that name firms: those where one name in ten or more states one.
+
+    Parameters
+    ----------
+    written : mapping
+        Column to (kind, folded text), as `folded_columns` returns them.
+
+    Returns
+    -------
+    dict
+        Column to the legal form of each row, empty where none is stated.
+    """
+    forms = {c: legal_forms(text) for c, (kind, text) in written.items() if kind == "name"}
+    return {c: form for c, form in forms.items() if (form != "").sum() >= 0.1 * (written[c][1] != "").sum() > 0}
 
 
 def _check_kinds(compare: Mapping[Hashable, str]) -> None:

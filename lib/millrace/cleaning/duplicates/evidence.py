@@ -7,16 +7,18 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.duplicates.columns import Columns
-from millrace.cleaning.duplicates.vectors import code_bags, inverse_frequency, letter_bags, unit_rows, word_bags
+from millrace.cleaning.duplicates.forms import spelt_in_latin
+from millrace.cleaning.duplicates.vectors import inverse_frequency, letter_bags, unit_rows, word_bags
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-__all__ = ["column_similarity", "row_evidence", "similarities"]
+__all__ = ["column_similarity", "similarities"]
 
 Comparison = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]  # distinct values, and places of two among them
 
 _CHUNK = 200_000  # pairs compared at once, so that memory is bounded
+_OTHER_WORD, _MISSPELT, _SAME_SOUND = 0.55, 0.65, 0.8
 _CHINESE = "[\u3400-\u9fff\uf900-\ufaff]"
 
 
@@ -105,13 +107,45 @@ def _category_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np
 
 
 def _name_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Compare Latin with Latin and Chinese with Chinese; a name in another script only says nothing."""
+    """Compare Latin with Latin and Chinese with Chinese; without a common script the sound may speak for, not against.
+
+    Firms translate their names as often as they spell them, so that an unlike sound says nothing.
+    """
     whole = pd.Series(values, dtype=object)
     latin = whole.str.replace(_CHINESE, " ", regex=True).str.split().str.join(" ").to_numpy(dtype=object)
     chinese = whole.str.findall(_CHINESE).str.join("").to_numpy(dtype=object)
     parts = [_scripted(latin, a, b, _latin_similarity), _scripted(chinese, a, b, _chinese_similarity)]
     known = ~np.isnan(parts)
-    return np.where(known.any(axis=0), np.nansum(parts, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
+    alike = np.where(known.any(axis=0), np.nansum(parts, axis=0) / np.maximum(known.sum(axis=0), 1), np.nan)
+    mute = np.flatnonzero(np.isnan(alike))
+    if len(mute):
+        sound = spelt_in_latin(whole).str.replace(" ", "").to_numpy(dtype=object)
+        heard = _latin_similarity(sound, a[mute], b[mute])
+        alike[mute] = np.where(heard >= _SAME_SOUND, heard, np.nan)
+    return alike
+
+
+def _other_words(values: np.ndarray, a: np.ndarray, b: np.ndarray, alike: np.ndarray) -> np.ndarray:
+    """Say where each of two names has a word that the other lacks, however misspelt or shortened: sister firms."""
+    words = [text.split() for text in values]
+    result = np.zeros(len(a), dtype=bool)
+    for pair in np.flatnonzero(alike > _OTHER_WORD):
+        x, y = words[a[pair]], words[b[pair]]
+        result[pair] = _lacks(x, y) and _lacks(y, x)
+    return result
+
+
+def _lacks(words: list[str], others: list[str]) -> bool:
+    from rapidfuzz.distance import OSA
+
+    whole = "".join(others)
+    return any(
+        not (len(word) > 2 and word in whole)
+        and not any(
+            o.startswith(word) or word.startswith(o) or OSA.normalized_similarity(word, o) >= _MISSPELT for o in others
+        )
+        for word in words
+    )
 
 
 def _scripted(values: np.ndarray, a: np.ndarray, b: np.ndarray, compare: Comparison) -> np.ndarray:
@@ -135,7 +169,8 @@ def _latin_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.nd
             for form in (values, ordered, joined)
         ]
     )
-    return 0.5 * run + 0.5 * np.maximum(_cosine(letter_bags(values), a, b), _cosine(letter_bags(joined), a, b))
+    close = 0.5 * run + 0.5 * np.maximum(_cosine(letter_bags(values), a, b), _cosine(letter_bags(joined), a, b))
+    return np.where(_other_words(values, a, b, close), np.fmin(close, _OTHER_WORD), close)
 
 
 def _chinese_similarity(values: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -166,33 +201,6 @@ def _shared(rows: "csr_array", a: np.ndarray, b: np.ndarray) -> np.ndarray:
     slices = [slice(start, start + _CHUNK) for start in range(0, len(a), _CHUNK)]
     parts = [np.asarray(rows[a[part]].multiply(rows[b[part]]).sum(axis=1)) for part in slices]
     return np.clip(np.concatenate(parts) if parts else np.zeros(0), 0, None)
-
-
-def row_evidence(texts: np.ndarray, left: np.ndarray, right: np.ndarray) -> pd.DataFrame:
-    """Compare whole rows, whatever column a word is in.
-
-    Parameters
-    ----------
-    texts : numpy.ndarray
-        All words of each row.
-    left, right : numpy.ndarray
-        Positions of the two rows of each pair.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``words``: cosine of words weighted by rarity; ``within``: the share of the shorter row that is in the longer;
-        ``models``: the same for words with digits, missing where one row has none.
-    """
-    words, models = word_bags(texts), code_bags(texts)
-    told = np.diff(models.indptr) > 0
-    return pd.DataFrame(
-        {
-            "words": _cosine(words, left, right),
-            "within": _containment(words, left, right),
-            "models": np.where(told[left] & told[right], _containment(models, left, right), np.nan),
-        }
-    )
 
 
 _COMPARISONS: dict[str, Comparison] = {

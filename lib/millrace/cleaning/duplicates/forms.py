@@ -1,6 +1,7 @@
 """Write the values of a column in one comparable form, so that only differences that mean something remain."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,18 @@ import pandas as pd
 from millrace.reading.firm_names import without_legal_forms
 from millrace.reading.missing_words import is_missing_word
 
-__all__ = ["comparable", "folded", "spoken_words"]
+__all__ = ["comparable", "folded", "legal_forms", "spelt_in_latin", "spoken_words"]
+
+
+_CHINESE = "[\u3400-\u9fff\uf900-\ufaff]"
+_NO_MAIL = (
+    r"^(?:test|tests?\d*|no-?reply|none?|no|nomail|noemail|na|n/a|xxx*|asdf|dummy|example|unknown)@|"
+    r"@(?:example|test|none|nomail)\."
+)
+_SAME_FORM = {"limited": "ltd", "incorporated": "inc", "corporation": "corp", "private": "pvt"}
+_NO_FORM = frozenset(
+    ("co", "company", "and", "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "madam", "herr", "frau", "hr", "sr", "sra")
+)
 
 
 def folded(values: pd.Series) -> pd.Series:
@@ -102,10 +114,85 @@ def comparable(text: pd.Series, kind: str) -> pd.Series:
     return pd.Series(values.to_numpy(dtype=object)[codes], index=text.index, dtype=object)
 
 
+def legal_forms(text: pd.Series) -> pd.Series:
+    """Read the legal form that a firm's name states.
+
+    Parameters
+    ----------
+    text : pandas.Series
+        Folded names.
+
+    Returns
+    -------
+    pandas.Series
+        The form in one spelling, empty where none is stated.
+
+    Examples
+    --------
+    >>> legal_forms(pd.Series(["hongda limited", "hongda co., ltd", "voss s.r.l.", "voss"])).tolist()
+    ['ltd', 'ltd', 'srl', '']
+    """
+    codes, distinct = pd.factorize(text.to_numpy(dtype=object))
+    words = _words_form(pd.Series(distinct, dtype=object)) if len(distinct) else pd.Series([], dtype=object)
+    forms = np.array([_form_of(name) for name in words], dtype=object)
+    return pd.Series(forms[codes] if len(codes) else [], index=text.index, dtype=object)
+
+
+def _form_of(name: str) -> str:
+    kept = set(without_legal_forms(name).split())
+    said = [_SAME_FORM.get(word, word) for word in name.split() if word not in kept]
+    return "".join(word for word in said if word not in _NO_FORM)
+
+
+def spelt_in_latin(text: pd.Series) -> pd.Series:
+    """Spell words of other scripts as they sound, in Latin letters (AnyAscii).
+
+    Parameters
+    ----------
+    text : pandas.Series
+        Any text.
+
+    Returns
+    -------
+    pandas.Series
+        Lower-case Latin text.
+
+    Examples
+    --------
+    >>> spelt_in_latin(pd.Series(["иван петров", "宏达", "ann"])).tolist()
+    ['ivan petrov', 'hongda', 'ann']
+    """
+    from anyascii import anyascii
+
+    return text.map(lambda t: t if t.isascii() else anyascii(t).lower().replace("'", ""))
+
+
 def _phone_form(values: pd.Series) -> pd.Series:
-    first = values.str.split(r"[,;]|\bor\b|ext|x\d", regex=True).str[0]
+    """Leave the national number: no country code, no leading zero, no extension; nothing of a number that is none."""
+    first = values.str.split(r"[,;]|\bor\b|ext|x\d", regex=True).str[0].str.replace("(0)", "", regex=False)
     digits = first.str.replace(r"\D", "", regex=True)
-    return digits.str[-9:].where(digits.str.len() >= 5, "")
+    abroad = first.str.contains(r"^\W*(?:\+|00)", regex=True)
+    digits = digits.str.replace("^0+", "", regex=True)
+    digits = digits.where(~abroad, digits.map(_without_country)).str.replace("^0+", "", regex=True).str[-9:]
+    return digits.where((digits.str.len() >= 5) & ~digits.map(_is_made_up), "")
+
+
+def _without_country(digits: str) -> str:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    length = next((n for n in (1, 2, 3) if digits[:n].isdigit() and int(digits[:n]) in COUNTRY_CODE_TO_REGION_CODE), 0)
+    return digits[length:]
+
+
+def _is_made_up(digits: str) -> bool:
+    """Tell numbers typed to get past a form: one digit again and again, or digits in a row."""
+    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(digits)}
+    return len(set(digits[-6:])) == 1 or (len(digits) >= 6 and steps in ({1}, {9}))
+
+
+def _email_form(values: pd.Series) -> pd.Series:
+    plain = values.str.replace(r"\s|mailto:|^<|>$", "", regex=True)
+    return plain.mask(plain.str.contains(_NO_MAIL, regex=True), "")
 
 
 def _date_form(values: pd.Series) -> pd.Series:
@@ -125,13 +212,16 @@ def _words_form(values: pd.Series) -> pd.Series:
 
 
 def _name_form(values: pd.Series) -> pd.Series:
-    return _words_form(values).map(without_legal_forms)
+    """Drop legal forms, and spell Cyrillic, Greek, Arabic ... names in Latin; Chinese stays for its own comparison."""
+    bare = _words_form(values).map(without_legal_forms)
+    other = ~bare.map(str.isascii) & ~bare.str.contains(_CHINESE, regex=True)
+    return bare.where(~other, spelt_in_latin(bare.where(other, ""))).str.replace(r"[\W_]+", " ", regex=True).str.strip()
 
 
 _FORMS: dict[str, Callable[[pd.Series], pd.Series]] = {
     "phone": _phone_form,
     "date": _date_form,
-    "email": lambda v: v.str.replace(r"\s|mailto:", "", regex=True),
+    "email": _email_form,
     "code": lambda v: v.str.replace(r"[\W_]+", "", regex=True),
     "number": lambda v: v.str.replace(r"[^\d.\-]", "", regex=True).str.strip("."),
     "name": _name_form,

@@ -13,6 +13,7 @@ __all__ = ["merge_duplicates", "merge_history"]
 
 _RULES = ("most frequent", "longest", "first", "last")
 _ADDED = ("merged_rows", "merged_from")
+_FEW_ROWS = 20  # of a handful of rows most may well be one
 
 
 def merge_duplicates(
@@ -22,6 +23,8 @@ def merge_duplicates(
     threshold: float = THRESHOLD,
     prefer: Mapping[Hashable, str] | None = None,
     keep: Iterable[tuple[Hashable, Hashable]] | None = None,
+    reviewed: bool = False,
+    most_rows: bool = False,
 ) -> pd.DataFrame:
     """Make one row of all rows that are the same, choosing each column's value by a rule.
 
@@ -38,6 +41,10 @@ def merge_duplicates(
         ``"longest"``, ``"first"``, ``"last"`` or ``"newest by <date column>"``. Missing values are never preferred.
     keep : iterable of pairs of labels, optional
         Rows that are declared different (namesakes) and are never merged.
+    reviewed : bool
+        Whether somebody has looked at the pairs with a reason in ``review``; until then they are not merged.
+    most_rows : bool
+        Whether the merge may remove more than half of the rows.
 
     Returns
     -------
@@ -51,7 +58,8 @@ def merge_duplicates(
         `prefer` names a column that is not there, or text dates that can be read in two ways, or `pairs` does not fit
         the table.
     ArgumentError
-        An unknown rule, a table that has been merged before, or what `duplicate_clusters` refuses.
+        An unknown rule, a table that has been merged before, a merge that would remove most rows (of a table of events
+        rather than of people, firms or goods), or what `duplicate_clusters` refuses.
 
     Examples
     --------
@@ -63,8 +71,14 @@ def merge_duplicates(
     c      Bo   139            1         [c]
     """
     rules = _checked_rules(frame, prefer)
-    groups = duplicate_clusters(frame, pairs, threshold=threshold, keep=keep).to_numpy()
+    groups = duplicate_clusters(frame, pairs, threshold=threshold, keep=keep, reviewed=reviewed).to_numpy()
     leads = np.unique(groups, return_index=True)[1]
+    if not most_rows and len(frame) > _FEW_ROWS and len(leads) < len(frame) / 2:
+        raise ArgumentError(
+            f"The merge would leave {len(leads):,} of {len(frame):,} rows. Fewer than half of the rows were expected "
+            "to go: payments, contracts and order lines of one customer are no duplicates of each other. Look at the "
+            "pairs first; if most rows really are copies, say most_rows=True."
+        )
     chosen = _chosen_rows(frame, groups, rules)
     kept = {c: frame[c].take(rows).set_axis(frame.index[leads]) for c, rows in chosen.items()}
     merged = pd.DataFrame(kept, index=frame.index[leads], columns=frame.columns)
@@ -80,12 +94,13 @@ def merge_history(
     threshold: float = THRESHOLD,
     prefer: Mapping[Hashable, str] | None = None,
     keep: Iterable[tuple[Hashable, Hashable]] | None = None,
+    reviewed: bool = False,
 ) -> pd.DataFrame:
     """List every value that a merge did not keep, so that each original row can be rebuilt.
 
     Parameters
     ----------
-    frame, pairs, threshold, prefer, keep : as in `merge_duplicates`
+    frame, pairs, threshold, prefer, keep, reviewed : as in `merge_duplicates`
         The same here as there.
 
     Returns
@@ -109,7 +124,7 @@ def merge_history(
     0      a   a   name   Li Wei  Li  Wei    0.9
     """
     rules = _checked_rules(frame, prefer)
-    groups = duplicate_clusters(frame, pairs, threshold=threshold, keep=keep).to_numpy()
+    groups = duplicate_clusters(frame, pairs, threshold=threshold, keep=keep, reviewed=reviewed).to_numpy()
     leads = np.unique(groups, return_index=True)[1]
     chosen = _chosen_rows(frame, groups, rules)
     changes = _changes(frame, groups, chosen)

@@ -1,54 +1,30 @@
-"""Weigh the evidence of every pair into one score that reads like the probability that both rows are the same."""
+"""Score pairs: weights learnt from the table, events told from things, the nearest of two lists, equal rows."""
+
+from collections.abc import Hashable, Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from millrace.cleaning.duplicates.columns import Columns
-from millrace.cleaning.duplicates.features import pair_features
+from millrace.cleaning.duplicates.contradictions import contradictory
+from millrace.cleaning.duplicates.levels import NEAR, agreement_levels, chance_levels
+from millrace.cleaning.duplicates.mixture import Fit, Rivals, fitted_weights
 
-__all__ = ["WEIGHTS", "match_scores"]
+__all__ = ["event_columns", "match_scores"]
 
-WEIGHTS = {
-    "constant": -7.997,
-    "mean": -10.707,
-    "shrunk": 26.414,
-    "present": 1.847,
-    "agree": 0.821,
-    "agree_strong": -4.671,
-    "disagree": -3.42,
-    "disagree_strong": -1.866,
-    "words": -4.184,
-    "words_squared": 1.441,
-    "within": 3.187,
-    "models": -0.059,
-    "models_told": 0.309,
-    "surprise": 2.421,
-    "identified": 3.115,
-    "contradicted": -4.648,
-    "names": -0.857,
-    "texts": -0.06,
-    "figures": -1.302,
-    "lead_low": 1.639,
-    "lead_high": 1.892,
-    "lead_low_linked": 1.875,
-    "lead_high_linked": 3.847,
-    "linked": 0.615,
-}
-_FEW_MATCHES, _MANY_MATCHES = 0.2, 1.5
-_LESS, _MORE, _OWN_SHARE, _SUPPORT = 0.3, 0.7, 0.8, 1.0
-_ROWS_TO_LEARN_FROM = 60_000
+_LEADS = (-0.01, 0.011, 0.7, 1.5, 3.0)  # nats ahead of the best other pair of either row
+_LEAD_CHANCE = np.array([0.93, 0.04, 0.01, 0.008, 0.006, 0.006])
+_MOST_GONE, _WORD_FOR_WORD, _LIFT, _FILLED = 1 / 3, 0.8, 0.15, 0.7
+_EVENT_KINDS = ("date", "number", "code")
+_OTHER_EVENT, _EQUAL_ROWS = -3.0, 7.0  # odds: about 0.05 and 0.999
+_CONTRADICTED = 4.0  # nats: what a household shares (surname, street, phone) is one piece of evidence, not three
 
 
 def match_scores(
-    columns: Columns, split: int | None, pairs: pd.DataFrame, alike: pd.DataFrame, rows: pd.DataFrame
-) -> np.ndarray:
-    """Score pairs in four steps: general weights, how common matches are here, this table's own columns, support.
-
-    The general weights come from a logistic regression over many invented tables (people, companies, restaurants,
-    papers, products; ``tests/benchmarks/fit_duplicate_weights.py`` prints them again). Their answer is the start from
-    which the prior (Saerens, Latinne and Decaestecker, 2002) and the worth of every column are learnt from the table
-    itself, without labels, as expectation and maximisation do (Winkler, 1988). Last, a pair that shares its other
-    likely partners gains, and one that does not loses.
+    columns: Columns, split: int | None, pairs: pd.DataFrame, alike: pd.DataFrame, *, single: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
+    """Score pairs by what the table itself shows, without labels and without weights from elsewhere.
 
     Parameters
     ----------
@@ -60,85 +36,157 @@ def match_scores(
         ``left`` and ``right``, positions.
     alike : pandas.DataFrame
         Similarities by column.
-    rows : pandas.DataFrame
-        Evidence of whole rows.
+    single : bool
+        Whether a row of two linked tables has one partner at the most.
 
     Returns
     -------
     numpy.ndarray
         One score per pair, 0 to 1.
+    numpy.ndarray
+        Whether a pair names two events of one party, such as two payments of one customer (see `event_columns`).
     """
-    features = pair_features(columns, split, pairs, alike, rows)
+    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+    levels, chance = agreement_levels(columns, alike), chance_levels(columns, split)
+    apart = contradictory(columns, levels, left, right) if split is None else np.zeros(len(pairs), dtype=bool)
     height = len(next(iter(columns.values()))[1])
-    smaller = height if split is None else min(split, height - split)
-    odds = features[list(WEIGHTS)[1:]].to_numpy() @ np.array(list(WEIGHTS.values())[1:]) + WEIGHTS["constant"]
-    odds = _with_prior(odds, smaller)
-    odds = _with_own_columns(odds, alike, features, height, split)
-    for _ in range(2 if split is None else 0):
-        odds = _with_support(odds, pairs["left"].to_numpy(), pairs["right"].to_numpy(), height)
-    return _probability(odds)
+    possible = height * (height - 1) / 2 if split is None else float(split * (height - split))
+    rivals = _competing(left, right) if split is not None and single else None
+    learn = partial(fitted_weights, columns, levels, chance, possible=possible, strict=split is not None)
+    fit = learn(apart=apart, rivals=rivals)
+    event: np.ndarray = np.zeros(len(pairs), dtype=bool)
+    moving = [] if split is not None else event_columns(columns, levels, chance, fit, left, right)
+    if moving:
+        seen = levels[moving].to_numpy()
+        tops = np.array([len(chance[c]) - 1 for c in moving])
+        event = np.any((seen >= 0) & (seen < tops), axis=1)
+        fit = learn(apart=apart | event)
+    if rivals is not None and any(kind == "text" for kind, _ in columns.values()):
+        fit = _with_leads(columns, levels, chance, fit, apart, left, right, rivals, possible)
+    odds = fit.odds - _CONTRADICTED * apart
+    odds = np.where(event, np.minimum(odds, _OTHER_EVENT), odds)
+    odds = np.where(_equal_rows(columns, left, right), np.maximum(odds, _EQUAL_ROWS), odds)
+    return _probability(odds), event
 
 
 def _probability(odds: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
 
 
-def _with_prior(odds: np.ndarray, rows: int) -> np.ndarray:
-    """Move all odds when rows seem to have far fewer or far more matches here than in the tables learnt from."""
-    shift = 0.0
-    for _ in range(30):
-        matches = _probability(odds + shift).sum() / max(rows, 1)
-        down, up = np.log(max(matches, 1e-3) / _FEW_MATCHES), np.log(max(matches, 1e-3) / _MANY_MATCHES)
-        wanted = np.clip(_LESS * min(down, 0) + _MORE * max(up, 0), -1.5, 3.0)
-        shift = 0.5 * shift + 0.5 * wanted
-    return odds + shift
+def _equal_rows(columns: Columns, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Mark rows that are equal in all they say, in two columns or more of which one tells more than a category."""
+    equal, said, telling = (
+        np.ones(len(left), dtype=bool),
+        np.zeros(len(left), dtype=int),
+        np.zeros(len(left), dtype=bool),
+    )
+    for kind, text in columns.values():
+        codes, values = pd.factorize(text.to_numpy(dtype=object))
+        filled = (values != "")[codes[left]]
+        equal &= codes[left] == codes[right]
+        said += filled
+        telling |= filled & (kind not in ("category", "number"))
+    return equal & telling & (said >= min(2, len(columns)))
 
 
-def _with_own_columns(
-    odds: np.ndarray, alike: pd.DataFrame, features: pd.DataFrame, rows: int, split: int | None
-) -> np.ndarray:
-    """Learn how much each column of this very table is worth, taking the odds so far for uncertain labels."""
-    evidence = _own_evidence(alike, features, split)
-    near = np.argsort(-odds, kind="stable")[: 30 * rows]
-    likely = _probability(odds[near])
-    if likely.sum() < 10 or (1 - likely).sum() < 10:
-        return odds
-    evidence = (evidence - evidence[near].mean(axis=0)) / (evidence[near].std(axis=0) + 1e-6)
-    sample = np.sort(np.random.default_rng(0).permutation(len(near))[:_ROWS_TO_LEARN_FROM])
-    return (1 - _OWN_SHARE) * odds + _OWN_SHARE * _learnt_odds(evidence, near[sample], likely[sample])
+def event_columns(
+    columns: Columns,
+    levels: pd.DataFrame,
+    chance: Mapping[Hashable, np.ndarray],
+    fit: Fit,
+    left: np.ndarray,
+    right: np.ndarray,
+) -> list[Hashable]:
+    """Name the columns that make each row an event: a payment, an order line, a reading of a meter.
+
+    Payments of one customer agree word for word in what names the customer, and no more than by chance in day, amount
+    and number. Where merging on that would remove more than a third of the rows, the customer is no evidence that two
+    rows are one payment.
+
+    Parameters
+    ----------
+    columns, levels, chance : as in `fitted_weights`
+        The compared columns, levels of agreement and shares by chance.
+    fit : Fit
+        What was learnt so far.
+    left, right : numpy.ndarray
+        Positions of the two rows of each pair.
+
+    Returns
+    -------
+    list
+        Columns, empty when the rows are things (people, firms, goods).
+    """
+    likely = fit.odds > 0
+    seen = levels[likely]
+    chancy = [c for c, (kind, _) in columns.items() if _agrees_by_chance(seen[c], kind, chance[c])]
+    moving = [c for c in chancy if columns[c][0] in _EVENT_KINDS and (columns[c][1] != "").mean() >= _FILLED]
+    steady = [c for c in columns if c not in chancy]
+    if not moving or not steady or not len(seen):
+        return []
+    height = len(next(iter(columns.values()))[1])
+    if _rows_gone(left[likely], right[likely], height) <= _MOST_GONE * height:
+        return []
+    tops = np.array([len(chance[c]) - 1 for c in steady])
+    values = seen[steady].to_numpy()
+    word_for_word = ((values == tops) | (values < 0)).all(axis=1).mean()
+    return moving if word_for_word >= _WORD_FOR_WORD else []
 
 
-def _own_evidence(alike: pd.DataFrame, features: pd.DataFrame, split: int | None) -> np.ndarray:
-    known = alike.to_numpy(dtype=np.float32)
-    measures = ["words", "within", "models", "surprise", "identified", "shrunk"]
-    measures += [] if split is None else ["lead_low", "lead_high"]
-    shown = features[measures].to_numpy(dtype=np.float32)
-    return np.hstack([np.nan_to_num(known), known > 0.95, np.isnan(known), shown])
+def _agrees_by_chance(levels: pd.Series, kind: str, chance: np.ndarray) -> bool:
+    told = levels[levels >= 0]
+    return bool(len(told) and (told >= NEAR[kind]).mean() < chance[NEAR[kind] :].sum() + _LIFT)
 
 
-def _learnt_odds(evidence: np.ndarray, chosen: np.ndarray, likely: np.ndarray) -> np.ndarray:
-    from sklearn.linear_model import LogisticRegression
-
-    twice = np.vstack([evidence[chosen], evidence[chosen]])
-    labels = np.repeat([1, 0], len(chosen))
-    model = LogisticRegression(C=0.1, max_iter=300).fit(twice, labels, sample_weight=np.r_[likely, 1 - likely])
-    return model.decision_function(evidence)
-
-
-def _with_support(odds: np.ndarray, left: np.ndarray, right: np.ndarray, rows: int) -> np.ndarray:
-    """Ask whether the other likely partners of one row are partners of the other row too."""
+def _rows_gone(left: np.ndarray, right: np.ndarray, height: int) -> int:
     from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
 
-    likely = _probability(odds)
-    strong = (likely > 0.3) & (left != right)
-    half = csr_array((likely[strong], (left[strong], right[strong])), shape=(rows, rows))
-    near = (half + half.T).tocsr()
-    total = np.asarray(near.sum(axis=1)).ravel()
-    others = np.minimum(total[left], total[right]) - np.where(strong, likely, 0)
-    judged = np.flatnonzero((others > 0.5) & (left != right))
-    result = odds.copy()
-    for part in np.array_split(judged, len(judged) // 200_000 + 1):
-        shared = np.asarray(near[left[part]].multiply(near[right[part]]).sum(axis=1)).ravel()
-        share = np.clip(shared / others[part], 0, 1)
-        result[part] += _SUPPORT * (share - 0.4) * np.clip(np.sqrt(others[part]), 0.7, 4)
-    return result
+    joined = csr_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(height, height))
+    return height - connected_components(joined, directed=False, return_labels=False)
+
+
+def _competing(left: np.ndarray, right: np.ndarray) -> Rivals:
+    """Share the odds among the pairs of a row: of two lists to be linked, each row has one partner at the most."""
+
+    def shared(odds: np.ndarray) -> np.ndarray:
+        return odds / (1 + np.bincount(left, odds)[left] + np.bincount(right, odds)[right] - odds)
+
+    return shared
+
+
+def _with_leads(
+    columns: Columns,
+    levels: pd.DataFrame,
+    chance: Mapping[Hashable, np.ndarray],
+    fit: Fit,
+    apart: np.ndarray,
+    left: np.ndarray,
+    right: np.ndarray,
+    rivals: Rivals,
+    possible: float,
+) -> Fit:
+    """Learn once more with one column more: how far a pair is ahead of all other pairs of its two rows.
+
+    Titles of goods share words with many others; that a title is nearest by far tells more than how near it is.
+    """
+    ahead = fit.odds - np.maximum(_best_other(fit.odds, left), _best_other(fit.odds, right))
+    lead = "how far ahead"
+    more = {**columns, lead: ("text", next(iter(columns.values()))[1])}
+    levels = levels.assign(**{lead: np.digitize(ahead, _LEADS)})
+    return fitted_weights(
+        more, levels, {**chance, lead: _LEAD_CHANCE}, apart=apart, possible=possible, strict=True, rivals=rivals
+    )
+
+
+def _best_other(odds: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Find, for every pair, the best odds of another pair of the same row."""
+    order = np.lexsort((-odds, rows))
+    first = np.flatnonzero(np.r_[True, rows[order][1:] != rows[order][:-1]])
+    best = np.full(rows.max(initial=-1) + 1, -60.0)
+    second = best.copy()
+    best[rows[order[first]]] = odds[order[first]]
+    after = first + 1
+    inside = after < np.r_[first[1:], len(order)]
+    second[rows[order[first[inside]]]] = odds[order[after[inside]]]
+    return np.where(odds >= best[rows], second[rows], best[rows])

@@ -111,10 +111,10 @@ def inverse_frequency(counts: "csr_array") -> np.ndarray:
     Returns
     -------
     numpy.ndarray
-        One weight per feature (Spärck Jones, 1972).
+        One weight per feature (Spärck Jones, 1972), rounded, so that no processor's last digit changes a rank.
     """
     present = np.bincount(counts.indices, minlength=counts.shape[1])
-    return np.log((1 + counts.shape[0]) / (1 + present)).astype(np.float32) + 0.1
+    return (np.round(np.log((1 + counts.shape[0]) / (1 + present)), 4) + 0.1).astype(np.float32)
 
 
 def unit_rows(counts: "csr_array", weights: np.ndarray) -> "csr_array":
@@ -134,7 +134,7 @@ def unit_rows(counts: "csr_array", weights: np.ndarray) -> "csr_array":
     """
     weighted = counts.copy()
     weighted.data = np.sqrt(counts.data) * weights[counts.indices]
-    lengths = np.sqrt(np.add.reduceat(np.r_[weighted.data**2, 0], counts.indptr[:-1])) if len(counts.indptr) > 1 else 0
-    lengths = np.where(np.diff(counts.indptr) > 0, lengths, 1)
-    weighted.data /= np.repeat(lengths, np.diff(counts.indptr)).astype(np.float32)
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    lengths = np.sqrt(np.bincount(rows, weighted.data.astype(float) ** 2, counts.shape[0]))
+    weighted.data = (weighted.data / lengths[rows]).astype(np.float32)
     return weighted
