@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from coursekit.kernels.enclosure import HOME, SOCKETS
 from coursekit.kernels.forked import NoKernel, wait_ready
-from coursekit.kernels.forking import Zygote
+from coursekit.kernels.forking import ATTEMPTS, Zygote
 from coursekit.kernels.limits import Limits
 
 if TYPE_CHECKING:
@@ -163,16 +163,41 @@ class Sandbox:
         NoKernel
             When no warm process can be started.
         """
-        from coursekit.kernels.running import Run, run_cells
-
         for name in collect:
             check_name(name)
+        given: dict[str, Any] = {
+            "collect": collect,
+            "limits": limits,
+            "environment": environment,
+            "visit": visit,
+            "at_end": at_end,
+        }
+        for _ in range(ATTEMPTS - 1):
+            ran = self._run(notebook, folder_files or {}, **given)
+            # The warm process was ended while it forked, and took the kernel with it before a cell was run.
+            if ran.outcome not in ("not started", "died") or ran.seconds["cells"] or self._zygote.process is not None:
+                return ran
+        return self._run(notebook, folder_files or {}, **given)
+
+    def _run(
+        self,
+        notebook: "NotebookNode",
+        folder_files: Mapping[str, Path],
+        *,
+        collect: Sequence[str],
+        limits: Limits | None,
+        environment: Mapping[str, str] | None,
+        visit: "Visit | None",
+        at_end: "AtEnd | None",
+    ) -> Ran:
+        from coursekit.kernels.running import Run, run_cells
+
         began = time.monotonic()
         zygote, limits = self._zygote, limits or self.limits
         seat = zygote.seat()
         forked = None
         try:
-            for name, path in (folder_files or {}).items():
+            for name, path in folder_files.items():
                 lay_out(path, seat / "files", name)
             variables = {**zygote.environment, **(environment or {})}
             ours, its = _connections(seat, enclosed=zygote.enclosed)

@@ -53,7 +53,7 @@ def check_selection(audited: Audited) -> Finding:
     if len(table) > 3:
         said.append(
             f"Ranges are those of each group alone. Of {len(table)} groups, some differ much by chance, so more is "
-            "asked before a group is called worse off: its range may leave out 1 and its gap still be one that chance makes."
+            "asked before a group is called worse off: its range may leave out 1, and its gap be one that chance makes."
         )
     chart = chart_of(lambda: draw_audit(table, tolerance=audited.agreed.tolerance))
     return Look("worse off" if len(worse) else "selection", tuple(said), _action(worse), _short(table), chart,
