@@ -18,7 +18,7 @@ from coursekit.grading.encoding import DTYPES, FACTORIES, TYPES, Opaque
 
 __all__ = ["Unreadable", "decode"]
 
-DEPTH = 84
+DEEPEST = 84
 
 
 class Unreadable(ValueError):
@@ -56,7 +56,7 @@ def decode(written: Any, *, call: Callable[[dict], Any] | None = None, modules: 
     >>> decode({"t": "tuple", "v": [1, {"t": "..."}]})
     (1, Ellipsis)
     """
-    if depth > DEPTH:
+    if depth > DEEPEST:
         raise Unreadable("nested too deeply")
     if written is None or isinstance(written, bool | int | float | str):
         return written
