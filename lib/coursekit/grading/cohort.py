@@ -122,8 +122,8 @@ def grade(
 
 @contextlib.contextmanager
 def _spreading(options: Options) -> Iterator[Parallel]:
-    backend = {"backend": options.backend} if options.backend else {}
-    with parallel_config(**backend, n_jobs=options.jobs, inner_max_num_threads=1 if not options.backend else None):
+    inner = {} if options.backend else {"inner_max_num_threads": 1}
+    with parallel_config(options.backend or "loky", n_jobs=options.jobs, **inner):
         with Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1) as parallel:
             yield parallel
 

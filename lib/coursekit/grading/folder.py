@@ -4,6 +4,7 @@ import contextlib
 import glob
 import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +104,7 @@ class CourseFolder:
             raise CourseError(
                 f"There is no nbgrader_config.py in {self.root}. Go to the folder of an nbgrader course, or name it: --root FOLDER."
             )
+        _find_programs()
         self.app = NbGrader()
         self.app.log_level = 40
         with contextlib.chdir(self.root):
@@ -258,6 +260,13 @@ class CourseFolder:
             fits = pattern.fullmatch(path)
             if fits and os.path.isdir(path):  # noqa: PTH112
                 yield fits["lab"], fits["learner"], Path(path)
+
+
+def _find_programs() -> None:
+    """Put the environment's programs on PATH: nbgrader calls `alembic` by its bare name."""
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join(filter(None, [programs, os.environ.get("PATH")]))
 
 
 def _one_of(name: str, known: list[str]) -> str:

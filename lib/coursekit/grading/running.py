@@ -12,7 +12,7 @@ from typing import Any
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, output_from_msg
+from nbformat.v4 import new_code_cell, new_notebook, output_from_msg
 
 from coursekit.grading.inside import MIME
 
@@ -98,7 +98,12 @@ class Hands:
     async def execute(self, source: str) -> list[dict[str, Any]]:
         """Run a cell that stays no part of the notebook, and return its outputs."""
         cell = new_code_cell(source)
-        await self._client.run_one(cell, len(self._client.nb.cells))
+        # nbclient keeps what it runs in its notebook
+        kept, self._client.nb = self._client.nb, new_notebook(cells=[cell])
+        try:
+            await self._client.run_one(cell, 0)
+        finally:
+            self._client.nb = kept
         return list(cell.outputs)
 
 
