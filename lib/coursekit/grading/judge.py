@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
+from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 
 from coursekit.grading.decoding import Unreadable, decode
@@ -41,15 +42,14 @@ class Bench(InteractiveShell):
         self.shown.append({"output_type": kind, "data": data, "metadata": metadata})
 
 
-class _Publisher:
-    def __init__(self, bench: Bench) -> None:
-        self.bench = bench
+class _Publisher(DisplayPublisher):
+    """Keeps what a cell shows."""
 
     def publish(self, data: dict, metadata: dict | None = None, **_: Any) -> None:
-        self.bench.show("display_data", data, metadata or {})
+        self.shell.show("display_data", data, metadata or {})
 
-    def clear_output(self, *_: Any, **__: Any) -> None:
-        self.bench.begin()
+    def clear_output(self, wait: bool = False) -> None:
+        self.shell.begin()
 
 
 class Sitting:
@@ -70,7 +70,7 @@ class Sitting:
         os.environ.update(opened["environment"])
         os.chdir(opened["folder"])
         self.bench = Bench.instance()
-        self.bench.display_pub = _Publisher(self.bench)
+        self.bench.display_pub = _Publisher(shell=self.bench)
         self.bench.user_ns["display"] = _display
         self.bench.displayhook.__class__ = _shown_result(self.bench)
         for source in opened["setup"]:

@@ -176,6 +176,10 @@ class _Visit:
             mark = await self._apart(cell, check, hands)
             if mark is None:
                 mark = await self._beside(cell, check, hands, withheld=True)
+            elif self.task.reference and not mark.earned:
+                # what data alone cannot show, such as a file that was written
+                live = await self._beside(cell, check, hands, withheld=False)
+                mark = live if live.earned else mark
         else:
             mark = await self._beside(cell, check, hands, withheld=False)
         self.marks[check.name] = mark
@@ -203,7 +207,7 @@ class _Visit:
         if verdict.unseen:
             self.unseen = verdict.unseen
             return None
-        cell.outputs = [nbformat.from_dict(output) for output in verdict.outputs]
+        cell.outputs = [_output(output) for output in verdict.outputs]
         mark = executed_mark(cell, check, decided="apart")
         await self._go_on(check, hands, passed=mark.earned == mark.possible)
         return mark
@@ -264,6 +268,10 @@ class _Visit:
             marks = [_withheld(mark) for mark in marks]
         self.remarks += [Remark("withheld", mark.said, flags=True) for mark in marks if mark.decided == "withheld" and mark.said]
         return tuple(marks), (*_endings(ran), *self.remarks)
+
+
+def _output(told: dict[str, Any]) -> NotebookNode:
+    return nbformat.from_dict({**told, "execution_count": None} if told["output_type"] == "execute_result" else told)
 
 
 def _withheld(mark: Mark) -> Mark:
