@@ -152,9 +152,7 @@ def grade(
     from coursekit.grading.progress import bar
     from coursekit.grading.table import show_cohort
 
-    options = Options(
-        learner=learner, force=force, variant=variant, jobs=jobs, backend=backend, sandbox=not no_sandbox
-    )
+    options = Options(learner=learner, force=force, variant=variant, jobs=jobs, backend=backend, sandbox=not no_sandbox)
     with _stopping_kindly(), bar(Console(stderr=True), "Grading") as tell:
         cohort = grade_cohort(CourseFolder(root or Path.cwd()), labs, options, tell=tell)
     if as_json:

@@ -1,6 +1,7 @@
 """A course that has nothing of ours: plain nbgrader cells with plain assertions, a function to write, an essay."""
 
 import contextlib
+import json
 import os
 import sys
 from pathlib import Path
@@ -12,7 +13,14 @@ CONFIG = "c = get_config()\nc.CourseDirectory.course_id = 'stranger'\n"
 
 
 def about(name, *, grade=False, solution=False, points=None, task=False):
-    made = {"grade": grade, "grade_id": name, "locked": not solution, "schema_version": 3, "solution": solution, "task": task}
+    made = {
+        "grade": grade,
+        "grade_id": name,
+        "locked": not solution,
+        "schema_version": 3,
+        "solution": solution,
+        "task": task,
+    }
     return {"nbgrader": made if points is None else {**made, "points": points}}
 
 
@@ -87,7 +95,7 @@ def submit(root: Path, learner: str, answers=None, *, lab="ps1", notebook="probl
     folder = root / "submitted" / learner / lab
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{notebook}.ipynb"
-    file.write_text(made if isinstance(made, str) else nbformat.writes(made), encoding="utf-8")
+    file.write_text(made if isinstance(made, str) else json.dumps(made), encoding="utf-8")
     return file
 
 

@@ -161,11 +161,14 @@ def _with_references(pieces: list[_Piece], parallel: Parallel, options: Options)
     tasks = {
         key: _task(piece, nbformat.writes(piece.notebook.source), options, reference=True)
         for key, piece in labs.items()
-        if piece.notebook.source is not None and any(cell.grade and cell.kind == "code" for cell in piece.notebook.cells)
+        if piece.notebook.source is not None
+        and any(cell.grade and cell.kind == "code" for cell in piece.notebook.cells)
     }
     plans = {key: piece.notebook.plan for key, piece in labs.items()}
     for key, worked in parallel(delayed(_keyed)(key, task) for key, task in tasks.items()):
-        beside = {mark.name: "the solution passes only beside its own code" for mark in worked.marks if _only_beside(mark)}
+        beside = {
+            mark.name: "the solution passes only beside its own code" for mark in worked.marks if _only_beside(mark)
+        }
         plans[key] = replace(plans[key], beside=beside)
     for key, piece in labs.items():
         if piece.notebook.source is None:
@@ -222,7 +225,9 @@ def _record(piece: _Piece, worked: Worked, taken: Any, remarks: list[Remark], re
 def _record_refusal(piece: _Piece, why: str, recorder: Recorder) -> Graded:
     submission, notebook = piece.submission, piece.notebook
     marks = tuple(
-        Mark(cell.name, 0.0, cell.points or 0.0, "not reached", why) for cell in notebook.cells if cell.grade or cell.task
+        Mark(cell.name, 0.0, cell.points or 0.0, "not reached", why)
+        for cell in notebook.cells
+        if cell.grade or cell.task
     )
     said = f"The notebook of {printable(submission.learner)} could not be graded: {why}"
     remark = Remark("no notebook", said, f"Your notebook could not be graded: {why} Hand it in again.")

@@ -215,7 +215,12 @@ def _encode_array(array: Any, inner: Callable[[Any], Any]) -> Any:
         return {"k": "string", "na": "NA" if dtype.na_value is pd.NA else "nan", "v": values}
     if isinstance(dtype, pd.CategoricalDtype):
         codes = inner(np.asarray(array.codes))
-        return {"k": "category", "v": codes, "of": _encode_array(dtype.categories.array, inner), "o": bool(dtype.ordered)}
+        return {
+            "k": "category",
+            "v": codes,
+            "of": _encode_array(dtype.categories.array, inner),
+            "o": bool(dtype.ordered),
+        }
     if isinstance(dtype, pd.DatetimeTZDtype):
         plain = array.tz_convert("UTC").tz_localize(None)
         return {"k": "zoned", "v": inner(np.asarray(plain)), "zone": str(dtype.tz)}

@@ -111,7 +111,9 @@ class CourseFolder:
             try:
                 self.app.initialize([], root=str(self.root))
             except SystemExit:
-                raise CourseError(f"nbgrader cannot read {self.root / 'nbgrader_config.py'}; its error is above.") from None
+                raise CourseError(
+                    f"nbgrader cannot read {self.root / 'nbgrader_config.py'}; its error is above."
+                ) from None
         self.app.log.setLevel(40)
         self.course = self.app.coursedir
 
@@ -187,7 +189,9 @@ class CourseFolder:
             found = [notebook for notebook in book.find_assignment(name).notebooks if self._is_graded(notebook.name)]
             notebooks = tuple(self._notebook(notebook, source / f"{notebook.name}.ipynb") for notebook in found)
         if not notebooks:
-            raise CourseError(f"The lab {name} has no notebook in the gradebook. Run: nbgrader generate_assignment {name}")
+            raise CourseError(
+                f"The lab {name} has no notebook in the gradebook. Run: nbgrader generate_assignment {name}"
+            )
         given = find_all_files(str(source), [*self.course.ignore, "*.ipynb"])
         files = {Path(file).relative_to(source).as_posix(): str(file) for file in given}
         own = frozenset(self.converter().exclude_overwriting.get(name, []))

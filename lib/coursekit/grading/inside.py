@@ -141,5 +141,3 @@ def note_right(names: list[str], notebook: dict) -> None:
             if name in notebook:
                 yours.looked_at(name, notebook[name], run=sys.maxsize)
         yours.passed_now()
-
-

@@ -22,7 +22,7 @@ FILES = 200
 CELLS = 5_000
 # Kinds of files that a notebook reads; code is taken only where the course says so.
 DATA = frozenset(
-    ".csv .tsv .txt .json .jsonl .md .xlsx .xls .ods .parquet .feather .png .jpg .jpeg .gif .npy .yaml .yml .toml".split()
+    [".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".xlsx", ".xls", ".ods", ".parquet", ".feather", ".png", ".jpg", ".jpeg", ".gif", ".npy", ".yaml", ".yml", ".toml"]
 )
 KINDS = {
     stat.S_ISLNK: "a symbolic link",
@@ -161,10 +161,20 @@ def _cells(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         source = "".join(map(str, source)) if isinstance(source, list) else str(source)
         metadata = cell.get("metadata")
         name = cell.get("id")
-        fits = isinstance(name, str) and 0 < len(name) <= 64 and name not in ids and name.replace("-", "").replace("_", "").isalnum()
+        fits = (
+            isinstance(name, str)
+            and 0 < len(name) <= 64
+            and name not in ids
+            and name.replace("-", "").replace("_", "").isalnum()
+        )
         name = name if fits else f"cell-{place}"
         ids.add(str(name))
-        made = {"id": name, "cell_type": kind, "source": source, "metadata": metadata if isinstance(metadata, dict) else {}}
+        made = {
+            "id": name,
+            "cell_type": kind,
+            "source": source,
+            "metadata": metadata if isinstance(metadata, dict) else {},
+        }
         # lone surrogates can be stored in no file
         made["source"] = source.encode("utf-8", "replace").decode()
         yield {**made, "outputs": [], "execution_count": None} if kind == "code" else made

@@ -108,7 +108,10 @@ class Sitting:
             space[name] = value
         space["In"][:] = asked["cells"]
         _remember(asked["runs"], asked["cell_id"])
-        return {"outputs": self._run(asked["source"]), "unseen": {n: unseen.get(n, n) for n in dict.fromkeys(self.touched)}}
+        return {
+            "outputs": self._run(asked["source"]),
+            "unseen": {n: unseen.get(n, n) for n in dict.fromkeys(self.touched)},
+        }
 
     def _run(self, source: str) -> list[dict]:
         self.bench.begin()

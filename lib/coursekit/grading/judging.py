@@ -62,7 +62,9 @@ class Judge:
         """End the process."""
         self.end()
 
-    def open(self, *, setup: Sequence[str], modules: Sequence[str], folder: str, environment: Mapping[str, str]) -> None:
+    def open(
+        self, *, setup: Sequence[str], modules: Sequence[str], folder: str, environment: Mapping[str, str]
+    ) -> None:
         """Say for which notebook the next checks are; what is needed for that is done at its first check.
 
         Parameters

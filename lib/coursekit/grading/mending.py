@@ -88,7 +88,12 @@ def _unknown(notebook: NotebookNode, known: Mapping[str, SourceCell]) -> list[Re
             count += bool(cell.metadata.pop("nbgrader"))
     if not count:
         return []
-    return [Remark("unknown cell", f"{count} cells were marked as graded that the lab does not have; they count as plain cells.")]
+    return [
+        Remark(
+            "unknown cell",
+            f"{count} cells were marked as graded that the lab does not have; they count as plain cells.",
+        )
+    ]
 
 
 def _repeated(notebook: NotebookNode) -> list[Remark]:
@@ -122,8 +127,14 @@ def _changed(notebook: NotebookNode, known: Mapping[str, SourceCell]) -> list[Re
         if any(key in about and about[key] != right[key] for key in compared):
             said = f"The metadata of the cell '{name}' were changed; they were put back."
             remarks.append(Remark("changed metadata", said))
-        if known[name].locked and cell.cell_type == known[name].kind and _text(cell.source) not in (_text(known[name].released), _text(known[name].source)):
-            remarks.append(Remark("changed check", f"The text of the locked cell '{name}' was changed; it was put back."))
+        if (
+            known[name].locked
+            and cell.cell_type == known[name].kind
+            and _text(cell.source) not in (_text(known[name].released), _text(known[name].source))
+        ):
+            remarks.append(
+                Remark("changed check", f"The text of the locked cell '{name}' was changed; it was put back.")
+            )
         cell.metadata["nbgrader"] = NotebookNode({**right, "checksum": known[name].checksum})
         cell.metadata.pop("tags", None)
     return remarks

@@ -79,7 +79,9 @@ def plan_of(source: NotebookNode) -> Plan:
     trees = [_parsed(cell.source) for cell in cells]
     modules = {name for tree in trees for node in ast.walk(tree) for name in _modules(node)}
     abouts = [cell.metadata.get("nbgrader", {}) for cell in cells]
-    given = [tree for tree, about in zip(trees, abouts, strict=True) if not about.get("solution") and not about.get("grade")]
+    given = [
+        tree for tree, about in zip(trees, abouts, strict=True) if not about.get("solution") and not about.get("grade")
+    ]
     answered = [tree for tree, about in zip(trees, abouts, strict=True) if about.get("solution")]
     # what an answer defines anew, or a given cell computes, is the notebook's and comes from there
     others = [node for tree in given for node in tree.body if not isinstance(node, DEFINITIONS)]
@@ -207,8 +209,12 @@ class _Names(ast.NodeVisitor):
         self._local.append({argument.arg for argument in named if argument})
         body = [node.body] if isinstance(node, ast.Lambda) else node.body
         # a function's own names are local wherever in it they are stored
-        own = {n.id for part in body for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-        self._local[-1] |= own - {name for part in body for n in ast.walk(part) if isinstance(n, ast.Global) for name in n.names}
+        own = {
+            n.id for part in body for n in ast.walk(part) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        }
+        self._local[-1] |= own - {
+            name for part in body for n in ast.walk(part) if isinstance(n, ast.Global) for name in n.names
+        }
         self._in_order(body)
         self._local.pop()
 

@@ -101,9 +101,7 @@ class Recorder:
             self._kernelspecs[key] = self.book.find_notebook(notebook, lab).kernelspec
         return self._kernelspecs[key]
 
-    def _through(
-        self, steps: list[Any], notebook: NotebookNode, submission: Submission, name: str
-    ) -> NotebookNode:
+    def _through(self, steps: list[Any], notebook: NotebookNode, submission: Submission, name: str) -> NotebookNode:
         resources = {
             "unique_key": name, "output_files_dir": f"{name}_files",
             "nbgrader": {"student": submission.learner, "assignment": submission.lab, "notebook": name,

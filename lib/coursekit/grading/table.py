@@ -34,7 +34,10 @@ def show_cohort(cohort: Iterable[Graded], *, console: Console) -> None:
     if looks:
         console.print("[bold]What needs a look[/]")
     for one in looks:
-        console.print(f"[bold]{escape(printable(one.learner))}[/], {escape(one.lab)}/{escape(one.notebook)}.ipynb", highlight=False)
+        console.print(
+            f"[bold]{escape(printable(one.learner))}[/], {escape(one.lab)}/{escape(one.notebook)}.ipynb",
+            highlight=False,
+        )
         for said in dict.fromkeys(remark.trainer for remark in one.remarks):
             console.print(f"  {escape(printable(said, most=400))}", highlight=False)
     console.print(summary(every))
@@ -44,7 +47,9 @@ def _table(lab: str, cohort: list[Graded]) -> Table:
     table = Table(title=escape(lab), box=SIMPLE_HEAD, pad_edge=False)
     several = len({one.notebook for one in cohort}) > 1
     for name in ("learner", *(["notebook"] if several else []), "state", "points", "of", "waiting", "remarks"):
-        table.add_column(name, justify="right" if name in ("points", "of", "waiting") else "left", no_wrap=name != "remarks")
+        table.add_column(
+            name, justify="right" if name in ("points", "of", "waiting") else "left", no_wrap=name != "remarks"
+        )
     for one in cohort:
         waiting = sum(mark.earned is None for mark in one.marks)
         kinds = Counter(remark.kind for remark in one.remarks)

@@ -1,6 +1,5 @@
 """Run and mark one notebook; this is what is spread over processes. It sees no gradebook and no other submission."""
 
-import asyncio
 import json
 import secrets
 import shutil
@@ -243,7 +242,9 @@ class _Visit:
         if not withheld or not mark.earned or self.task.reference:
             return mark
         why = "; ".join(self.unseen.values())
-        said = f"The check '{check.name}' passed beside the learner's code, but could not be decided apart from it: {why}."
+        said = (
+            f"The check '{check.name}' passed beside the learner's code, but could not be decided apart from it: {why}."
+        )
         return Mark(mark.name, None, mark.possible, "withheld", said)
 
     async def end(self, hands: Hands) -> None:
@@ -264,9 +265,13 @@ class _Visit:
                 marks.append(Mark(about["grade_id"], None, float(about["points"]), "by hand"))
         if self.tampered:
             said = f"The notebook tampers with the checking: {self.tampered}. Its automatic marks are withheld: read its code."
-            self.remarks.append(Remark("tampering", said, "Your trainer looks at the marks of this notebook.", flags=True))
+            self.remarks.append(
+                Remark("tampering", said, "Your trainer looks at the marks of this notebook.", flags=True)
+            )
             marks = [_withheld(mark) for mark in marks]
-        self.remarks += [Remark("withheld", mark.said, flags=True) for mark in marks if mark.decided == "withheld" and mark.said]
+        self.remarks += [
+            Remark("withheld", mark.said, flags=True) for mark in marks if mark.decided == "withheld" and mark.said
+        ]
         return tuple(marks), (*_endings(ran), *self.remarks)
 
 
@@ -281,7 +286,9 @@ def _withheld(mark: Mark) -> Mark:
 def _not_reached(cell: NotebookNode, ran: Ran) -> Mark:
     about = cell.metadata.nbgrader
     said = f"The check was not reached: {ran.said or 'the notebook ended before it.'}"
-    cell.outputs = [nbformat.from_dict({"output_type": "error", "ename": "NotReached", "evalue": said, "traceback": [said]})]
+    cell.outputs = [
+        nbformat.from_dict({"output_type": "error", "ename": "NotReached", "evalue": said, "traceback": [said]})
+    ]
     return Mark(about.grade_id, 0.0, float(about.points), "not reached", said)
 
 

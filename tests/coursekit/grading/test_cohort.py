@@ -1,12 +1,14 @@
 """A cohort of a course that has nothing of ours, from the submissions to the gradebook, and the same marks as stock."""
 
 import pytest
-import stranger_course as made
 
+import stranger_course as made
 from coursekit.grading.cohort import Options, grade
 from coursekit.grading.folder import CourseFolder
 
-NOT_A_NUMBER = "class Equal(int):\n    def __eq__(self, other):\n        return True\n\ndef square(x):\n    return Equal()"
+NOT_A_NUMBER = (
+    "class Equal(int):\n    def __eq__(self, other):\n        return True\n\ndef square(x):\n    return Equal()"
+)
 COHORT = {
     "right": made.RIGHT,
     "untouched": {},

@@ -148,7 +148,15 @@ class Frame(pd.DataFrame):
 
 @pytest.mark.parametrize(
     "value",
-    [AlwaysEqual(3), [AlwaysEqual(3)], Frame({"a": [1]}), np.array([AlwaysEqual(1)], dtype=object), object(), (i for i in "a"), open],
+    [
+        AlwaysEqual(3),
+        [AlwaysEqual(3)],
+        Frame({"a": [1]}),
+        np.array([AlwaysEqual(1)], dtype=object),
+        object(),
+        (i for i in "a"),
+        open,
+    ],
     ids=lambda value: type(value).__name__,
 )
 def test_what_could_lie_about_itself_is_refused(value):
