@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 from joblib import Parallel, delayed, parallel_config
 
+from coursekit.faults import CourseError
 from coursekit.grading.folder import CourseFolder, Lab, LabNotebook, Submission
 from coursekit.grading.intake import NotTaken, files_beside, printable, read_notebook
 from coursekit.grading.locking import alone
@@ -23,6 +24,10 @@ from coursekit.grading.worker import Task, Worked, work
 __all__ = ["Options", "grade"]
 
 WARM = ("numpy", "pandas", "matplotlib.pyplot", "sklearn", "scipy.stats", "seaborn", "millrace.checks")
+NO_SANDBOX = (
+    "This command does not run notebooks in a sandbox yet, so learners' code would have your rights, files and network. "
+    "Grade in a container or a virtual machine, or only people you trust, and say so: --no-sandbox."
+)
 LOCK = ".coursekit-grading.lock"
 
 
@@ -94,8 +99,11 @@ def grade(
     Raises
     ------
     CourseError
-        When nothing can be graded: an unknown lab, or somebody else is grading.
+        When nothing can be graded: an unknown lab, or somebody else is grading; and while the sandbox is wanted, which
+        this command does not use yet.
     """
+    if options.sandbox:
+        raise CourseError(NO_SANDBOX)
     with alone(folder.gradebook_file.with_name(LOCK)), Recorder(folder) as recorder:
         labs = [folder.lab(name) for name in folder.labs(names)]
         done: list[Graded] = []

@@ -7,6 +7,7 @@ the name. A temporary name that is still there tells the next run that this subm
 import contextlib
 import json
 import os
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -184,7 +185,10 @@ class Recorder:
         if self.converter.create_student:
             book.update_or_create_student(submission.learner)
         words = {} if timestamp is None else {"timestamp": timestamp}
-        book.update_or_create_submission(submission.lab, submission.learner, **words)
+        with warnings.catch_warnings():
+            # nbgrader makes the rows of a submission one by one, and SQLAlchemy remarks on those not yet added
+            warnings.filterwarnings("ignore", "Object of type <Submitted")
+            book.update_or_create_submission(submission.lab, submission.learner, **words)
 
     @contextlib.contextmanager
     def _one_transaction(self) -> Iterator[Any]:

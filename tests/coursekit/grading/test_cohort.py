@@ -3,6 +3,7 @@
 import pytest
 
 import stranger_course as made
+from coursekit.faults import CourseError
 from coursekit.grading.cohort import Options, grade
 from coursekit.grading.folder import CourseFolder
 
@@ -24,7 +25,7 @@ EXPECTED = {
 
 
 def grade_all(root, **words):
-    return {one.learner: one for one in grade(CourseFolder(root), None, Options(jobs=1, **words))}
+    return {one.learner: one for one in grade(CourseFolder(root), None, Options(jobs=1, sandbox=False, **words))}
 
 
 @pytest.fixture(scope="module")
@@ -92,5 +93,10 @@ def test_copied_and_deleted_checks_are_mended_and_told(cohort, learner, kind):
 def test_what_is_graded_is_not_graded_again_until_it_changes(cohort, monkeypatch):
     root, outcomes = cohort
     monkeypatch.setattr("coursekit.grading.cohort.work", None)
-    again = {one.learner: one for one in grade(CourseFolder(root), ["ps1"], Options(jobs=1))}
+    again = {one.learner: one for one in grade(CourseFolder(root), ["ps1"], Options(jobs=1, sandbox=False))}
     assert again == outcomes
+
+
+def test_without_a_sandbox_it_refuses_and_says_how_to_go_on(cohort):
+    with pytest.raises(CourseError, match="--no-sandbox"):
+        grade(CourseFolder(cohort[0]), None, Options())
