@@ -241,7 +241,7 @@ def _rest(book: Any, submission: Submission, outcome: Graded, marks: Mapping[str
     kept = book.find_submission_notebook(outcome.notebook, submission.lab, submission.learner)
     for grade in kept.grades:
         mark = marks.get(grade.name)
-        if mark is None:
+        if mark is None or mark.decided == "not reached":
             grade.auto_score, grade.needs_manual_grade = 0.0, False
         elif mark.decided == "withheld":
             grade.auto_score, grade.needs_manual_grade = None, True
