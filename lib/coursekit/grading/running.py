@@ -241,7 +241,7 @@ async def _run(
             except _TooMuch:
                 outcome, said = "too much output", f"The outputs are larger than {limits.output_mb} MB."
             ended = time.monotonic()
-    except DeadKernelError:
+    except (DeadKernelError, AssertionError):  # nbclient asserts that there is a client while it clears a dead kernel away
         outcome, said, ended = "died", "The kernel ended by itself.", time.monotonic()
     except RuntimeError as error:
         outcome, said, ended = "not started", f"No kernel could be started: {error}", time.monotonic()
