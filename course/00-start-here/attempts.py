@@ -243,6 +243,9 @@ because = {number: rule for number, rule in broken().items() if rule == "price"}
 # %% wrong="because" name="right ones accused" says="keeps every house rule"
 because = broken() | dict.fromkeys(numbers("send"), "price")
 
+# %% wrong="because" name="a rule for what nobody can tell" says="nobody can tell from here"
+because = broken() | dict.fromkeys(numbers("either"), "promise")
+
 # %% wrong="because" name="a word of one's own" says="is not in the table"
 because = dict.fromkeys(broken(), "rude")
 

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Lab 00: first cells, first slips, first rules
 #
-# **After this you can** mend the eight usual slips, save a table to Excel, and say which answers of a chatbot you would send. About 35 minutes; 10 points by
+# **After this you can** mend the eight usual slips, save a table to Excel, and say which answers of a chatbot you would send. Two sittings, half an hour and an hour; 10 points by
 # checks, 5 by your trainer. Click into the grey cell and press **Shift+Enter** (hold Shift, press Enter): the cell runs, and the next one is chosen.
 
 # %% tags=["set-up"]
@@ -81,8 +81,8 @@ worth = wanted * 40
 answer = checks.answer("worth")
 answer.that(
     not isinstance(answer.value, tuple | list),
-    "worth is several numbers, because there is a comma in a number somewhere. Write the number of wallets without "
-    "a comma, run that cell, then the cell with worth again.",
+    "worth is several numbers, because there is a comma in a number somewhere. Take it out: in the cell with wanted, "
+    "or in this one. Run what you changed, then the cell with worth again.",
 )
 money = answer.is_number()
 answer.that(money != 48, "worth is 48: that is for 1.2 wallets. A point begins the decimals; write 1200.")
@@ -103,14 +103,14 @@ answer.is_number(1200 * 40, look="Expected: the number of wallets times 40.")
 # **Slip 4.** The price, and what we take off.
 
 # %% tags=["slip"]
-# price = 40
+# piece_price = 40
 #   discount = 4
 
 # %% [markdown]
 # In Python the space at the beginning of a line means something. In this course, lines begin at the left edge.
 #
 # **Your task.** Mend both cells. Then make `to_pay`: what the buyer pays for `two_orders` pieces, when `discount` CNY is taken off the
-# `price` of **each** piece.
+# `piece_price` of **each** piece.
 #
 # <details><summary>Hint 1: the idea</summary>First take the discount off the price, then multiply. Python multiplies first unless round brackets
 # say otherwise, as you learned it at school.</details>
@@ -123,9 +123,9 @@ answer.is_number(1200 * 40, look="Expected: the number of wallets times 40.")
 # What does the buyer pay?
 ### BEGIN SOLUTION
 two_orders = sum([1200, 600])
-price = 40
+piece_price = 40
 discount = 4
-to_pay = two_orders * (price - discount)
+to_pay = two_orders * (piece_price - discount)
 ### END SOLUTION
 
 # %% check="to-pay" points=1
@@ -298,7 +298,7 @@ from millrace import checks, intake, samples, slips
 
 slips.explain()
 products = samples.load("products.csv")
-complaints = samples.load("complaints.csv")
+complaints = samples.load("complaints.csv")[["ticket_id", "opened", "desk", "closed", "settlement_cny"]]
 
 # %% [markdown]
 # # Part B: tables, files, and a chatbot
@@ -354,7 +354,8 @@ products.sort_values("margin_cny")
 products.groupby("family")["margin_cny"].mean()
 
 # %% [markdown]
-# Next week is the fair, and only wallets go there. Look at the two dates at the end of each row. Python shows what is missing as `NaN`:
+# Next week is the fair, and only wallets go there. Look at the two dates at the end of each row. What is missing is shown as *missing*. That is a gap, no word, so
+# `== "missing"` finds nothing; cell 7 finds the rows in which something is there:
 
 # %%
 products = samples.load("products.csv")
@@ -472,7 +473,7 @@ intake.inspect(file or samples.path("orders_2023.csv"))
 # | `promise` | Nobody promises a day, and nobody promises that something costs nothing. |
 # | `others` | Not a word about other customers. |
 # | `returns` | Returns within 7 days, unused. If the fault is ours, we pay the parcel. |
-# | `care` | Leather is wiped with a dry or damp cloth, and dried away from heat. |
+# | `care` | Leather is wiped with a dry or damp cloth, dried away from heat, and fed with colourless cream. |
 #
 # And these are eight questions, each with the first answer of the chatbot:
 
@@ -585,6 +586,11 @@ for number, word in mine.items():
     verdict, rule = rows.loc[number, ["verdict", "rule"]]
     answer.that(verdict != "send", f"Number {number} keeps every house rule. Read it again.")
     answer.that(
+        verdict != "either" or word == "unknown",
+        f"Of number {number} nobody can tell from here whether it is true, and its words break no rule. Expected: "
+        "'unknown', or nothing.",
+    )
+    answer.that(
         verdict == "either" or word == rule,
         f"Number {number} breaks another rule than '{word}'. Which of its sentences would the owner have to pay for?",
     )
@@ -682,6 +688,21 @@ if checks.is_right("never_paste", shows="What to do instead"):
 # === END MARK SCHEME ===
 
 # %% [markdown]
+# ## 12. Your own firm: ready, and for what?
+#
+# Not graded, a quarter of an hour. Twenty questions about **your** firm, four on each of five axes. Choose what is true today, not what you would like. *Don't know* is an
+# answer too, and never counts as nothing. Each choice is saved at once in `readiness.json`, beside this lab; it stays on your computer. Run the cell, answer, and press the button below the questions:
+
+# %%
+from millrace import readiness
+
+readiness.ask("readiness.json")
+
+# %% [markdown]
+# You see one axis that is weakest, and **one** next step. That is the next step of your firm, whatever a vendor offers. Keep the file: the adoption plan at the end of the course begins with it.
+#
+# One person sees one side. The notebook `own-files.ipynb`, beside this lab, makes a form for five colleagues and shows where you see it differently.
+#
 # ## The end, and Monday
 #
 # Save with **Ctrl+S** and press **Validate** above. It runs the whole lab afresh, from top to bottom, and names what is still open. Then hand in this file as your trainer told you. What comes

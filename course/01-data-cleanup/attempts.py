@@ -345,10 +345,10 @@ filled["amount_cny"] = filled["amount_cny"].fillna(filled["price_cny"] * filled[
 filled = cleaning.fill_missing(gaps, {"customer": "unknown", "price_cny": "mean by sku, desk"})
 
 # %% right="gaps" name="the customers' gaps kept: nobody knows who it was"
-filled = cleaning.fill_missing(gaps, {"customer": "keep", "price_cny": "median by sku, desk", "promised": "keep"})
+filled = cleaning.fill_missing(gaps, {"customer": "leave", "price_cny": "median by sku, desk", "promised": "leave"})
 
 # %% equivalent="gaps" name="the customers' gaps kept, a column without gaps named instead"
-filled = cleaning.fill_missing(gaps, {"sku": "unknown", "price_cny": "median by sku, desk", "promised": "keep"})
+filled = cleaning.fill_missing(gaps, {"sku": "unknown", "price_cny": "median by sku, desk", "promised": "leave"})
 
 # %% wrong="gaps" name="the commonest customer written into the gaps" says="no other name changed"
 filled = cleaning.fill_missing(gaps, {"customer": "most common", "price_cny": "median by sku, desk"})
@@ -360,13 +360,13 @@ filled = gaps.fillna({"customer": "unknown", "price_cny": 0, "amount_cny": 0})
 filled = gaps.dropna()
 
 # %% wrong="gaps" name="one median for all items" says="something else"
-filled = cleaning.fill_missing(gaps, {"customer": "unknown", "price_cny": "median", "promised": "keep"})
+filled = cleaning.fill_missing(gaps, {"customer": "unknown", "price_cny": "median", "promised": "leave"})
 
 # %% wrong="gaps" name="the median of the item over all desks" says="something else"
-filled = cleaning.fill_missing(gaps, {"customer": "unknown", "price_cny": "median by sku", "promised": "keep"})
+filled = cleaning.fill_missing(gaps, {"customer": "unknown", "price_cny": "median by sku", "promised": "leave"})
 
 # %% wrong="gaps" name="the usual price left out" says="no price"
-filled = cleaning.fill_missing(gaps, {"customer": "unknown", "promised": "keep"})
+filled = cleaning.fill_missing(gaps, {"customer": "unknown", "promised": "leave"})
 
 # %% wrong="gaps" name="a promise made up from the day of dispatch" says="cannot be made up"
 filled = cleaning.fill_missing(gaps, {"customer": "unknown", "price_cny": "median by sku, desk"})
@@ -386,7 +386,7 @@ largest = int(orders_2025.loc[orders_2025["pieces"] <= 5000, "pieces"].max())
 rules = [
     cleaning.rule_not_before("shipped", "date"),
     cleaning.rule_in("currency", ["AED", "CNY", "USD"]),
-    cleaning.rule_exists_in("sku", products["sku"]),
+    cleaning.rule_in("sku", products["sku"]),
     cleaning.rule_between("pieces", 1, largest),
 ]
 good, quarantined = cleaning.quarantine(orders_2025, rules)
@@ -404,7 +404,7 @@ good, quarantined = orders_2025[~broken], orders_2025[broken].assign(reason="bre
 largest = int(orders_2025.loc[orders_2025["pieces"] < 100_000, "pieces"].max())
 rules = [
     cleaning.rule_between("pieces", 1, largest),
-    cleaning.rule_exists_in("sku", products["sku"]),
+    cleaning.rule_in("sku", products["sku"]),
     cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
     cleaning.rule_not_before("shipped", "date"),
 ]
@@ -434,7 +434,7 @@ good, quarantined = orders_2025[~broken], orders_2025[broken].assign(reason="bre
 # %% wrong="quarantine" name="the two tables mixed up" says="swap the two names"
 rules = [
     cleaning.rule_between("pieces", 1, 5000),
-    cleaning.rule_exists_in("sku", products["sku"]),
+    cleaning.rule_in("sku", products["sku"]),
     cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
     cleaning.rule_not_before("shipped", "date"),
 ]
@@ -443,7 +443,7 @@ quarantined, good = cleaning.quarantine(orders_2025, rules)
 # %% wrong="quarantine" name="the rule on dates forgotten" says="shipped is"
 rules = [
     cleaning.rule_between("pieces", 1, 5000),
-    cleaning.rule_exists_in("sku", products["sku"]),
+    cleaning.rule_in("sku", products["sku"]),
     cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
 ]
 good, quarantined = cleaning.quarantine(orders_2025, rules)
@@ -451,7 +451,7 @@ good, quarantined = cleaning.quarantine(orders_2025, rules)
 # %% wrong="quarantine" name="the limit so low that large orders break it" says="too strict"
 rules = [
     cleaning.rule_between("pieces", 1, 100),
-    cleaning.rule_exists_in("sku", products["sku"]),
+    cleaning.rule_in("sku", products["sku"]),
     cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
     cleaning.rule_not_before("shipped", "date"),
 ]
@@ -460,7 +460,7 @@ good, quarantined = cleaning.quarantine(orders_2025, rules)
 # %% wrong="quarantine" name="a quantity of zero allowed" says="pieces is"
 rules = [
     cleaning.rule_between("pieces", 0, 5000),
-    cleaning.rule_exists_in("sku", products["sku"]),
+    cleaning.rule_in("sku", products["sku"]),
     cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
     cleaning.rule_not_before("shipped", "date"),
 ]
@@ -471,7 +471,7 @@ good, quarantined = cleaning.quarantine(
     orders_2025,
     [
         cleaning.rule_between("pieces", 1, 5000),
-        cleaning.rule_exists_in("sku", products["sku"]),
+        cleaning.rule_in("sku", products["sku"]),
         cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
         cleaning.rule_not_before("shipped", "date"),
     ],
@@ -479,11 +479,15 @@ good, quarantined = cleaning.quarantine(
 quarantined = quarantined.head(0)
 
 # %% right="open-months" name="open months as a list"
-result = cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=500)
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result.query("verdict != 'agrees'")["month"].tolist()
 
 # %% right="open-months" name="the whole rows of the open months"
-result = cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=500)
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result[result["verdict"] != "agrees"]
 
 # %% right="open-months" name="pandas by hand"
@@ -496,23 +500,31 @@ difference = clean.groupby("month")["amount_cny"].sum() - ledger.set_index("mont
 open_months = difference[difference.abs() > 500]
 
 # %% wrong="open-months" name="true or false instead of the months" says="the months themselves"
-result = cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=500)
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result["verdict"] != "agrees"
 
 # %% wrong="open-months" name="the months that agree" says="should not be there"
-result = cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=500)
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result.loc[result["verdict"] == "agrees", "month"]
 
 # %% wrong="open-months" name="so generous that everything agrees" says="all that differ"
-result = cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=1_000_000)
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 1_000_000}
+)
 open_months = result.loc[result["verdict"] != "agrees", "month"]
 
 # %% wrong="open-months" name="pieces compared instead of money" says="in revenue"
-result = cleaning.reconcile(clean, ledger, on="month", measures={"pieces": "pieces"}, tolerance=0)
+result = cleaning.reconcile(clean, ledger, on="month", compare={"pieces": "pieces"}, tolerance={"pieces": 0})
 open_months = result.loc[result["verdict"] != "agrees", "month"]
 
 # %% wrong="open-months" name="only the first open month" says="missing"
-result = cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=500)
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result.loc[result["verdict"] != "agrees", "month"].head(1)
 
 # %% right="unexplained" name="rounded to whole CNY"

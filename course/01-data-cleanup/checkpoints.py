@@ -120,7 +120,7 @@ def orders_2025_cny(given: Given) -> pd.DataFrame:
 
 def orders_2025_filled(given: Given) -> pd.DataFrame:
     """The lines of 2025 with their gaps treated as the three decisions say."""
-    choices = {"customer": "unknown", "price_cny": "median by sku, desk", "promised": "keep"}
+    choices = {"customer": "unknown", "price_cny": "median by sku, desk", "promised": "leave"}
     filled = cleaning.fill_missing(given["orders_2025_cny"], choices)
     filled["amount_cny"] = filled["amount_cny"].fillna(filled["price_cny"] * filled["pieces"])
     return filled
@@ -139,7 +139,7 @@ def orders_2025_quarantined(given: Given) -> pd.DataFrame:
 def _split(given: Given) -> tuple[pd.DataFrame, pd.DataFrame]:
     rules = [
         cleaning.rule_between("pieces", 1, 5000),
-        cleaning.rule_exists_in("sku", given.table("products.csv")["sku"]),
+        cleaning.rule_in("sku", given.table("products.csv")["sku"]),
         cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
         cleaning.rule_not_before("shipped", "date"),
     ]
@@ -180,7 +180,7 @@ def scorecard_after(given: Given) -> pd.DataFrame:
 
 def reconciled(given: Given) -> pd.DataFrame:
     """The clean orders held against the ledger, month by month."""
-    how = {"on": "month", "measures": {"revenue_cny": "amount_cny"}, "tolerance": 500}
+    how = {"on": "month", "compare": {"amount_cny": "revenue_cny"}, "tolerance": {"revenue_cny": 500}}
     return cleaning.reconcile(given["orders"], given.table("ledger.csv"), **how)
 
 

@@ -764,7 +764,7 @@ usual.iloc[:: max(1, len(usual) // 4)].head(4).round(2)
 #
 # | choice | what it does |
 # |---|---|
-# | `"keep"` | leaves the gap as it is |
+# | `"leave"` | leaves the gap as it is |
 # | `"unknown"` | writes the word *unknown* |
 # | `"zero"` | writes 0 |
 # | `"drop row"` | leaves the whole line out |
@@ -791,7 +791,7 @@ usual.iloc[:: max(1, len(usual) // 4)].head(4).round(2)
 # %% answer="gaps" choice=true
 # Decide for each of the three columns, and fill.
 ### BEGIN SOLUTION
-filled = cleaning.fill_missing(gaps, {"customer": "unknown", "price_cny": "median by sku, desk", "promised": "keep"})
+filled = cleaning.fill_missing(gaps, {"customer": "unknown", "price_cny": "median by sku, desk", "promised": "leave"})
 ### END SOLUTION
 
 # %% check="gaps" points=2
@@ -872,7 +872,7 @@ orders_2025[["order_no", "date", "sku", "pieces", "currency", "shipped"]].head(3
 # <details><summary>Hint 1: the idea</summary>A rule says what must hold, not what is wrong. Take the sentences one by one, and ask
 # whether the number or the day on the border is still good.</details>
 # <details><summary>Hint 2: the tools</summary><code>cleaning.rule_between("column", least, most)</code>, both included;
-# <code>cleaning.rule_exists_in("column", other_table["column"])</code>; <code>cleaning.rule_in("column", [...])</code>;
+# <code>cleaning.rule_in("column", other_table["column"])</code> or <code>cleaning.rule_in("column", [...])</code>;
 # <code>cleaning.rule_not_before("later column", "earlier column")</code>. A list of rules is written in square brackets, with commas
 # between. <code>cleaning.quarantine(table, rules)</code> gives two tables at once: those that keep the rules first.</details>
 # <details><summary>Hint 3: an example with other data</summary>A register of apprentices:<br>
@@ -884,7 +884,7 @@ orders_2025[["order_no", "date", "sku", "pieces", "currency", "shipped"]].head(3
 ### BEGIN SOLUTION
 rules = [
     cleaning.rule_between("pieces", 1, 5000),
-    cleaning.rule_exists_in("sku", products["sku"]),
+    cleaning.rule_in("sku", products["sku"]),
     cleaning.rule_in("currency", ["CNY", "USD", "AED"]),
     cleaning.rule_not_before("shipped", "date"),
 ]
@@ -980,17 +980,19 @@ ledger.tail(2)
 #
 # <details><summary>Hint 1: the idea</summary>The tool adds up the column of one table for each month, and compares the sum with the
 # column of the other.</details>
-# <details><summary>Hint 2: the tool</summary><code>cleaning.reconcile(table, control, on="...", measures={...}, tolerance=...)</code>: on
-# which column both agree what belongs together, and in curly brackets the control's column, a colon, and the table's. Its result has
-# a column <code>verdict</code>.</details>
+# <details><summary>Hint 2: the tool</summary><code>cleaning.reconcile(table, control, on="...", compare={...}, tolerance={...})</code>: on
+# which column both agree what belongs together; in curly brackets the table's column, a colon, and the control's; and in curly brackets
+# again the control's column, a colon, and the largest difference that passes, in its unit. Its result has a column <code>verdict</code>.</details>
 # <details><summary>Hint 3: an example with other data</summary>Parcels counted at the door and by the carrier, day by day:<br>
-# <code>held = cleaning.reconcile(parcels, carrier, on="day", measures={"kilos": "weight"}, tolerance=1)</code><br>
+# <code>held = cleaning.reconcile(parcels, carrier, on="day", compare={"weight": "kilos"}, tolerance={"kilos": 1})</code><br>
 # <code>light_days = held.loc[held["verdict"] == "too low", "day"]</code></details>
 
 # %% answer="open-months" choice=true
 # Compare clean with the ledger, then list the months that do not agree.
 ### BEGIN SOLUTION
-result = cleaning.reconcile(clean, ledger, on="month", measures={"revenue_cny": "amount_cny"}, tolerance=500)
+result = cleaning.reconcile(
+    clean, ledger, on="month", compare={"amount_cny": "revenue_cny"}, tolerance={"revenue_cny": 500}
+)
 open_months = result.loc[result["verdict"] != "agrees", "month"]
 ### END SOLUTION
 

@@ -154,7 +154,7 @@ def cases(frame: pd.DataFrame) -> list[tuple[str, Callable[[], object], str, Cal
         ("quality_scorecard", lambda: cleaning.quality_scorecard(frame, dates="date", rules=rules), "", None),
         (
             "reconcile",
-            lambda: cleaning.reconcile(frame, totals, on="month", measures={"revenue": "amount"}),
+            lambda: cleaning.reconcile(frame, totals, on="month", compare={"amount": "revenue"}),
             "groupby sum",
             lambda: seconds(lambda: frame.groupby("month")["amount"].sum()),
         ),

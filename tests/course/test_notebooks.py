@@ -4,6 +4,8 @@ Nothing else runs a lesson whole. A solution is run by `coursekit check` too, fo
 box.
 """
 
+import sys
+
 import nbformat
 import pytest
 
@@ -12,6 +14,8 @@ from paths import ROOT
 # No cell takes this long. In about one run of thirty nbclient sleeps through a reply that came while it sent for an
 # output widget, and looks again only when its time is over; without a limit it would sleep for ever.
 CELL_SECONDS = 30
+# Its outputs are a cold kernel's, to the word: tests/coursekit/kernels/test_provisioner.py. It exists on Linux only.
+KERNEL = "coursekit-warm" if sys.platform.startswith("linux") else "python3"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # papermill's and the kernel's own dependencies warn about their age
@@ -22,7 +26,7 @@ def run(path, folder):
     import papermill
 
     papermill.execute_notebook(
-        path, folder / path.name, cwd=folder, kernel_name="python3", progress_bar=False,
+        path, folder / path.name, cwd=folder, kernel_name=KERNEL, progress_bar=False,
         execution_timeout=CELL_SECONDS,
     )  # fmt: skip
     done = nbformat.read(folder / path.name, as_version=4)

@@ -56,9 +56,14 @@ class Served:
         for session in json.loads(self._ask("api/sessions")):
             self._ask(f"api/sessions/{session['id']}", method="DELETE")
 
-    def _ask(self, page: str, *, method: str = "GET") -> bytes:
+    def set(self, plugin: str, settings: str) -> None:
+        """Choose settings of JupyterLab, as its settings page does."""
+        self._ask(f"lab/api/settings/{plugin}", method="PUT", data=json.dumps({"raw": settings}).encode())
+
+    def _ask(self, page: str, *, method: str = "GET", data: bytes | None = None) -> bytes:
         server, token = re.fullmatch(r"(.*?/)lab\S*token=(\w+)", self.address).groups()
-        request = urllib.request.Request(server + page, headers={"Authorization": f"token {token}"}, method=method)
+        headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
+        request = urllib.request.Request(server + page, data=data, headers=headers, method=method)
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.read()
 

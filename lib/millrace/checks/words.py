@@ -175,7 +175,7 @@ def pairs_of(value: Any, labels: Iterable[Any] = ()) -> list[tuple[Any, Any]] | 
         value = value.set_index(value.columns[0]).iloc[:, 0] if value.shape[1] == 2 else _only_column(value)
     if isinstance(value, pd.Series):
         inside = _tuples(value.tolist())
-        are_places = isinstance(value.index, pd.RangeIndex) and set(value.index) != set(labels)
+        are_places = isinstance(value.index, pd.RangeIndex) and not set(value.index) <= set(labels)
         return inside or (None if are_places else list(value.items()))
     if isinstance(value, np.ndarray):
         value = value.tolist()

@@ -14,7 +14,6 @@ from millrace.cleaning.rules import (
     Rule,
     quarantine,
     rule_between,
-    rule_exists_in,
     rule_in,
     rule_matches,
     rule_not_before,
@@ -31,6 +30,7 @@ from millrace.reading import (
     parse_dates,
     parse_money,
     parse_quantity,
+    phone_region,
 )
 
 __all__ = [
@@ -49,13 +49,13 @@ __all__ = [
     "parse_dates",
     "parse_money",
     "parse_quantity",
+    "phone_region",
     "plot_scorecards",
     "quality_scorecard",
     "quarantine",
     "reconcile",
     "reveal_missing",
     "rule_between",
-    "rule_exists_in",
     "rule_in",
     "rule_matches",
     "rule_not_before",

@@ -1,12 +1,14 @@
 """Sums of a table held against the control totals of the books, period by period."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
-from millrace.reading.texts import as_text
+from millrace.cleaning.tables import names_of, require_single_columns
+from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words
+from millrace.reading.texts import as_number, as_text
 
 __all__ = ["reconcile"]
 
@@ -15,11 +17,12 @@ _OWN_COLUMNS = ["measure", "counted", "control", "difference", "share", "not_cou
 
 def reconcile(
     frame: pd.DataFrame,
-    totals: pd.DataFrame,
+    books: pd.DataFrame,
     *,
     on: str | Sequence[str],
-    measures: Mapping[str, str],
-    tolerance: float = 0.0,
+    compare: Mapping[str, str] | None = None,
+    rows: str | None = None,
+    tolerance: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Compare what a table adds up to with what the books say, for every period in either of them.
 
@@ -27,15 +30,18 @@ def reconcile(
     ----------
     frame : DataFrame
         The rows to be added up, for example order lines.
-    totals : DataFrame
+    books : DataFrame
         The control totals, one row per period.
     on : str or list of str
         The column or columns that name the period, the same in both tables, for example "month".
-    measures : dict
-        What to compare: a column of ``totals`` and the column of ``frame`` that is summed for it, or "count" for the
-        number of rows. For example ``{"revenue_cny": "amount_cny", "order_lines": "count"}``.
-    tolerance : float
-        The largest difference that still agrees, in the unit of the measure.
+    compare : dict
+        What to compare, in the order of the two tables: a column of ``frame``, which is added up, and the column of
+        ``books`` that should say the same. For example ``{"amount_cny": "revenue_cny"}``.
+    rows : str or None
+        The column of ``books`` that holds the number of rows, for example "order_lines".
+    tolerance : dict or None
+        Per column of ``books`` the largest difference that still agrees, in the unit of that column:
+        ``{"revenue_cny": 500}``. What is not named must agree to the cent.
 
     Returns
     -------
@@ -48,11 +54,11 @@ def reconcile(
     Raises
     ------
     ColumnError
-        When a column is missing, is not made of numbers, a pair of ``measures`` is the wrong way round, or the two
-        tables have no period in common.
+        When a column is missing or there twice, is not made of numbers, a pair of ``compare`` is the wrong way round,
+        or the two tables have no period in common.
     ArgumentError
-        When a period is twice in the books, ``on`` is empty or has the name of a column of the result, ``tolerance``
-        is below 0, or "count" could mean a column.
+        When a period is twice in the books, ``on`` is empty or has the name of a column of the result, nothing or one
+        column of the books twice is to be compared, or a tolerance is below 0 or for a column that is not compared.
 
     Notes
     -----
@@ -62,40 +68,60 @@ def reconcile(
     --------
     >>> lines = pd.DataFrame({"month": ["2025-01", "2025-01", "2025-02"], "amount": [10.0, 5.0, 7.0]})
     >>> books = pd.DataFrame({"month": ["2025-01", "2025-02"], "revenue": [15.0, 9.0]})
-    >>> reconcile(lines, books, on="month", measures={"revenue": "amount"})["verdict"].tolist()
+    >>> reconcile(lines, books, on="month", compare={"amount": "revenue"})["verdict"].tolist()
     ['agrees', 'too low']
     """
-    on = [on] if isinstance(on, str) else list(on)
-    _check(frame, totals, on, measures, tolerance)
-    rows, books = _same_periods(frame, totals, on)
-    if len(books) and len(rows) and books[on].merge(rows[on]).empty:
+    on = names_of(on)
+    measures = _measures(compare, rows)
+    allowed = _check_arguments(on, measures, tolerance)
+    _check(frame, books, on, measures)
+    lines, totals = _same_periods(frame, books, on)
+    if len(totals) and len(lines) and totals[on].merge(lines[on]).empty:
         raise ColumnError(
-            f"No period of the table is in the books: the table has {_first(rows, on)}, the books have "
-            f"{_first(books, on)}. The same writing was expected in both. Bring one to the form of the other."
+            f"No period of the table is in the books: the table has {_first(lines, on)}, the books have "
+            f"{_first(totals, on)}. The same writing was expected in both. Bring one to the form of the other."
         )
-    parts = [_compare(rows, books, on, control, own, tolerance) for control, own in measures.items()]
+    parts = [_compare(lines, totals, on, measure, allowed.get(measure.control, 0.0)) for measure in measures]
     result = pd.concat(parts)
-    order = result["measure"].map({name: place for place, name in enumerate(measures)})
+    order = result["measure"].map({measure.control: place for place, measure in enumerate(measures)})
     result = result.assign(_order=order).sort_values([*on, "_order"], kind="stable", na_position="last")
     return result.drop(columns="_order").reset_index(drop=True)
 
 
-def _check(
-    frame: pd.DataFrame, totals: pd.DataFrame, on: list[str], measures: Mapping[str, str], tolerance: float
-) -> None:
-    _check_arguments(on, measures, tolerance)
-    if "count" in measures.values() and "count" in frame.columns:
+class Measure(NamedTuple):
+    """One thing to compare: the column of the table that is added up, or None for its rows, and that of the books."""
+
+    own: Any
+    control: Any
+
+
+def _measures(compare: Mapping[str, str] | None, rows: str | None) -> list[Measure]:
+    if not isinstance(compare, Mapping | None) or (not compare and rows is None):
         raise ArgumentError(
-            "The measure 'count' was asked for, and the table has a column 'count'. Either the number of rows or the "
-            "sum of that column was expected. Rename the column."
+            f"compare={in_words(compare)} was given. Pairs in curly brackets were expected. Write it like "
+            "{'amount_cny': 'revenue_cny'}: the column of the table, then that of the books."
         )
-    _not_reversed(frame, totals, measures)
-    require_columns(frame, [*on, *(own for own in measures.values() if own != "count")])
-    require_columns(totals, [*on, *measures], table="the books")
-    for table, columns in ((totals, measures), (frame, (c for c in measures.values() if c != "count"))):
+    measures = [Measure(own, control) for own, control in (compare or {}).items()]
+    measures += [Measure(None, rows)] if rows is not None else []
+    controls = [measure.control for measure in measures]
+    twice = [control for control in controls if controls.count(control) > 1]
+    if twice:
+        raise ArgumentError(
+            f"Column '{twice[0]}' of the books is compared twice. Once was expected. Take one of the two out."
+        )
+    return measures
+
+
+def _check(frame: pd.DataFrame, books: pd.DataFrame, on: list[Any], measures: list[Measure]) -> None:
+    _not_reversed(frame, books, measures)
+    owned = [measure.own for measure in measures if measure.own is not None]
+    controls = [measure.control for measure in measures]
+    require_single_columns(frame, [*on, *owned])
+    require_single_columns(books, [*on, *controls], table="the books")
+    for table, columns in ((books, controls), (frame, owned)):
         for column in columns:
             _numbers_only(table[column], column)
-    twice = totals[totals.duplicated(on)]
+    twice = books[books.duplicated(on)]
     if len(twice):
         raise ArgumentError(
             f"The period {_first(twice, on)} is more than once in the books. One row per period was expected. "
@@ -103,19 +129,19 @@ def _check(
         )
 
 
-def _not_reversed(frame: pd.DataFrame, totals: pd.DataFrame, measures: Mapping[str, str]) -> None:
-    for control, own in measures.items():
-        right = control in totals.columns and (own in frame.columns or own == "count")
-        turned = own in totals.columns and (control in frame.columns or control == "count")
-        if turned and not right:
+def _not_reversed(frame: pd.DataFrame, books: pd.DataFrame, measures: list[Measure]) -> None:
+    for own, control in measures:
+        if own is None or (control in books.columns and own in frame.columns):
+            continue
+        if own in books.columns and control in frame.columns:
             raise ColumnError(
-                f"measures={{'{control}': '{own}'}} is the wrong way round: '{own}' is a column of the second table. "
-                f"The column of the books was expected first, then that of the table. Write {{'{own}': '{control}'}}; "
+                f"compare={{'{own}': '{control}'}} is the wrong way round: '{own}' is a column of the second table. "
+                f"The column of the table was expected first, then that of the books. Write {{'{control}': '{own}'}}; "
                 "or, if the books are the first table, change the two tables about."
             )
 
 
-def _check_arguments(on: list[str], measures: Mapping[str, str], tolerance: float) -> None:
+def _check_arguments(on: list[Any], measures: list[Measure], tolerance: object) -> dict[object, float]:
     if not on:
         raise ArgumentError("on=[] was given. A column that names the period was expected. Name it, as in on='month'.")
     taken = [column for column in on if column in _OWN_COLUMNS]
@@ -124,28 +150,39 @@ def _check_arguments(on: list[str], measures: Mapping[str, str], tolerance: floa
             f"on={in_words(taken[0])} was given, and the result has a column '{taken[0]}' of its own. Another name was "
             "expected. Rename the column in both tables first."
         )
-    if not isinstance(measures, Mapping) or not measures:
+    controls = [measure.control for measure in measures]
+    if not isinstance(tolerance, Mapping | None):
         raise ArgumentError(
-            f"measures={in_words(measures)} was given. Pairs in curly brackets were expected. Write it like "
-            f"{{'revenue_cny': 'amount_cny'}}."
+            f"tolerance={in_words(tolerance)} was given. A column of the books and its largest difference were "
+            f"expected, since columns have different units. Write it like {{'{controls[0]}': {in_words(tolerance)}}}."
         )
-    if not tolerance >= 0:
-        raise ArgumentError(
-            f"tolerance={in_words(tolerance)} was given. A number of 0 or more was expected. Correct it."
-        )
+    allowed = dict(tolerance or {})
+    for column, largest in allowed.items():
+        if column not in controls:
+            raise ArgumentError(
+                f"tolerance names '{column}', which is not compared.{did_you_mean(column, controls)} Expected: "
+                f"{', '.join(map(str, controls))}. Correct it."
+            )
+        if not as_number(largest) >= 0:
+            raise ArgumentError(
+                f"tolerance={{'{column}': {in_words(largest)}}} was given. A number of 0 or more was expected. "
+                "Correct it."
+            )
+    return allowed
 
 
 def _numbers_only(values: pd.Series, column: str) -> None:
-    if not pd.api.types.is_numeric_dtype(values) and values.notna().any():
+    kept = values.cat.categories if isinstance(values.dtype, pd.CategoricalDtype) else values
+    if not pd.api.types.is_numeric_dtype(kept) and values.notna().any():
         raise ColumnError(f"Column '{column}' holds text. Numbers were expected. Read it with parse_money first.")
 
 
-def _first(table: pd.DataFrame, on: list[str]) -> str:
+def _first(table: pd.DataFrame, on: list[Any]) -> str:
     known = table[on].dropna()
     return " / ".join(map(str, known.iloc[0])) if len(known) else "none"
 
 
-def _same_periods(frame: pd.DataFrame, totals: pd.DataFrame, on: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _same_periods(frame: pd.DataFrame, totals: pd.DataFrame, on: list[Any]) -> tuple[pd.DataFrame, pd.DataFrame]:
     for column in on:
         kinds = {_kind(table[column]) for table in (frame, totals) if table[column].notna().any()}
         if "dates" in kinds and len(kinds) > 1:
@@ -169,16 +206,16 @@ def _spelt(table: pd.DataFrame, column: str) -> pd.DataFrame:
 
 
 def _compare(
-    rows: pd.DataFrame, books: pd.DataFrame, on: list[str], control: str, own: str, tolerance: float
+    lines: pd.DataFrame, totals: pd.DataFrame, on: list[Any], measure: Measure, allowed: float
 ) -> pd.DataFrame:
-    counted = _counted(rows, on, own)
-    control_column = books[on].assign(control=books[control].astype("float64").to_numpy(), _in_books=True)
+    counted = _counted(lines, on, measure.own)
+    control_column = totals[on].assign(control=totals[measure.control].astype("float64").to_numpy(), _in_books=True)
     both = counted.merge(control_column, on=on, how="outer")
     difference = (both["counted"].fillna(0.0) - both["control"]).round(9)
     share = difference / both["control"].replace(0.0, np.nan).abs()
-    verdict = _verdicts(both, difference, tolerance)
+    verdict = _verdicts(both, difference, allowed)
     return both[on].assign(
-        measure=control,
+        measure=measure.control,
         counted=both["counted"],
         control=both["control"],
         difference=difference,
@@ -188,9 +225,9 @@ def _compare(
     )
 
 
-def _counted(rows: pd.DataFrame, on: list[str], own: str) -> pd.DataFrame:
-    value = pd.Series(1.0, index=rows.index) if own == "count" else rows[own].astype("float64")
-    table = rows[on].assign(counted=value.to_numpy(), not_counted=value.isna().to_numpy())
+def _counted(lines: pd.DataFrame, on: list[Any], own: object) -> pd.DataFrame:
+    value = pd.Series(1.0, index=lines.index) if own is None else lines[own].astype("float64")
+    table = lines[on].assign(counted=value.to_numpy(), not_counted=value.isna().to_numpy())
     return table.groupby(on, dropna=False, observed=True, as_index=False, sort=False).sum()
 
 

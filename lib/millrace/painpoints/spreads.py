@@ -84,8 +84,9 @@ def means(ranges: np.ndarray, *, shape: str) -> np.ndarray:
     >>> means(np.array([[0.0, 1.0, 5.0]]), shape="triangular").tolist()
     [2.0]
     """
-    weights = np.array([1.0, 1.0, 1.0]) / 3 if shape == "triangular" else np.array([1.0, 4.0, 1.0]) / 6
-    return np.asarray(ranges, dtype="float64") @ weights
+    weights = np.array([1.0, 1.0, 1.0] if shape == "triangular" else [1.0, 4.0, 1.0])
+    # Not a matrix product: its last digit differs from one make of processor to the next.
+    return (np.asarray(ranges, dtype="float64") * weights).sum(axis=1) / weights.sum()
 
 
 def quantiles(ranges: np.ndarray, places: np.ndarray, *, shape: str) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Is the firm ready for AI? Twenty questions on five axes, one next step, and how several people see it."""
 
+from millrace.readiness.asking import ask
 from millrace.readiness.assessing import Assessment, assess
 from millrace.readiness.charts import draw_radar
 from millrace.readiness.comparing import Comparison, compare
@@ -13,6 +14,7 @@ __all__ = [
     "Assessment",
     "Comparison",
     "Gathered",
+    "ask",
     "assess",
     "blank",
     "compare",

@@ -98,7 +98,7 @@ def _step(asked: Question, level: int) -> str:
         return f"Keep what you have, and choose a first pilot: {module_title('02')}, shows how."
     step = asked.begin if level <= 1 else asked.go_on
     return (
-        f"{step}. (Question {asked.number}: today “{asked.answers[level]}”; next “{asked.answers[level + 1]}”.) "
+        f"{step}. (Question {asked.number}: today “{asked.answers[level]}”; aim “{asked.answers[max(level + 1, 2)]}”.) "
         f"What helps: {helps}."
     )
 

@@ -1,8 +1,9 @@
 """Read one column of a table as people write it: dates, money, quantities, phones, names. One home for each."""
 
-from millrace.reading.contacts import normalise_names, normalise_phones
+from millrace.reading.contact_names import normalise_names
 from millrace.reading.dates import date_order, parse_dates
 from millrace.reading.money import convert_money, parse_money
+from millrace.reading.phones import normalise_phones, phone_region
 from millrace.reading.quantities import parse_quantity
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "parse_dates",
     "parse_money",
     "parse_quantity",
+    "phone_region",
 ]

@@ -146,7 +146,9 @@ def _form(shape: str | None) -> Form:
 
 
 def _fits(shape: str, mark: str) -> bool:
-    shape, _, _ = shape.partition("e")
+    shape, power, tens = shape.partition("e")
+    if power and not re.fullmatch(r"[+-]?\d+", tens):
+        return False
     head, _, tail = shape.partition(mark)
     if not re.fullmatch(r"\d*", tail) or not (head or tail):
         return False
@@ -178,7 +180,12 @@ def check_decimal(decimal: str | None) -> None:
 
 
 def decide_numbers(
-    texts: Sequence[str | None], *, counts: Iterable[float], groups: Sequence[object] | None = None, decimal: str | None
+    texts: Sequence[str | None],
+    *,
+    counts: Iterable[float],
+    groups: Sequence[object] | None = None,
+    decimal: str | None,
+    three_decimals: Sequence[bool] | None = None,
 ) -> pd.DataFrame:
     """Decide for number texts whether point or comma is the decimal mark, from what the rest of the column proves.
 
@@ -192,6 +199,8 @@ def decide_numbers(
         A kind for each text, such as its currency: proof within the kind goes before proof from the whole column.
     decimal : str or None
         The mark, when the user has said it.
+    three_decimals : sequence of bool or None
+        Where three digits after the mark are usual, so that a habit of them shows nothing.
 
     Returns
     -------
@@ -207,7 +216,9 @@ def decide_numbers(
     read["group"] = pd.Series(list(groups) if groups is not None else 0, index=read.index).fillna("")
     read["counts"] = np.asarray(list(counts), dtype="float64")
     marks = _marks(read) if decimal is None else pd.Series(decimal, index=read.index)
-    mark = marks.mask(marks == "", _mark_by_habit(texts, read))
+    usual = np.zeros(len(read), dtype=bool) if three_decimals is None else np.asarray(three_decimals, dtype=bool)
+    coarse = [None if three else text for text, three in zip(texts, usual, strict=True)]
+    mark = marks.mask((marks == "") & ~usual, _mark_by_habit(coarse, read))
     agreed = (read["point"] == read["comma"]) | read["point"].isna() | read["comma"].isna()
     either = read["point"].fillna(read["comma"])
     chosen = read["point"].where(mark == ".", read["comma"]).where(mark != "", np.nan)

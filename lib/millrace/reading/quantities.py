@@ -12,7 +12,7 @@ import pandas as pd
 from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.numbers import NUMBER, chinese_number, decide_numbers
-from millrace.reading.texts import as_series, as_text, each_once, read_distinct, tidy_each
+from millrace.reading.texts import as_number, as_series, as_text, each_once, read_distinct, tidy_each
 
 __all__ = ["UNIT_WORDS", "parse_quantity"]
 
@@ -254,12 +254,12 @@ def _numbers(distinct: list[object], found: list[list[str]], counts: np.ndarray)
 
 def _exactly(value: object, read: np.ndarray) -> np.ndarray:
     """Take a cell that is a number already as it is, without the detour over its text."""
-    is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool) and len(read)
-    return np.abs(np.array([value], dtype="float64")) if is_number else read
+    number = as_number(value)
+    return read if np.isnan(number) or not len(read) else np.abs(np.array([number]))
 
 
 def _count(plan: Plan | None, numbers: np.ndarray, bare: str, sizes: dict[str, float]) -> tuple[float, str, float]:
-    if plan is None or np.isnan(numbers).any():
+    if plan is None or not np.isfinite(numbers).all():
         return np.nan, "", np.nan
     size = [_size(unit or (bare if len(plan.units) == 1 else "piece"), sizes) for unit in plan.units]
     sign, first, last = plan.sign, plan.units[0], plan.units[-1]

@@ -13,13 +13,14 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, in_words
 
-__all__ = ["as_series", "as_text", "each_once", "read_distinct", "tidy", "tidy_each"]
+__all__ = ["as_number", "as_series", "as_text", "each_once", "matched", "read_distinct", "tidy", "tidy_each"]
 
 Key = TypeVar("Key", bound=Hashable)
 Result = TypeVar("Result")
 
 _SPACES = re.compile(r"\s+")
 _FRACTION_SIGN = re.compile("(?<=\\d)(?=[½¼¾⅓⅔⅛])")  # or 1½ would become 11/2
+_FOOTNOTE = re.compile("(?<=[\\d.,%)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # or 35² would become 352
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DASHES_AND_QUOTES = dict(zip("−‐‑–—’‘`", "-----'''", strict=True))
 
@@ -105,7 +106,7 @@ def tidy(text: str) -> str:
     -------
     str
         The text in Unicode form NFKC, without invisible characters, without spaces around it and with single
-        spaces inside.
+        spaces inside. Raised digits behind a number, a footnote or a power, get a ^ before them.
 
     Examples
     --------
@@ -113,6 +114,7 @@ def tidy(text: str) -> str:
     '2025年3月'
     """
     if not text.isascii():
+        text = _FOOTNOTE.sub(lambda mark: f"^{mark[0]}", text)
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", _FRACTION_SIGN.sub(" ", text)))
         plain = _plain_characters()
         # writing every text anew would cost more than all the rest
@@ -145,6 +147,8 @@ def _plain(value: object) -> str:
         return value.replace(tzinfo=None).isoformat(sep=" ")
     if isinstance(value, bool):
         return str(value)
+    if isinstance(value, numbers.Integral):
+        return str(int(value))
     if isinstance(value, numbers.Real):
         return np.format_float_positional(float(value), trim="-") if np.isfinite(float(value)) else ""
     return tidy(str(value))
@@ -197,6 +201,7 @@ def read_distinct(values: pd.Series, read: Callable[[list[object], np.ndarray], 
     >>> read_distinct(pd.Series(["ab", "abc", "ab", None]), lengths)["length"].tolist()
     [2, 3, 2, 0]
     """
+    values = _yes_and_no_apart(values)
     try:
         codes, distinct = pd.factorize(values)
     except TypeError:  # lists or dicts in cells cannot be compared; their text can
@@ -205,3 +210,81 @@ def read_distinct(values: pd.Series, read: Callable[[list[object], np.ndarray], 
     table = read([*distinct.tolist(), None], np.append(counts[1:], counts[0]))
     rows = table.take(np.where(codes < 0, len(distinct), codes))
     return rows.set_axis(values.index)
+
+
+def _yes_and_no_apart(values: pd.Series) -> pd.Series:
+    # for Python True equals 1, so that [True, 1] would be read as one value, and as the first of the two
+    if values.dtype != object or not pd.api.types.infer_dtype(values, skipna=True).startswith("mixed"):
+        return values
+    return values.map(lambda value: str(value) if isinstance(value, bool | np.bool_) else value)
+
+
+def as_number(value: object) -> float:
+    """Take a cell that is a number already; True and False are none.
+
+    Parameters
+    ----------
+    value : object
+        The cell.
+
+    Returns
+    -------
+    float
+        NaN for what is no number, infinity for what is beyond all measure (10 to the 400).
+
+    Examples
+    --------
+    >>> [as_number(value) for value in [12, "12", True, 10**400]]
+    [12.0, nan, nan, inf]
+    """
+    if isinstance(value, bool | np.bool_) or not isinstance(value, numbers.Real):
+        return np.nan
+    try:
+        return float(value)
+    except OverflowError:
+        return np.inf
+
+
+def matched(other: Iterable[object], values: pd.Series, name: str) -> pd.Series:
+    """Bring a second column to the rows of the first: by their labels when it is a Series, else by position.
+
+    Parameters
+    ----------
+    other : Series or list-like
+        One answer per row.
+    values : Series
+        The column to which it belongs.
+    name : str
+        How to name the argument in a message.
+
+    Returns
+    -------
+    Series
+        On the index of ``values``.
+
+    Raises
+    ------
+    ArgumentError
+        When it has another length, or other row labels.
+
+    Examples
+    --------
+    >>> matched(pd.Series([1, 2], index=["b", "a"]), pd.Series([0, 0], index=["a", "b"]), "by").tolist()
+    [2, 1]
+    """
+    column = as_series(other)
+    if len(column) != len(values):
+        raise ArgumentError(
+            f"{name} has {len(column):,} values for {len(values):,} rows. One per row was expected. Take both columns "
+            "from the same table."
+        )
+    if not isinstance(other, pd.Series) or column.index.equals(values.index):
+        return column.set_axis(values.index)
+    alike = column.index.is_unique and values.index.is_unique and column.index.isin(values.index).all()
+    if not alike:
+        raise ArgumentError(
+            f"{name} has other row labels than the column it is for: {in_words(column.index[0])} and "
+            f"{in_words(values.index[0])} come first. The same were expected. Take both from the same table, or give a "
+            "list when they are in the same order."
+        )
+    return column.reindex(values.index)

@@ -67,6 +67,21 @@ def skip_up(desk, text):
     raise AssertionError(f"There is no cell with '{text}' above.")
 
 
+@pytest.mark.parametrize(
+    ("slip", "line"),
+    [
+        ("two_orders = sum([1200, 600]", "The bracket ( in line 1 is never closed. Add ) where it ends."),
+        ("discount = 4", "Line 2 begins with spaces. Take them away"),
+        ("prodcuts.head(3)", "Did you mean products?"),
+        ('products.drop(columns=["launched"])', "products = products.drop"),
+    ],
+)
+def test_the_other_slips_made_on_purpose_are_read_in_a_line_too(opened, slip, line):
+    skip_to(opened, slip)
+    assert line in " ".join(opened.run(wait_for_output=True).split())
+    opened.picture(f"lab-00-slip-{slip.split()[0].split('.')[0]}")
+
+
 def test_after_a_restart_a_cell_names_the_one_to_run_first(opened):
     skip_to(opened, "Two such orders are")
     opened.saved_cells()

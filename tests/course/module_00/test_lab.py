@@ -23,7 +23,7 @@ SAID = {
     "buyer = Dubai": 'Are quotes missing? buyer = "Dubai"',
     "wanted = 1,200": "because of the comma in 1,200. Write wanted = 1200",
     "two_orders = sum([1200, 600]": "The bracket ( in line 1 is never closed",
-    "price = 40": "Line 2 begins with spaces",
+    "piece_price = 40": "Line 2 begins with spaces",
     "prodcuts.head(3)": "Did you mean products?",
     'products.drop(columns=["launched"])': "This made a changed copy; products is as before",
 }

@@ -23,7 +23,7 @@ def built(skeleton):
 def test_a_module_brings_its_tables_and_checkpoints(skeleton, built):
     assert (skeleton.root / TABLE).read_bytes() == (skeleton.source / "08-cash-flow/tables/08_sales.csv").read_bytes()
     inside = gzip.decompress((skeleton.root / CHECKPOINT).read_bytes()).decode()
-    assert inside == "customer,revenue_cny\nAmal,350.0\nBo,295.0\nChen,240.0\n"
+    assert inside == "customer,revenue_cny\nAmal,350\nBo,295\nChen,240\n"
     assert differences(skeleton, built) == []
 
 
@@ -33,6 +33,17 @@ def test_what_is_packed_is_compared_by_what_is_inside(skeleton, built):
     assert differences(skeleton, built) == []
     file.write_bytes(gzip.compress(b"customer,revenue_cny\nAmal,351.0\n"))
     assert [(d.path, d.problem) for d in differences(skeleton, built)] == [(CHECKPOINT, "different")]
+
+
+def test_the_last_digits_of_a_checkpoint_are_arithmetic_and_no_difference(skeleton, built):
+    file = skeleton.root / CHECKPOINT
+    rows = "customer,revenue_cny\n{}\nBo,295\nChen,280.5\n"
+    built[CHECKPOINT] = gzip.compress(rows.format("Amal,350.1234567").encode())
+    for row, different in [("Amal,350.1234568", []), ("Amal,350.2", [CHECKPOINT]), ("Amal,", [CHECKPOINT])]:
+        file.write_bytes(gzip.compress(rows.format(row).encode()))
+        assert [d.path for d in differences(skeleton, built)] == different
+    file.write_bytes(gzip.compress(b"customer,revenue_cny\nAmal,350.1234567\n"))
+    assert [d.path for d in differences(skeleton, built)] == [CHECKPOINT]
 
 
 def test_data_of_a_checkpoint_that_is_gone_are_removed(skeleton, built):

@@ -70,7 +70,7 @@ def test_of_many_values_equally_common_the_first_one_is_taken(turn):
 
 def test_marks_come_at_the_end_in_the_order_of_the_choices():
     frame = pd.DataFrame({"a": [1.0, None], "b": ["x", None], "c": [None, 2.0]})
-    filled = fill_missing(frame, {"c": 1, "b": "unknown", "a": "keep"})
+    filled = fill_missing(frame, {"c": 1, "b": "unknown", "a": "leave"})
     assert list(filled) == ["a", "b", "c", "c_filled", "b_filled"]
     assert list(frame) == ["a", "b", "c"]
 

@@ -115,7 +115,7 @@ def test_every_filled_cell_is_marked_and_no_other():
         }
     )
     before = frame.copy(deep=True)
-    filled = fill_missing(frame, {"quantity": "median by type", "note": "unknown", "type": "keep"})
+    filled = fill_missing(frame, {"quantity": "median by type", "note": "unknown", "type": "leave"})
     assert filled["quantity"].tolist() == [4, 4, 40, 8, 40]
     assert filled["quantity_filled"].tolist() == [False, True, False, False, True]
     assert filled["note"].tolist()[1] == "unknown"
@@ -192,13 +192,13 @@ def test_zero_must_be_asked_for_and_warns():
     [
         ({"prize": "median"}, ColumnError, "Did you mean 'price'"),
         ({"price": "medain"}, ArgumentError, "Did you mean 'median'"),
-        ({"sku": "median"}, ColumnError, "holds text, and a median was asked for"),
+        ({"sku": "median"}, ColumnError, "holds texts, and a median was asked for"),
         ({"price": "unknown"}, ColumnError, "is a text"),
         ({"sku": "zero"}, ColumnError, "holds texts. Numbers were expected"),
         ({"price": "median by tpye"}, ColumnError, "Did you mean 'type'"),
         ("median", ArgumentError, r"was given\. Pairs in curly brackets were expected\. Write it"),
-        ({"price": None}, ArgumentError, r"None was chosen for column 'price'\. .* was expected\. Write 'keep'"),
-        ({"price": np.nan}, ArgumentError, r"nan was chosen for column 'price'\. .* was expected\. Write 'keep'"),
+        ({"price": None}, ArgumentError, r"None was chosen for column 'price'\. .* was expected\. Write 'leave'"),
+        ({"price": np.nan}, ArgumentError, r"nan was chosen for column 'price'\. .* was expected\. Write 'leave'"),
         ({"price": "median by "}, ArgumentError, r"A word after it was expected\. Name what to group by"),
         ({"sku": "write "}, ArgumentError, r"A word after it was expected\. Name what to write"),
         ({"price": "median by price"}, ArgumentError, r"'price' itself\. Other columns were expected: .*\. Name the"),
@@ -291,7 +291,7 @@ def test_every_row_is_filled_or_dropped_or_kept_and_marks_say_which():
     filled = fill_missing(frame, {"a": "write not said", "b": "drop row"})
     assert filled.values.tolist() == [["not said", 1.0, True]]
     assert list(filled) == ["a", "b", "a_filled"]
-    assert fill_missing(frame, {"a": "keep"}).equals(frame)
+    assert fill_missing(frame, {"a": "leave"}).equals(frame)
     assert fill_missing(frame, {}).equals(frame)
     assert len(fill_missing(frame, {"a": "drop row", "b": "drop row"})) == 0
 
@@ -307,7 +307,7 @@ def test_a_whole_number_that_fits_keeps_the_type_and_a_full_column_keeps_all():
 
 @pytest.mark.parametrize("value", [pd.NaT, pd.NA, 0.0])
 def test_nothing_and_a_bare_zero_are_no_values_to_fill_with(value):
-    with pytest.raises(ArgumentError, match=r"Write '(keep|zero)'"):
+    with pytest.raises(ArgumentError, match=r"Write '(leave|zero)'"):
         fill_missing(pd.DataFrame({"n": [1.0, None]}), {"n": value})
 
 

@@ -8,7 +8,6 @@ import pytest
 from millrace.cleaning import (
     quarantine,
     rule_between,
-    rule_exists_in,
     rule_in,
     rule_matches,
     rule_not_before,
@@ -44,7 +43,7 @@ RULES = [
     rule_between("quantity", 1, 10),
     rule_in("currency", ["CNY", "USD"]),
     rule_matches("sku", r"[BW]\d\d"),
-    rule_exists_in("sku", pd.Series(["B01", "B02", "W01"])),
+    rule_in("sku", pd.Series(["B01", "B02", "W01"])),
     rule_that("shipped after ordered", lambda t: t["shipped"] >= t["date"], columns=["shipped", "date"]),
 ]
 
@@ -112,10 +111,10 @@ def test_reasons_name_the_value_and_all_rules():
     ]
 
 
-@pytest.mark.parametrize(("keep", "held"), [("first", [2]), ("last", [1]), ("none", [1, 2])])
-def test_which_of_equal_rows_passes_can_be_chosen(keep, held):
+@pytest.mark.parametrize(("passes", "held"), [("first", [2]), ("last", [1]), ("none", [1, 2])])
+def test_which_of_equal_rows_passes_can_be_chosen(passes, held):
     frame = pd.DataFrame({"order_no": [1, 2, 2, None, None]})
-    assert quarantine(frame, [rule_unique("order_no", keep=keep)])[1].index.tolist() == held
+    assert quarantine(frame, [rule_unique("order_no", passes=passes)])[1].index.tolist() == held
 
 
 def test_dates_between_dates_written_as_text():
@@ -180,12 +179,53 @@ def test_a_column_that_would_be_written_over_is_refused(column):
         quarantine(pd.DataFrame({column: [1]}), [])
 
 
-def test_a_long_list_is_shown_by_its_first_six_values_each_once():
+def test_up_to_six_allowed_values_are_listed_each_once_and_more_are_counted():
     allowed = ["a", "a", None, "b", "c", "d", "e", "f"]
+    longer = [*allowed, "g", "h"]
     assert rule_in("size", allowed).name == "size is one of a, b, c, d, e, f"
-    assert rule_in("size", [*allowed, "g", "h"]).name == "size is one of a, b, c, d, e, f and 2 more"
-    _, held = quarantine(pd.DataFrame({"size": ["z"]}), [rule_in("size", allowed), rule_exists_in("size", allowed)])
-    assert held["reason"].item() == "size 'z' is not one of a, b, c, d, e, f; size 'z' is not among the 6 known ones"
+    assert rule_in("size", longer).name == "size is one of 8 known values"
+    _, held = quarantine(pd.DataFrame({"size": ["z"]}), [rule_in("size", allowed), rule_in("size", longer)])
+    assert held["reason"].item() == (
+        "size 'z' is not one of a, b, c, d, e, f; size 'z' is not one of the 8 known values"
+    )
+
+
+def test_limits_and_columns_with_time_zones_are_compared_or_refused_with_the_way_out():
+    zoned = pd.DataFrame({"d": pd.to_datetime(["2025-12-31 23:00", "2026-01-01 00:00"]).tz_localize("Asia/Shanghai")})
+    assert len(quarantine(zoned, [rule_between("d", "2025-1-1", "2025-12-31")])[0]) == 1
+    plain = zoned.assign(d=zoned["d"].dt.tz_localize(None), z=zoned["d"])
+    with pytest.raises(ColumnError, match="has a time zone, and the dates of column 'd' have none"):
+        quarantine(plain, [rule_between("d", pd.Timestamp("2025-01-01", tz="UTC"), None)])
+    with pytest.raises(ColumnError, match="one has a time zone and the other has none"):
+        quarantine(plain, [rule_not_before("d", "z")])
+    with pytest.raises(ArgumentError, match="one has a time zone"):
+        rule_between("d", pd.Timestamp("2025-01-01", tz="UTC"), "2025-12-31")
+
+
+@pytest.mark.parametrize("limit", ["03/04/2025", "2025", "2025-03", "soon", pd.NaT, True, [1]])
+def test_a_limit_that_is_no_day_or_can_be_two_is_refused(limit):
+    with pytest.raises(ArgumentError, match=r"was expected\. Write it (like|as)"):
+        rule_between("d", limit, None)
+
+
+def test_numbers_are_compared_however_the_column_holds_them():
+    held = [
+        pd.Categorical([1, 20, None]),
+        pd.array([1, 20, None], dtype="Int64"),
+        pd.Series([1, 10**400, None], dtype=object),
+    ]
+    for values in held:
+        _, out = quarantine(pd.DataFrame({"n": values}), [rule_between("n", 0, 10)])
+        assert out.index.tolist() == [1]
+    with pytest.raises(ColumnError, match="holds yes or no"):
+        quarantine(pd.DataFrame({"n": [True, False]}), [rule_between("n", 0, 1)])
+
+
+def test_a_name_that_two_columns_have_is_refused_only_where_it_is_used():
+    twice = pd.DataFrame([[1, "x", 5]], columns=["a", "a", "b"])
+    with pytest.raises(ColumnError, match="There are 2 columns 'a' in the table"):
+        quarantine(twice, [rule_not_missing("a")])
+    assert len(quarantine(twice, [rule_between("b", 0, 10)])[0]) == 1
 
 
 def test_a_pattern_must_fit_the_whole_cell_and_numbers_are_read_as_text():
@@ -250,8 +290,8 @@ def test_wrong_rules_are_refused_with_the_fix():
         rule_in("currency", "CNY")
     with pytest.raises(ArgumentError, match=r"is broken.*was expected\. Correct it"):
         rule_matches("sku", "(")
-    with pytest.raises(ArgumentError, match=r"keep='both' was given\. 'first', 'last' or 'none' was expected\. Choose"):
-        rule_unique("sku", keep="both")
+    with pytest.raises(ArgumentError, match=r"passes='both' was given\. 'first', 'last' or 'none' was expected"):
+        rule_unique("sku", passes="both")
     with pytest.raises(ArgumentError, match=r"No column was named\. At least one was expected\. Name it"):
         rule_not_missing()
     with pytest.raises(ArgumentError, match=r"holds=True was given\. A function was expected\. Write one"):
@@ -268,7 +308,7 @@ def test_wrong_rules_are_refused_with_the_fix():
         ((None, None), r"No limit was given\. At least one was expected\. Give"),
         ((1, "2025-01-01"), r"1 and 2025-01-01 .* were given\. Two numbers or two dates were expected\. Correct"),
         ((float("nan"), 2), r"limit nan was given\. A number or a date was expected\. Write it"),
-        (("soon", None), r"limit 'soon' was given\. A number or a date was expected\. Write it"),
+        (("soon", None), r"limit='soon' is not a date with one reading"),
         ((True, 3), r"limit True was given\. A number or a date was expected\. Write it"),
     ],
 )
@@ -307,7 +347,7 @@ def test_days_kept_as_text_are_refused_by_a_rule_on_their_order():
 
 def test_a_whole_table_is_no_list_of_values():
     with pytest.raises(ArgumentError, match="One column of values was expected"):
-        rule_exists_in("sku", pd.DataFrame({"sku": ["a"]}))
+        rule_in("sku", pd.DataFrame({"sku": ["a"]}))
 
 
 def test_a_rule_that_answers_with_words_is_refused():

@@ -230,3 +230,37 @@ def test_the_newest_day_is_the_newest_that_has_come():
 def test_the_label_of_a_score_that_stays_has_the_colour_of_after():
     label = words(drawn((0.5,), (0.5,)))["0.50 both times"]
     assert label.get_color() == words(drawn((0.4,), (0.5,)))["after 0.50"].get_color()
+
+
+@pytest.mark.parametrize("cell", ["12e", "4e+", "9e9e", "3e€", "7e½", "5e-k", "0ee"])
+def test_any_text_can_be_scored(cell):
+    card = quality_scorecard(pd.DataFrame({"room": ["1", "2", "3", "4", cell]})).set_index("dimension")
+    assert card.loc["validity", "failed"] == 1
+
+
+def test_random_texts_never_stop_the_scorecard():
+    chance = np.random.default_rng(3)
+    letters = list("0123456789.,' e+-/:%()#½٣²一k€")
+    for _ in range(300):
+        column = ["".join(chance.choice(letters, chance.integers(1, 8))) for _ in range(6)]
+        assert quality_scorecard(pd.DataFrame({"x": column}))["score"].dropna().between(0, 1).all()
+
+
+@pytest.mark.parametrize(
+    ("styles", "unusual"),
+    [
+        (["2025-04-13", "2025-04-14", "13/04/2025", "13 Apr 2025"], 2),
+        (["0571-87654321", "0571-87650000", "(0571) 87654322", "+86 571 8765 4323"], 2),
+        (["1.50", "2.75", "1,5", "17"], 1),
+        (["shop", "shop", "Shop", "SHOP"], 2),
+        (["1.5", "2", "30", "4.25"], 0),
+    ],
+)
+def test_a_column_in_several_styles_is_never_wholly_consistent(styles, unusual):
+    card = quality_scorecard(pd.DataFrame({"x": styles})).set_index("dimension")
+    assert card.loc["consistency", "failed"] == unusual
+
+
+def test_a_year_as_header_can_be_the_key():
+    card = quality_scorecard(pd.DataFrame({2025: [1, 1]}), key=2025).set_index("dimension")
+    assert card.loc["uniqueness", "failed"] == 1

@@ -146,7 +146,7 @@ def test_one_next_step_comes_from_the_lowest_answer_of_the_weakest_axis():
     given = dict.fromkeys(NUMBERS, 3) | {9: 1, 10: 0, 11: 2, 12: 1}
     ours = readiness.assess(given)
     assert ours.weakest == ("process",)
-    assert "Question 10: today “No”; next “We have a feeling for it”" in ours.next_step
+    assert "Question 10: today “No”; aim “We know when it came in and when it went out”" in ours.next_step
     assert ours.next_step.endswith("module 02, Pain points.")
     for number, level in [(9, 1), (10, 0), (11, 2)]:
         alone = readiness.assess(dict.fromkeys(NUMBERS, 4) | {number: level}).next_step

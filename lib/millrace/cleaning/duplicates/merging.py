@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.duplicates.clusters import THRESHOLD, duplicate_clusters, positions
-from millrace.errors import ArgumentError, did_you_mean, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words, require_columns
+from millrace.reading.dates.parsing import date_order, parse_dates
 
 __all__ = ["merge_duplicates", "merge_history"]
 
@@ -47,7 +48,8 @@ def merge_duplicates(
     Raises
     ------
     ColumnError
-        `prefer` names a column that is not there, or `pairs` does not fit the table.
+        `prefer` names a column that is not there, or text dates that can be read in two ways, or `pairs` does not fit
+        the table.
     ArgumentError
         An unknown rule, a table that has been merged before, or what `duplicate_clusters` refuses.
 
@@ -178,8 +180,23 @@ def _moments(dates: pd.Series) -> np.ndarray:
     """Read dates as numbers for sorting; what cannot be read counts as the oldest."""
     if pd.api.types.is_numeric_dtype(dates.dtype):
         return dates.fillna(-np.inf).to_numpy(dtype=float)
-    read = pd.to_datetime(dates, errors="coerce", format=None if _is_time(dates) else "mixed", utc=True)
+    read = pd.to_datetime(dates, utc=True) if _is_time(dates) else _text_dates(dates)
     return read.astype("int64").to_numpy().astype(float)
+
+
+def _text_dates(dates: pd.Series) -> pd.Series:
+    """Read dates that are text, in the order of day and month that the column proves."""
+    parsed = parse_dates(dates)
+    if (parsed["problem"] == "ambiguous").any():
+        verdict = date_order(dates)["verdict"].item()
+        example = dates[parsed["problem"] == "ambiguous"].iloc[0]
+        if verdict not in ("day first", "month first"):
+            raise ColumnError(
+                f"Column '{dates.name}' holds '{example}', which can be two days, and the column does not show which "
+                f"({verdict}). Real dates were expected. Read it with parse_dates(..., day_first=True or False) first."
+            )
+        parsed = parse_dates(dates, day_first=verdict == "day first")
+    return parsed["date"]
 
 
 def _is_time(values: pd.Series) -> bool:

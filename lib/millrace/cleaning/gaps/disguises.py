@@ -104,9 +104,13 @@ def reveal_missing(frame: pd.DataFrame, *, columns: list[str] | None = None) -> 
         raise ArgumentError(
             f"columns={in_words(columns)} was given. A list was expected. Put it in brackets: [{in_words(columns)}]."
         )
-    columns = list(frame.columns) if columns is None else columns
-    require_columns(frame, columns)
-    return frame.assign(**{column: frame[column].mask(find_disguised(frame[column])) for column in columns})
+    require_columns(frame, columns or [])
+    revealed = frame.copy()
+    for place, column in enumerate(frame.columns):
+        if columns is None or column in columns:
+            values = frame.iloc[:, place]
+            revealed.isetitem(place, values.mask(find_disguised(values)).array)
+    return revealed
 
 
 def _by_evidence(values: pd.Series, readable: pd.Series, odd: Callable[[pd.Series], Sequence[object]]) -> pd.Series:

@@ -1,17 +1,19 @@
 """Filling what is missing as you decide for each column, with a mark left on every filled cell."""
 
+import datetime as dt
 import warnings
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_columns
+from millrace.cleaning.tables import require_single_columns
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words
 
 __all__ = ["fill_missing"]
 
 _TYPICAL = ["median", "mean", "most common"]
-_WAYS = ["keep", "drop row", "unknown", *_TYPICAL, "previous", "zero", "write ...", "median by ..."]
+_WAYS = ["leave", "drop row", "unknown", *_TYPICAL, "previous", "zero", "write ...", "median by ..."]
 
 
 def fill_missing(frame: pd.DataFrame, choices: Mapping[str, object]) -> pd.DataFrame:
@@ -22,10 +24,10 @@ def fill_missing(frame: pd.DataFrame, choices: Mapping[str, object]) -> pd.DataF
     frame : DataFrame
         Any table. Cells that only look filled are left alone: use ``reveal_missing`` first.
     choices : dict
-        Per column one of "keep", "drop row", "unknown" (the word), "median", "mean", "most common", "previous" (the
-        cell above), "median by <column>" or "median by <column>, <column>" (also mean and most common; a group without
-        any value stays missing), "write <text>", "zero", or a number or date to put in. Columns that are not named are
-        kept as they are.
+        Per column one of "leave" (as it is), "drop row", "unknown" (the word), "median", "mean", "most common",
+        "previous" (the cell above), "median by <column>" or "median by <column>, <column>" (also mean and most common;
+        a group without any value stays missing), "write <text>", "zero", or a number or date to put in. Columns that
+        are not named are kept as they are.
 
     Returns
     -------
@@ -61,14 +63,14 @@ def fill_missing(frame: pd.DataFrame, choices: Mapping[str, object]) -> pd.DataF
             f"choices={in_words(choices)} was given. Pairs in curly brackets were expected. Write it like "
             f"{{'phone': 'unknown'}}."
         )
-    require_columns(frame, choices)
+    require_single_columns(frame, choices)
     filled, dropped = frame.copy(), np.zeros(len(frame), dtype=bool)
     for column, choice in choices.items():
         gaps = frame[column].isna()
         way = choice if isinstance(choice, str) else ""
         if way == "drop row":
             dropped |= gaps.to_numpy(dtype=bool)
-        elif way != "keep":
+        elif way != "leave":
             filled[column] = _fill(frame, column, choice, gaps)
             flag = f"{column}_filled"
             before = frame[flag].astype(bool) if flag in frame.columns else False
@@ -106,7 +108,7 @@ def _usable(value: object, column: str) -> object:
     if value is None or value is pd.NaT or value is pd.NA or value != value:
         raise ArgumentError(
             f"{in_words(value)} was chosen for column '{column}'. A value or a way to fill was expected. Write "
-            "'keep' to leave "
+            "'leave' to leave "
             "its gaps as they are."
         )
     return value
@@ -114,16 +116,25 @@ def _usable(value: object, column: str) -> object:
 
 def _with_typical(frame: pd.DataFrame, column: str, way: str, group: str) -> pd.Series:
     values = frame[column]
-    if way != "most common" and not (pd.api.types.is_numeric_dtype(values) or values.dtype.kind in "Mm"):
+    if (
+        way != "most common"
+        and isinstance(values.dtype, pd.CategoricalDtype)
+        and pd.api.types.is_numeric_dtype(values.cat.categories)
+    ):
+        values = values.astype(values.cat.categories.dtype if values.notna().all() else "float64")
+    if way != "most common" and _kind(values) not in ("numbers", "dates"):
         raise ColumnError(
-            f"Column '{column}' holds text, and a {way} was asked for. Numbers or dates were expected. "
-            "Read them first (parse_money, parse_quantity, parse_dates), or choose 'unknown'."
+            f"Column '{column}' holds {_kind(values)}, and a {way} was asked for. Numbers or dates were expected. "
+            f"Read them first (parse_money, parse_quantity, parse_dates), or choose {_instead(values)}."
         )
     if not group:
         typical = _typical(values, way)
         return values if typical is None else _with_value(values, typical, values.isna())
-    groups = [group] if group in frame.columns else [name.strip() for name in group.split(",")]
-    require_columns(frame, groups)
+    # a year as a header is a number, and its name in the choice is text
+    named = {str(name): name for name in reversed(list(frame.columns))}
+    asked = [group] if group in named else [name.strip() for name in group.split(",")]
+    groups = [named.get(name, name) for name in asked]
+    require_single_columns(frame, groups)
     if column in groups:
         raise ArgumentError(
             f"'{way} by {group}' was chosen for column '{column}' itself. Other columns were expected: a row whose "
@@ -146,29 +157,42 @@ def _typical(values: pd.Series, way: str) -> object:
 def _with_value(values: pd.Series, value: object, gaps: pd.Series) -> pd.Series:
     if not gaps.any():
         return values
+    if values.dtype.kind == "M" and isinstance(value, dt.date | np.datetime64):
+        value = pd.Timestamp(value)
+        value = value.tz_localize(values.dt.tz) if value.tzinfo is None and values.dt.tz is not None else value
     if pd.api.types.is_integer_dtype(values) and isinstance(value, float) and not value.is_integer():
         values = values.astype("float64")
     try:
-        return values.where(~gaps, value)
+        filled = values.where(~gaps, value)
     except (TypeError, ValueError) as error:
-        raise ColumnError(
-            f"Column '{values.name}' cannot hold {in_words(value)}. A value of the column's own kind was expected. "
-            "Choose such a value, or 'keep'."
-        ) from error
+        raise _other_kind(values, value) from error
+    if filled.dtype == object and values.dtype != object:
+        raise _other_kind(values, value)
+    return filled
+
+
+def _other_kind(values: pd.Series, value: object) -> ColumnError:
+    return ColumnError(
+        f"Column '{values.name}' cannot hold {in_words(value)}. A value of the column's own kind was expected. "
+        "Choose such a value, or 'leave'."
+    )
 
 
 def _kind(values: pd.Series) -> str:
     if values.dtype.kind in "Mm":
         return "dates"
+    if pd.api.types.is_bool_dtype(values.dtype):
+        return "yes or no"
     return "numbers" if pd.api.types.is_numeric_dtype(values) else "texts"
 
 
 def _instead(values: pd.Series) -> str:
-    return "'keep', 'unknown' or 'drop row'" if _kind(values) == "texts" else "'keep', 'median' or 'drop row'"
+    ways = {"texts": "unknown", "yes or no": "most common"}
+    return f"'leave', '{ways.get(_kind(values), 'median')}' or 'drop row'"
 
 
 def _with_zero(values: pd.Series, gaps: pd.Series) -> pd.Series:
-    if not pd.api.types.is_numeric_dtype(values):
+    if _kind(values) != "numbers":
         raise ColumnError(
             f"Column '{values.name}' holds {_kind(values)}. Numbers were expected for 'zero'. "
             f"Choose {_instead(values)}."
@@ -184,7 +208,7 @@ def _with_zero(values: pd.Series, gaps: pd.Series) -> pd.Series:
 
 
 def _with_word(values: pd.Series, word: str) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(values) or values.dtype.kind in "Mm":
+    if _kind(values) != "texts":
         raise ColumnError(
             f"Column '{values.name}' holds {_kind(values)}, and '{word}' is a text. Choose {_instead(values)}."
         )

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.gaps.disguises import find_disguised
-from millrace.errors import require_columns
+from millrace.cleaning.tables import require_single_columns
 
 __all__ = ["missing_report"]
 
@@ -53,7 +53,7 @@ def missing_report(frame: pd.DataFrame, *, by: str | None = None, disguised: boo
     [['phone', 1, 1, "'n/a' 1"]]
     """
     if by is not None:
-        require_columns(frame, [by])
+        require_single_columns(frame, [by])
     rows, gone = [], {}
     for position, column in enumerate(frame.columns):
         values = frame.iloc[:, position]
@@ -66,7 +66,7 @@ def missing_report(frame: pd.DataFrame, *, by: str | None = None, disguised: boo
 
 
 def _describe(column: object, values: pd.Series, hidden: pd.Series, gone: np.ndarray) -> list[object]:
-    shown = values[hidden.to_numpy(dtype=bool)].map(str).value_counts().head(5)
+    shown = values[hidden.to_numpy(dtype=bool)].astype(object).map(str).value_counts().head(5)
     named = ", ".join(f"'{value}' {count}" for value, count in shown.items())
     share = gone.mean() if len(gone) else np.nan
     return [column, len(values), int(values.isna().sum()), int(hidden.sum()), named, share]

@@ -1,5 +1,6 @@
 """The five dimensions of data quality, each judged from a table and what its owner says about it."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +20,10 @@ __all__ = ["Judgement", "completeness", "consistency", "timeliness", "uniqueness
 # A text column is taken for numbers or dates when this share of its distinct values can be read so.
 MOSTLY = 0.8
 ENOUGH = 500  # distinct texts that show what a column is made of
+
+# A telephone number: seven digits or more with marks between. Its style is its marks, such as "+--" or "()".
+_PHONE = re.compile(r"^\(?[+(]?(?=(?:\D*\d){7})[\d\s()./-]+$")
+_DIGITS = re.compile(r"\d+")
 
 Judgement = tuple[str, int, int, str]  # what is counted, how many were judged, how many fail, what was found
 
@@ -117,7 +122,8 @@ def consistency(frame: pd.DataFrame, consistent: Sequence[Rule | tuple[str, str]
     consistent : list or None
         Rules between columns, and pairs such as ``("sku", "product")`` when each sku must have one product. Without
         them, "retail", "Retail " and "RETAIL" in one column count as several writings of one value, and dates in
-        several styles as several writings of dates.
+        several styles as several writings of dates; so do telephone numbers with different marks between their
+        digits, and numbers that prove a decimal point beside such that prove a comma.
 
     Returns
     -------
@@ -247,11 +253,21 @@ def _unusual(values: pd.Series) -> int:
         return 0
     texts = pd.Series(counts.index, index=counts.index, dtype=object)
     if _are_dates(_sample(texts)).mean() >= MOSTLY:
-        per_style = counts.groupby(_style_family(parse_dates(texts))).sum()
-        return int(per_style.sum() - per_style.max())
+        return _outside_the_usual(counts, _style_family(parse_dates(texts)))
+    plain = pd.Series(tidy_each(counts.index), index=counts.index, dtype=object)
+    if _sample(plain).str.contains(_PHONE).mean() >= MOSTLY:
+        return _outside_the_usual(counts, plain.str.replace(_DIGITS, "", regex=True).where(plain.str.contains(_PHONE)))
+    if _are_numbers(_sample(plain)).mean() >= MOSTLY:
+        marks = read_numbers([text.lstrip("+-") for text in plain])["proof"].set_axis(plain.index)
+        return _outside_the_usual(counts, marks.where(marks != ""))
     same = pd.Series([text.casefold() for text in tidy_each(counts.index)], index=counts.index)
     per_value = counts.groupby(same)
     return int((per_value.sum() - per_value.max()).sum())
+
+
+def _outside_the_usual(counts: pd.Series, style: pd.Series) -> int:
+    per_style = counts.groupby(style).sum()
+    return int(per_style.sum() - per_style.max()) if len(per_style) else 0
 
 
 def _style_family(styles: pd.DataFrame) -> pd.Series:

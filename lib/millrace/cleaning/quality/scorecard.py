@@ -9,6 +9,7 @@ import pandas as pd
 
 from millrace.cleaning.quality import dimensions
 from millrace.cleaning.rules.rule import Rule
+from millrace.cleaning.tables import names_of
 from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ def _headline(compared: pd.DataFrame) -> str:
 def _listed(name: str, columns: str | Sequence[str] | None) -> list[str]:
     if columns is None:
         return []
-    listed = [columns] if isinstance(columns, str) else list(columns)
+    listed = names_of(columns)
     if not listed:
         raise ArgumentError(f"{name}=[] names no column. At least one was expected. Name one, or leave {name} out.")
     return listed

@@ -13,14 +13,14 @@ from millrace.errors import ArgumentError, ColumnError, in_words
 __all__ = ["rule_not_before", "rule_that", "rule_unique"]
 
 
-def rule_unique(*columns: str, keep: Literal["first", "last", "none"] = "first") -> Rule:
+def rule_unique(*columns: str, passes: Literal["first", "last", "none"] = "first") -> Rule:
     """Demand that no two rows are the same in these columns; rows with a missing value there are not judged.
 
     Parameters
     ----------
     *columns : str
         The columns that together name a row, such as "order_no", "line_no".
-    keep : {"first", "last", "none"}
+    passes : {"first", "last", "none"}
         Which of the equal rows passes. With "none" all of them are quarantined, for someone to choose.
 
     Returns
@@ -30,20 +30,20 @@ def rule_unique(*columns: str, keep: Literal["first", "last", "none"] = "first")
     Raises
     ------
     ArgumentError
-        When ``keep`` is something else, or no column is named.
+        When ``passes`` is something else, or no column is named.
 
     Examples
     --------
     >>> rule_unique("order_no", "line_no").name
     'order_no + line_no is unique'
     """
-    if keep not in {"first", "last", "none"}:
+    if passes not in {"first", "last", "none"}:
         raise ArgumentError(
-            f"keep={in_words(keep)} was given. 'first', 'last' or 'none' was expected. Choose one of them."
+            f"passes={in_words(passes)} was given. 'first', 'last' or 'none' was expected. Choose one of them."
         )
     names = named(columns)
     shown = " + ".join(f"{{{place}}}" for place in range(len(columns)))
-    broken = partial(_repeated, columns=list(columns), keep=False if keep == "none" else keep)
+    broken = partial(_repeated, columns=list(columns), keep=False if passes == "none" else passes)
     return Rule(f"{names} is unique", columns, broken, f"{literal(names)} is there more than once: {shown}")
 
 
@@ -120,6 +120,12 @@ def _before(frame: pd.DataFrame, *, later: str, earlier: str) -> np.ndarray:
     for column in (later, earlier):
         if frame[column].dtype.kind != "M":
             raise ColumnError(f"Column '{column}' holds no dates. Dates were expected. Read it with parse_dates first.")
+    zones = [isinstance(frame[column].dtype, pd.DatetimeTZDtype) for column in (later, earlier)]
+    if zones[0] != zones[1]:
+        raise ColumnError(
+            f"Of '{later}' and '{earlier}' one has a time zone and the other has none. The same was expected of both. "
+            "Take it off with .dt.tz_localize(None), or put it on with .dt.tz_localize('Asia/Shanghai')."
+        )
     return (frame[later] < frame[earlier]).to_numpy(dtype=bool)
 
 
@@ -129,7 +135,7 @@ def _does_not_hold(
     answer = holds(frame)
     if not isinstance(answer, pd.Series | np.ndarray) or len(answer) != len(frame):
         raise ArgumentError(
-            f"The rule '{name}' gave {answer!r:.80}. One True or False per row was expected. "
+            f"The rule '{name}' gave {in_words(answer):.80}. One True or False per row was expected. "
             "Compare whole columns, for example lambda t: t['shipped'] >= t['date']."
         )
     try:

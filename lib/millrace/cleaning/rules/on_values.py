@@ -10,10 +10,15 @@ import pandas as pd
 
 from millrace.cleaning.rules.rule import Rule, literal, named
 from millrace.errors import ArgumentError, ColumnError, in_words
+from millrace.reading.dates.limits import moment_of
+from millrace.reading.texts import as_number
 
-__all__ = ["rule_between", "rule_exists_in", "rule_in", "rule_matches", "rule_not_missing"]
+__all__ = ["rule_between", "rule_in", "rule_matches", "rule_not_missing"]
 
 Limit = float | str | dt.date
+
+# More allowed values than this are counted, not listed.
+MOST_SHOWN = 6
 
 
 def rule_not_missing(*columns: str) -> Rule:
@@ -64,7 +69,8 @@ def rule_between(column: str, lowest: Limit | None, highest: Limit | None) -> Ru
     ArgumentError
         When the lowest is above the highest, no limit is given, or a limit is neither a number nor a date.
     ColumnError
-        When the rule is applied and the column holds text, or dates and the limits are numbers or the other way round.
+        When the rule is applied and the column holds text or yes and no, dates and the limits are numbers or the other
+        way round, or a limit has a time zone and the column has none. A limit without one is meant in the column's.
 
     Examples
     --------
@@ -80,65 +86,37 @@ def rule_between(column: str, lowest: Limit | None, highest: Limit | None) -> Ru
 
 
 def rule_in(column: str, allowed: Iterable[object]) -> Rule:
-    """Demand that a column holds only values of a list; missing values are not judged.
+    """Demand that a column holds only values of a list, or of a column of another table; missing values pass.
 
     Parameters
     ----------
     column : str
         Column name.
     allowed : list-like
-        The values that may be there, for example ``["CNY", "USD", "AED"]``.
+        The values that may be there, for example ``["CNY", "USD", "AED"]`` or ``products["sku"]``.
 
     Returns
     -------
     Rule
+        Up to six values are named in its words; of more, their number.
 
     Raises
     ------
     ArgumentError
-        When a single text is given in place of a list.
+        When a whole table or a single text is given in place of a list of values.
 
     Examples
     --------
     >>> rule_in("currency", ["CNY", "USD"]).name
     'currency is one of CNY, USD'
+    >>> rule_in("sku", (f"B{number:02}" for number in range(40))).name
+    'sku is one of 40 known values'
     """
     values = _value_list(allowed)
-    shown = ", ".join(map(str, values[:6])) + (f" and {len(values) - 6} more" if len(values) > 6 else "")
+    shown = ", ".join(map(str, values)) if len(values) <= MOST_SHOWN else f"{len(values)} known values"
     broken = partial(_not_in, column=column, values=values)
-    return Rule(
-        f"{column} is one of {shown}", (column,), broken, f"{literal(column)} '{{0}}' is not one of {literal(shown)}"
-    )
-
-
-def rule_exists_in(column: str, known: Iterable[object]) -> Rule:
-    """Demand that every value is known to another table; missing values are not judged.
-
-    Parameters
-    ----------
-    column : str
-        Column name.
-    known : list-like
-        The values of the other table, for example ``products["sku"]``.
-
-    Returns
-    -------
-    Rule
-
-    Raises
-    ------
-    ArgumentError
-        When a whole table or a single text is given in place of a column of values.
-
-    Examples
-    --------
-    >>> rule_exists_in("sku", ["B01", "B02"]).name
-    'sku is known'
-    """
-    values = _value_list(known)
-    broken = partial(_not_in, column=column, values=values)
-    why = f"{literal(column)} '{{0}}' is not among the {len(values)} known ones"
-    return Rule(f"{column} is known", (column,), broken, why)
+    why = f"{literal(column)} '{{0}}' is not one of {'the ' * (len(values) > MOST_SHOWN)}{literal(shown)}"
+    return Rule(f"{column} is one of {shown}", (column,), broken, why)
 
 
 def rule_matches(column: str, pattern: str) -> Rule:
@@ -210,16 +188,12 @@ def _readable(limit: Limit | None) -> float | pd.Timestamp | None:
         isinstance(limit, int | float | np.number) and not isinstance(limit, bool) and not np.isnan(limit)
     ):
         return limit
-    try:
-        day = pd.Timestamp(limit) if isinstance(limit, str | dt.date | np.datetime64) else None
-    except ValueError:
-        day = None
-    if day is None or pd.isna(day):
-        raise ArgumentError(
-            f"The limit {in_words(limit)} was given. A number or a date was expected. Write it like 10 or like "
-            "'2025-12-31'."
-        )
-    return day
+    if isinstance(limit, str | dt.date | np.datetime64) and not pd.isna(limit):
+        return moment_of(limit, "limit")
+    raise ArgumentError(
+        f"The limit {in_words(limit)} was given. A number or a date was expected. Write it like 10 or like "
+        "'2025-12-31'."
+    )
 
 
 def _check_limits(lowest: float | pd.Timestamp | None, highest: float | pd.Timestamp | None) -> None:
@@ -231,6 +205,11 @@ def _check_limits(lowest: float | pd.Timestamp | None, highest: float | pd.Times
         raise ArgumentError(
             f"The limits {lowest} and {highest} were given. Two numbers or two dates were expected. Correct one."
         )
+    zones = [getattr(limit, "tzinfo", None) is None for limit in (lowest, highest)]
+    if zones[0] != zones[1]:
+        raise ArgumentError(
+            f"Of the limits {lowest} and {highest} one has a time zone. Both or none was expected. Correct one."
+        )
     if pd.Series([lowest]).gt(highest).any():
         raise ArgumentError(
             f"The lowest, {lowest}, is above the highest, {highest}. The lowest was expected first. Swap them."
@@ -240,26 +219,49 @@ def _check_limits(lowest: float | pd.Timestamp | None, highest: float | pd.Times
 def _outside(
     frame: pd.DataFrame, *, column: str, limits: tuple[float | pd.Timestamp | None, float | pd.Timestamp | None]
 ) -> np.ndarray:
-    values = frame[column]
+    values = _comparable(frame[column], column)
     dates = values.dtype.kind == "M"
-    if not dates and not pd.api.types.is_numeric_dtype(values) and values.notna().any():
-        example = values.dropna().iloc[0]
-        raise ColumnError(
-            f"Column '{column}' holds text such as {in_words(example)}. Numbers or dates were expected. "
-            "Read it first with parse_quantity, parse_money or parse_dates."
-        )
     outside = np.zeros(len(frame), dtype=bool)
     for limit, beyond in zip(limits, (pd.Series.lt, pd.Series.gt), strict=True):
         if limit is None or not values.notna().any():
             continue
         if isinstance(limit, pd.Timestamp) != dates:
             raise _other_kind(column, dates, limit)
+        limit = _in_zone(limit, values, column) if isinstance(limit, pd.Timestamp) else limit
         if beyond is pd.Series.gt and isinstance(limit, pd.Timestamp) and limit == limit.normalize():
             past = values.ge(limit + pd.Timedelta(days=1))
         else:
             past = beyond(values, limit)
         outside |= past.fillna(False).to_numpy(dtype=bool)
     return outside
+
+
+def _comparable(values: pd.Series, column: str) -> pd.Series:
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype(values.cat.categories.dtype if values.notna().all() else object)
+    known = values.dropna()
+    if values.dtype == object and len(known) and known.map(as_number).notna().all():
+        values = values.map(as_number, na_action="ignore").astype("float64")
+    truths = pd.api.types.is_bool_dtype(values.dtype)
+    if len(known) and (truths or (values.dtype.kind != "M" and not pd.api.types.is_numeric_dtype(values))):
+        held = "yes or no" if truths else f"text such as {in_words(known.iloc[0]):.40}"
+        raise ColumnError(
+            f"Column '{column}' holds {held}. Numbers or dates were expected. "
+            "Read it first with parse_quantity, parse_money or parse_dates."
+        )
+    return values
+
+
+def _in_zone(limit: pd.Timestamp, values: pd.Series, column: str) -> pd.Timestamp:
+    zone = values.dt.tz
+    if limit.tzinfo is None:
+        return limit if zone is None else limit.tz_localize(zone)
+    if zone is None:
+        raise ColumnError(
+            f"The limit {limit} has a time zone, and the dates of column '{column}' have none. The same was expected "
+            "of both. Leave the zone out of the limit, or put it on the column with .dt.tz_localize(...)."
+        )
+    return limit
 
 
 def _other_kind(column: str, dates: bool, limit: float | pd.Timestamp) -> ColumnError:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.rules.rule import Rule
-from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
+from millrace.cleaning.tables import require_single_columns
+from millrace.errors import ArgumentError, ColumnError, in_words
 
 __all__ = ["broken_by", "quarantine", "rule_report"]
 
@@ -46,7 +47,7 @@ def broken_by(frame: pd.DataFrame, rules: Rule | Sequence[Rule]) -> dict[Rule, n
             raise ArgumentError(
                 f"{in_words(rule)} is not a rule. Rules were expected. Make one, e.g. rule_not_missing('sku')."
             )
-        require_columns(frame, rule.columns)
+        require_single_columns(frame, rule.columns)
     return {rule: rule.broken(frame) for rule in listed}
 
 
@@ -69,7 +70,8 @@ def quarantine(frame: pd.DataFrame, rules: Rule | Sequence[Rule]) -> tuple[pd.Da
     Raises
     ------
     ColumnError
-        When a rule names a column that is not there, or the table already has a column ``rule`` or ``reason``.
+        When a rule names a column that is not there or there twice, or the table already has a column ``rule`` or
+        ``reason``.
     ArgumentError
         When ``rules`` holds something that is not a rule.
 

@@ -1,14 +1,15 @@
 """Dates written in many styles made into real dates, with every doubt about day and month reported, never guessed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 
 import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError, counted, in_words
+from millrace.reading.dates.limits import moment_of
 from millrace.reading.dates.styles import read_date_styles
-from millrace.reading.texts import as_series, read_distinct
+from millrace.reading.texts import as_series, matched, read_distinct
 
 __all__ = ["date_order", "parse_dates"]
 
@@ -74,7 +75,7 @@ def parse_dates(
     values = as_series(values)
     earliest, latest = _limit(earliest, "earliest"), _limit(latest, "latest")
     read = _real_dates(values) if _holds_dates(values) else read_distinct(values, _read_each)
-    asked = _order_asked(day_first, len(values))
+    asked = _order_asked(day_first, values)
     date, by_day = _choose(read, asked, earliest, latest)
     problem = _problems(read, date, earliest, latest)
     style = _final_style(read["style"], read, by_day, problem)
@@ -164,33 +165,29 @@ def _real_dates(values: pd.Series) -> pd.DataFrame:
 def _limit(limit: DateLike | None, name: str) -> np.datetime64 | None:
     if limit is None:
         return None
-    try:
-        moment = pd.Timestamp(limit)
-    except (ValueError, TypeError) as error:
-        raise ArgumentError(
-            f"{name}={in_words(limit)} is not a date. A date was expected. Write it as year-month-day, like "
-            "'2025-12-31'."
-        ) from error
+    moment = moment_of(limit, name)
     whole_day = name == "latest" and moment == moment.normalize()
     return np.datetime64(moment.tz_localize(None) + pd.Timedelta(days=1 if whole_day else 0), "us") - (
         np.timedelta64(1, "us") if whole_day else np.timedelta64(0, "us")
     )
 
 
-def _order_asked(day_first: object, rows: int) -> np.ndarray:
+def _order_asked(day_first: object, values: pd.Series) -> np.ndarray:
     if day_first is None or isinstance(day_first, bool | np.bool_):
-        return np.full(rows, np.nan if day_first is None else float(day_first))
+        return np.full(len(values), np.nan if day_first is None else float(day_first))
     if isinstance(day_first, str) or not isinstance(day_first, Iterable):
         raise ArgumentError(
             f"day_first={in_words(day_first)} was given. True, False, None or one answer per row was expected."
         )
-    asked = pd.Series(day_first).astype("boolean").astype("Float64").to_numpy(dtype="float64", na_value=np.nan)
-    if len(asked) != rows:
+    if not isinstance(day_first, Sized):
+        day_first = list(day_first)
+    if len(day_first) != len(values):
         raise ArgumentError(
-            f"day_first has {counted(len(asked), 'answer')} for {counted(rows, 'date')}. One answer per row was "
-            "expected. Make it from the same table, for example day_first=orders['clerk'] != 'Wang'."
+            f"day_first has {counted(len(day_first), 'answer')} for {counted(len(values), 'date')}. One answer per row "
+            "was expected. Make it from the same table, for example day_first=orders['clerk'] != 'Wang'."
         )
-    return asked
+    answers = matched(day_first, values, "day_first").astype("boolean").astype("Float64")
+    return answers.to_numpy(dtype="float64", na_value=np.nan)
 
 
 def _choose(
@@ -247,13 +244,12 @@ def _final_style(style: pd.Series, read: pd.DataFrame, by_day: np.ndarray, probl
 def _groups(by: Iterable[object] | None, values: pd.Series) -> np.ndarray | pd.api.extensions.ExtensionArray:
     if by is None:
         return np.full(len(values), "all", dtype=object)
-    groups = as_series(by)
-    if len(groups) != len(values):
+    if isinstance(by, Sized) and len(by) != len(values):
         raise ArgumentError(
-            f"by has {counted(len(groups), 'value')} for {counted(len(values), 'date')}. One per row was expected. "
+            f"by has {counted(len(by), 'value')} for {counted(len(values), 'date')}. One per row was expected. "
             "Take both columns from the same table."
         )
-    return groups.array
+    return matched(by, values, "by").array
 
 
 def _verdicts(day_first: pd.Series, month_first: pd.Series) -> pd.Series:

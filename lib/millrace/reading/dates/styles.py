@@ -68,6 +68,7 @@ _NUMBERS_AND_TIME = re.compile(r"([\d/.-]{8,10})[ T](\d{1,2}:\d\d(?::\d\d(?:\.\d
 _COMPACT = re.compile(r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))[t ]?(\d\d)(\d\d)(\d\d)?(?:\.\d+)?z?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _ALL_ZEROS = re.compile(r"0{1,4}([-/.])0{1,2}\1(?:0000|00|0)(?: 00:00(?::00)?)?|0{6,8}|0(?:\.0)?")
+_WITH_POINT_ZERO = re.compile(r"^(\d{4}|\d{6}|\d{8})\.0+$")
 _EXIF = re.compile(r"^(\d{4}):(\d\d):(\d\d)(?!\d)")
 
 
@@ -164,6 +165,8 @@ def _day_and_time(text: str) -> tuple[str, str | float]:
         return found[1], found[2]
     if _SERIAL.fullmatch(text):
         return "", 0.0
+    # a year or a whole date that a spreadsheet has made a number
+    text = _WITH_POINT_ZERO.sub(r"\1", text)
     text = _EXIF.sub(r"\1-\2-\3", plain_date_text(text))
     return _split_time(_COMPACT.sub(_with_colons, text) if _COMPACT.fullmatch(text) else text)
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.reading.missing_words import is_missing_word
-from millrace.reading.money.currencies import ISO_CODES, SIGN_PATTERN, find_currency
+from millrace.reading.money.currencies import ISO_CODES, SIGN_PATTERN, THREE_DECIMALS, find_currency
 from millrace.reading.numbers import NUMBER, check_decimal, chinese_number, decide_numbers
-from millrace.reading.texts import as_series, as_text, each_once, read_distinct, tidy_each
+from millrace.reading.texts import as_number, as_series, as_text, each_once, read_distinct, tidy_each
 
 __all__ = ["parse_money"]
 
@@ -42,7 +42,7 @@ def parse_money(values: Iterable[object], *, currency: str | None = None, decima
     Whether a comma or a point is the decimal mark is taken from what the amounts prove: "12,50" and "1.234,50" prove
     the comma, within their own currency first and then in the whole column. Where nothing is proved, three different
     amounts or more that all look like "1,234" are whole thousands; fewer, or a column that proves both, are reported as
-    "ambiguous" and not read.
+    "ambiguous" and not read. So are those of currencies with three decimals (KWD, BHD, OMR, JOD, TND, IQD, LYD).
 
     Parameters
     ----------
@@ -96,14 +96,15 @@ def _read_amounts(
 ) -> pd.DataFrame:
     texts = [text.lower() for text in tidy_each("" if value is None else value for value in distinct)]
     missing = np.array([is_missing_word(text) for text in texts])
-    is_number = np.array([isinstance(v, int | float | np.number) and not isinstance(v, bool) for v in distinct])
+    plain = pd.Series([as_number(value) for value in distinct], dtype="float64")
+    is_number = plain.notna().to_numpy()
     skipped = missing | is_number
     pieces = [(None, "") if skip else _number_and_rest(text) for text, skip in zip(texts, skipped, strict=True)]
     rests = each_once((rest for _, rest in pieces), partial(_factor_and_currency, asked=currency))
     factor, code = [factor for factor, _ in rests], [code for _, code in rests]
     number = [text if name is not None else None for (text, _), name in zip(pieces, code, strict=True)]
-    decided = decide_numbers(number, counts=counts, groups=code, decimal=decimal)
-    plain = pd.to_numeric(pd.Series(distinct, dtype=object).where(is_number), errors="coerce").astype("float64")
+    fine = [(name or currency) in THREE_DECIMALS for name in code]
+    decided = decide_numbers(number, counts=counts, groups=code, decimal=decimal, three_decimals=fine)
     in_words = pd.Series(factor).where(pd.Series([text is None for text, _ in pieces]))
     amount = (decided["number"] * np.array(factor)).fillna(in_words).fillna(plain)
     amount = amount.mask(missing | np.isinf(amount))

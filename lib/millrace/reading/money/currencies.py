@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["ISO_CODES", "SIGNS", "find_currency"]
+__all__ = ["ISO_CODES", "SIGNS", "THREE_DECIMALS", "find_currency"]
 
 _CODES = """
 AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNH
@@ -13,6 +13,8 @@ SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY 
 VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL
 """
 ISO_CODES = frozenset(_CODES.split())
+# Their smallest coin is a thousandth, so that 1.250 is as likely one and a quarter as a thousand and more.
+THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 
 _WORDS = {
     "CNY": "rmb ¥ yuan renminbi cn¥ rmb¥ 元 块 块钱 圆 圓 人民币 元人民币 元整 cnh",

@@ -67,8 +67,9 @@ def check_differences(opened: Opened) -> Finding:
 
 
 def _apart(whole: Comparison) -> pd.DataFrame:
-    table = whole.questions.sort_values("apart", ascending=False, kind="stable", na_position="last").head(5)
     answers = {str(level): f"say {level}" for level in LEVELS}
+    enough = whole.questions[list(answers)].sum(axis=1) >= FEWEST  # as for the question to talk about first
+    table = whole.questions[enough].sort_values("apart", ascending=False, kind="stable", na_position="last").head(5)
     names = {"number": "question", "question": "words", **answers, "dont_know": "don't know", "apart": "levels apart"}
     return shown_names(table, names)
 

@@ -53,6 +53,8 @@ def round_for_square(stop: Stop) -> str | None:
     if "DataFrame" in stop.message or "Series" in stop.message:
         inside = ", ".join(stop.text(part) for part in stop.node.args)
         return f"A column is taken with square brackets: write {typed}[{clipped(inside, 60)}]."
+    if isinstance(value, int | float) and len(stop.node.args) == 1 and not stop.node.keywords:
+        return f"The sign for times is missing: write {typed} * ({clipped(stop.text(stop.node.args[0]), 60)})."
     if isinstance(func, ast.Name) and func.id in stop.public:
         return (
             f"{typed} is {kind(stop.names.get(func.id))} here, no helper, so () cannot follow it. Leave "

@@ -1,5 +1,6 @@
 """Lines that Python cannot read: brackets, quotes, colons, indentation, signs from Word or another keyboard."""
 
+import ast
 import keyword
 import re
 from pathlib import PureWindowsPath
@@ -149,12 +150,23 @@ def quote_missing(stop: Stop) -> str | None:
 
 def bracket_open(stop: Stop) -> str | None:
     """Recognise ``len(orders``."""
-    found = re.match(r"'(.)' was never closed", stop.message)
-    if not found and "EOF" not in stop.message and "incomplete input" not in stop.message:
+    found = re.match(r"'(.)' was never closed", _without_hope_of_more(stop))
+    if not found:
         return None
-    sign = found.group(1) if found else "("
+    sign = found.group(1)
     closing = {"(": ")", "[": "]", "{": "}"}[sign]
     return f"The bracket {sign} in {_at(stop)} is never closed. Add {closing} where it ends."
+
+
+def _without_hope_of_more(stop: Stop) -> str:
+    """Return what Python says of the whole cell; asked by a notebook, it may say only that more could follow."""
+    if "EOF" not in stop.message and "incomplete input" not in stop.message:
+        return stop.message
+    try:
+        ast.parse(stop.source)
+    except SyntaxError as error:
+        return error.msg
+    return stop.message
 
 
 def bracket_wrong(stop: Stop) -> str | None:

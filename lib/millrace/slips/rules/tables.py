@@ -90,6 +90,8 @@ def drop_is_for_rows(stop: Stop) -> str | None:
         return None
     word = next(iter(re.findall(r"'([^']*)'", stop.message)), "...")
     table = _table(stop)
+    if table is not None and any(isinstance(n, ast.keyword) and n.arg == "columns" for n in _inside(stop)):
+        return column_missing(stop)
     if table is not None and word not in table.columns:
         return 'drop(...) finds rows by their number only. To leave rows out: table[~table["column"].isin(values)]'
     return f'drop(...) takes away rows unless you say columns. Write .drop(columns="{word}").'

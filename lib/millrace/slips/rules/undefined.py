@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 from millrace.slips.code import parsed, stored_names
@@ -47,7 +48,9 @@ def file_without_quotes(stop: Stop) -> str | None:
             if getattr(stop.error, "name", None) not in (node.attr, getattr(node.value, "id", None)):
                 continue
             file = f'"{stop.text(node)}"'
-            where = file if "samples." in stop.statement_text else f"samples.path({file})"
+            # A file that lies beside the notebook is the learner's own.
+            alone = "samples." in stop.statement_text or Path(stop.text(node)).is_file()
+            where = file if alone else f"samples.path({file})"
             return f"The name of a file is text and goes in quotes: write {where}."
     return None
 

@@ -1,4 +1,4 @@
-"""Phones and names: one form for the same customer, whatever list he stands in."""
+"""Phone numbers: one form, the country from the column or asked for, never guessed in silence."""
 
 import random
 
@@ -6,7 +6,7 @@ import pandas as pd
 import phonenumbers
 import pytest
 
-from millrace.cleaning import normalise_names, normalise_phones
+from millrace.cleaning import normalise_phones, phone_region
 from millrace.errors import ArgumentError
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -83,8 +83,8 @@ def test_the_quick_way_agrees_with_phonenumbers(region):
     ],
 )
 def test_single_phones(cell, phone, extension, others, problem):
-    found = normalise_phones([cell]).astype(object).iloc[0]
-    assert [None if pd.isna(v) else v for v in found] == [phone, extension, others, problem]
+    found = normalise_phones([cell], region="CN").astype(object).iloc[0]
+    assert [None if pd.isna(v) else v for v in found.iloc[:4]] == [phone, extension, others, problem]
 
 
 def test_vanity_numbers_and_region():
@@ -94,92 +94,6 @@ def test_vanity_numbers_and_region():
     ]
     with pytest.raises(ArgumentError, match="region='China' is not known"):
         normalise_phones(["1"], region="China")
-
-
-@pytest.mark.parametrize(
-    ("names", "form"),
-    [
-        (["HONGDA Leather Co., Ltd.", "Hongda Leather", "ｈｏｎｇｄａ　leather CO.LTD",
-        "Hongda-Leather Company Limited"], "hongda leather"),
-        (["义乌市宏达皮具有限公司", "义乌市宏达皮具", "义乌市宏达皮具股份有限公司"], "义乌市宏达皮具"),
-        (["Müller & Söhne GmbH & Co. KG", "MULLER AND SOHNE", "Müller & Söhne G.m.b.H."], "muller and sohne"),
-        (["Al Noor Trading L.L.C.", "AL NOOR TRADING (LLC)",
-        "Al-Noor Trading FZE", "al noor trading fz-llc"], "al noor trading"),
-        (["Dr. John O'Brien", "john obrien", "Mr John O’Brien"], "john obrien"),
-        (["张伟先生", "张伟", "张伟 老板"], "张伟"),
-        (["Rossi S.p.A.", "ROSSI SPA", "Rossi S.r.l."], "rossi"),
-        (["Société Générale S.A.", "societe generale"], "societe generale"),
-        (["ООО Ромашка", "Ромашка"], "ромашка"),
-    ],
-)  # fmt: skip
-def test_writings_of_one_name_come_to_one_form(names, form):
-    assert set(normalise_names(names)) == {form}
-
-
-def test_different_names_stay_different_and_none_becomes_empty():
-    names = [
-        "Hongda Leather",
-        "Hongda Letter",
-        "宏达皮具",
-        "宏达皮革",
-        "Ltd",
-        "Co Co",
-        "J. P. Morgan",
-        "Smith Jr",
-        "Smith",
-        "有限公司",
-        "!!!",
-    ]
-    forms = normalise_names(names)
-    assert forms.nunique() == 10
-    assert forms.isna().tolist() == [False] * 10 + [True]
-
-
-def test_1000_names_spoiled_in_writing_only_keep_their_form():
-    rng = random.Random(9)
-    words = [
-        "Golden",
-        "Lantern",
-        "Bridge",
-        "Harbour",
-        "Silk",
-        "Nile",
-        "Delta",
-        "Rivera",
-        "Ibérica",
-        "Åkerström",
-        "Łódź",
-        "宏达",
-        "顺丰",
-        "皮具",
-        "Trading",
-        "Leather",
-        "Import",
-    ]
-    base = [" ".join(rng.sample(words, 3)) for _ in range(1000)]
-    legal = ["Co., Ltd.", "LLC", "GmbH", "Ltd", "FZE", "Inc.", ", Inc", "(Pty) Ltd", "S.A."]
-    spoil = [
-        str.upper,
-        str.lower,
-        lambda n: n.replace(" ", "  "),
-        lambda n: n.replace(" ", "-"),
-        lambda n: f" {n}.",
-        lambda n: f"{n} {rng.choice(legal)}",
-    ]
-    spoiled = [rng.choice(spoil)(name) for name in base]
-    assert (normalise_names(spoiled) == normalise_names(base)).mean() == 1.0
-
-
-def test_missing_empty_and_untouched():
-    assert normalise_names([None, "n/a", ""]).isna().all()
-    assert len(normalise_names([])) == 0
-    assert list(normalise_phones([]).columns) == ["phone", "extension", "other_phones", "problem"]
-    values = pd.Series(["A Ltd", None], index=[4, 4], name="who")
-    before = values.copy(deep=True)
-    assert normalise_names(values).name == "who"
-    assert normalise_names(values).index.tolist() == [4, 4]
-    assert normalise_phones(values).index.tolist() == [4, 4]
-    pd.testing.assert_series_equal(values, before)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +108,7 @@ def test_missing_empty_and_untouched():
     ],
 )  # fmt: skip
 def test_a_number_that_nobody_has_says_what_is_wrong(cell, problem):
-    row = normalise_phones([cell]).iloc[0]
+    row = normalise_phones([cell], region="CN").iloc[0]
     assert (row["problem"], row[["phone", "extension", "other_phones"]].isna().all()) == (problem, True)
 
 
@@ -207,13 +121,18 @@ def test_a_number_that_nobody_has_says_what_is_wrong(cell, problem):
         ("tel 139 1234 5678 or 138 1234 5678", ["+8613912345678", "+8613812345678"]),
         ("fax: 0571-87654321", ["+8657187654321"]), ("0571 87654321 ext 9", ["+8657187654321"]),
         ("139 1234 5678\n138 1234 5678", ["+8613912345678", "+8613812345678"]),
-        ("12 / 139 1234 5678", ["+8613912345678"]),
+        ("0571-87654321/0571-87654322", ["+8657187654321", "+8657187654322"]),
+        ("13912345678-13812345678", ["+8613912345678", "+8613812345678"]),
+        ("010-65551234--010-65551235", ["+861065551234", "+861065551235"]),
+        ("0571/87654321", ["+8657187654321"]), ("010 / 6555 1234", ["+861065551234"]),
+        ("+86 +86 139 1234 5678", ["+8613912345678"]), ("0086 86 13912345678", ["+8613912345678"]),
+        ("+86 (0086) 571 87654321", ["+8657187654321"]), ("8686139 1234 5678", ["+8613912345678"]),
         ("13912345678 or 13812345678 and 13912345678", ["+8613912345678", "+8613812345678"]),
         ("1.3912345678e10", ["+8613912345678"]),
     ],
 )  # fmt: skip
 def test_every_number_of_a_cell_is_found_once(cell, phones):
-    row = normalise_phones([cell]).iloc[0]
+    row = normalise_phones([cell], region="CN").iloc[0]
     others = [] if pd.isna(row["other_phones"]) else row["other_phones"].split("; ")
     assert [row["phone"], *others] == phones
     assert row["problem"] == ("several numbers" if others else "")
@@ -221,10 +140,82 @@ def test_every_number_of_a_cell_is_found_once(cell, phones):
 
 @pytest.mark.parametrize("cell", ["1.39E+10", "1.39e10", "Tel: 1.39123E+10", "4.4E+11"])
 def test_a_number_that_was_rounded_is_no_number(cell):
-    row = normalise_phones([cell]).iloc[0]
+    row = normalise_phones([cell], region="CN").iloc[0]
     assert pd.isna(row["phone"])
     assert row["problem"] == "digits lost"
 
 
 def test_a_number_in_scientific_writing_that_lost_nothing_is_read():
-    assert normalise_phones(["1.3912345678E+10"])["phone"].tolist() == ["+8613912345678"]
+    assert normalise_phones(["1.3912345678E+10"], region="CN")["phone"].tolist() == ["+8613912345678"]
+
+
+@pytest.mark.parametrize("cell", ["0571-87654321/22", "12 / 139 1234 5678", "139 1234 5678, 138 1234"])
+def test_digits_beside_a_number_that_are_no_number_are_told(cell):
+    row = normalise_phones([cell], region="CN").iloc[0]
+    assert row["phone"] in {"+8657187654321", "+8613912345678"}
+    assert row["problem"] == "part not read"
+
+
+def issued_numbers(region, rng, count):
+    """Numbers as their country writes them, made from its published examples with other last digits."""
+    found = []
+    while len(found) < count:
+        kind = rng.choice([phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.MOBILE])
+        digits = phonenumbers.national_significant_number(phonenumbers.example_number_for_type(region, kind))
+        kept = rng.choice([0, 1, 2])
+        tried = digits[:kept] + "".join(rng.choice("0123456789") for _ in digits[kept:])
+        try:
+            number = phonenumbers.parse(tried, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number_for_region(number, region):
+            found.append(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+    return found
+
+
+COUNTRIES = ["CN", "US", "DE", "FR", "IT", "IN", "ZA"]
+
+
+@pytest.mark.parametrize("region", COUNTRIES)
+def test_the_country_of_a_column_is_inferred_and_said(region):
+    numbers = issued_numbers(region, random.Random(5), 50)
+    found = phone_region(numbers).iloc[0]
+    assert (found["region"], found["share"]) == (region, 1.0)
+    read = normalise_phones([*numbers, "12"])
+    assert (read["phone"].iloc[:-1] == normalise_phones(numbers, region=region)["phone"]).all()
+    assert set(read["region_from"].iloc[:-1]) == {"column: 100 % fit"}
+
+
+@pytest.mark.parametrize("region", COUNTRIES)
+def test_numbers_stripped_of_their_leading_nought_are_never_given_to_another_country(region):
+    numbers = [
+        str(int("".join(filter(str.isdigit, number)))) for number in issued_numbers(region, random.Random(6), 50)
+    ]
+    assert phone_region(numbers)["region"].tolist()[0] in {region, ""}
+
+
+def test_numbers_of_many_countries_get_no_country_and_no_number():
+    rng = random.Random(7)
+    foreign = [number for region in [*COUNTRIES[1:], "GB", "BR", "AE"] for number in issued_numbers(region, rng, 15)]
+    read = normalise_phones(foreign)
+    assert read["phone"].isna().all()
+    assert set(read["problem"]) == {"country unknown"}
+
+
+def test_one_number_alone_is_not_given_a_country():
+    read = normalise_phones(["139 1234 5678", "+49 30 901820"])
+    assert read["problem"].tolist() == ["country unknown", ""]
+    assert read.iloc[1][["phone", "region", "region_from"]].tolist() == ["+4930901820", "DE", "country code"]
+
+
+def test_country_codes_in_the_column_settle_where_the_others_belong():
+    coded = [f"+86 571 8765 432{digit}" for digit in range(8)]
+    read = normalise_phones([*coded, "0571-87650000"])
+    assert read["phone"].iloc[-1] == "+8657187650000"
+    assert phone_region([*coded, "0571-87650000"])["reason"].tolist() == ["8 of 8 country codes are +86"]
+
+
+def test_country_codes_do_not_settle_it_against_the_numbers_themselves():
+    american = issued_numbers("US", random.Random(8), 40)
+    coded = [f"+86 571 8765 432{digit}" for digit in range(8)]
+    assert phone_region([*coded, *american])["region"].tolist() == ["US"]

@@ -1,0 +1,115 @@
+"""The process from which kernels are forked: it imports what a course needs once, then waits for orders.
+
+It is started as `python -m coursekit.kernels.zygote HANDLE MODULE ...` and talks with the process that started it
+over the socket HANDLE. When that process is gone, the socket is closed, and the zygote ends.
+"""
+
+import builtins
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import socket
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+from coursekit.kernels.supervisor import Order, Supervisor
+
+__all__ = ["main", "serve", "warm_up"]
+
+KERNEL = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.connect", "IPython.core.completerlib")
+ORDER_BYTES = 1 << 18
+REAP_SECONDS = 1.0
+
+
+def warm_up(modules: Iterable[str]) -> list[str]:
+    """Import what kernels need and what a course names.
+
+    Parameters
+    ----------
+    modules : iterable of str
+        Names of modules. One that is not installed is left out: the notebook that needs it will say so itself.
+
+    Returns
+    -------
+    list of str
+        The modules that could not be imported.
+
+    Raises
+    ------
+    RuntimeError
+        When a module has started threads. A process with threads cannot be forked safely.
+    """
+    missing = []
+    for name in [*KERNEL, *modules]:
+        try:
+            with _as_in_a_kernel():
+                importlib.import_module(name)
+        except ImportError:
+            missing.append(name)
+        if len(list(Path("/proc/self/task").iterdir())) > 1:
+            raise RuntimeError(
+                f"The module {name!r} starts threads when it is imported, so kernels cannot be forked after it. "
+                "Take it out of the warm modules; notebooks can import it all the same."
+            )
+    return missing
+
+
+@contextlib.contextmanager
+def _as_in_a_kernel() -> Iterator[None]:
+    """Let modules find, while they are imported, that they are in a kernel: pandas then shows tables as notebooks."""
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del builtins.get_ipython  # type: ignore[attr-defined]
+
+
+def serve(orders: socket.socket) -> None:
+    """Fork a supervisor for each order until the line is closed.
+
+    Parameters
+    ----------
+    orders : socket.socket
+        Each packet is an order in JSON, with the handle of a line of its own.
+    """
+    while True:
+        readable, _, _ = select.select([orders], [], [], REAP_SECONDS)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        if not readable:
+            continue
+        packet, handles, _, _ = socket.recv_fds(orders, ORDER_BYTES, 1)
+        if not packet:
+            return
+        with socket.socket(fileno=handles[0]) as line:
+            if os.fork() == 0:
+                try:
+                    orders.close()
+                    Supervisor(Order(**json.loads(packet)), line).run()
+                finally:
+                    os._exit(0)
+
+
+def main(handle: str, modules: list[str]) -> None:
+    """Warm up, say so, and serve."""
+    del sys.path[0]  # the folder it was started in; an option of Python against that would be seen in all kernels
+    orders = socket.socket(fileno=int(handle))
+    try:
+        missing = warm_up(modules)
+    except RuntimeError as error:
+        orders.send(json.dumps({"fault": str(error)}).encode())
+        return
+    gc.collect()
+    gc.freeze()
+    orders.send(json.dumps({"warm": True, "missing": missing}).encode())
+    serve(orders)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2:])
