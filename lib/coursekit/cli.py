@@ -143,6 +143,10 @@ def grade(
     no_sandbox: Annotated[
         bool, typer.Option("--no-sandbox", help="Run learners' code with your rights. Only for people you trust.")
     ] = False,
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, file_okay=False, help="Folder that notebooks may read; may be given several times."),
+    ] = None,
     root: Annotated[Path | None, typer.Option(help="The nbgrader course folder. Default: the working folder.")] = None,
 ) -> None:
     """Grade what was handed in, in any nbgrader course folder. Exit with 1 when something needs a look."""
@@ -152,7 +156,10 @@ def grade(
     from coursekit.grading.progress import bar
     from coursekit.grading.table import show_cohort
 
-    options = Options(learner=learner, force=force, variant=variant, jobs=jobs, backend=backend, sandbox=not no_sandbox)
+    options = Options(
+        learner=learner, force=force, variant=variant, jobs=jobs, backend=backend, sandbox=not no_sandbox,
+        data=tuple(data or ()),
+    )  # fmt: skip
     with _stopping_kindly(), bar(Console(stderr=True), "Grading") as tell:
         cohort = grade_cohort(CourseFolder(root or Path.cwd()), labs, options, tell=tell)
     if as_json:

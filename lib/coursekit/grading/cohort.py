@@ -2,7 +2,9 @@
 
 import contextlib
 import hashlib
+import importlib.util
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,15 +20,15 @@ from coursekit.grading.locking import alone
 from coursekit.grading.mending import mend
 from coursekit.grading.outcomes import Graded, Mark, Remark, state_of
 from coursekit.grading.recording import Recorder, graded_before
-from coursekit.grading.running import Limits
 from coursekit.grading.worker import Task, Worked, work
+from coursekit.kernels import Limits, NoBubblewrap, Sandbox
 
 __all__ = ["Options", "grade"]
 
 WARM = ("numpy", "pandas", "matplotlib.pyplot", "sklearn", "scipy.stats", "seaborn", "millrace.checks")
-NO_SANDBOX = (
-    "This command does not run notebooks in a sandbox yet, so learners' code would have your rights, files and network. "
-    "Grade in a container or a virtual machine, or only people you trust, and say so: --no-sandbox."
+NO_VARIANT = (
+    "Variant {} of the sample data is made when it is first asked for, and a notebook in the sandbox can make nothing. "
+    "Grade variant 0, or grade in a container, or only people you trust, and say so: --no-sandbox."
 )
 LOCK = ".coursekit-grading.lock"
 
@@ -49,6 +51,8 @@ class Options:
         A backend of joblib that is registered.
     sandbox : bool
         False runs learners' code with the rights of the trainer.
+    data : tuple of Path
+        Folders that notebooks may read beside the lab's own files, at the paths they have here.
     limits : Limits
         What one notebook may use.
     """
@@ -59,6 +63,7 @@ class Options:
     jobs: int = -1
     backend: str | None = None
     sandbox: bool = True
+    data: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=Limits)
 
 
@@ -99,11 +104,11 @@ def grade(
     Raises
     ------
     CourseError
-        When nothing can be graded: an unknown lab, or somebody else is grading; and while the sandbox is wanted, which
-        this command does not use yet.
+        When nothing can be graded: an unknown lab, somebody else is grading, or no sandbox can be made here.
     """
+    options = replace(options, variant=_variant(options))
     if options.sandbox:
-        raise CourseError(NO_SANDBOX)
+        _look_for_a_sandbox(options)
     with alone(folder.gradebook_file.with_name(LOCK)), Recorder(folder) as recorder:
         labs = [folder.lab(name) for name in folder.labs(names)]
         done: list[Graded] = []
@@ -126,6 +131,33 @@ def grade(
                     done.append(graded)
                     tell(len(done), total)
     return sorted(done, key=lambda one: (one.lab, one.learner, one.notebook))
+
+
+def _variant(options: Options) -> int | None:
+    said = os.environ.get("MILLRACE_VARIANT", "").strip()
+    return int(said) if options.variant is None and said.isdecimal() else options.variant
+
+
+def _look_for_a_sandbox(options: Options) -> None:
+    """Say before anything is begun that there is none, and how to go on."""
+    if options.variant:
+        raise CourseError(NO_VARIANT.format(options.variant))
+    try:
+        Sandbox(warm=())
+    except NoBubblewrap as error:
+        raise CourseError(str(error)) from error
+
+
+def _visible(options: Options) -> dict[str, tuple[str, ...]]:
+    """Say what a sandboxed kernel sees beside the environment: sample data, but not their truths."""
+    above = [parent / "datasets" for place in _places("millrace") for parent in Path(place).resolve().parents]
+    data = [*filter(Path.is_dir, above), *(path.resolve() for path in options.data)]
+    return {"readable": tuple(map(str, dict.fromkeys(data))), "hidden": tuple(_places("lantern"))}
+
+
+def _places(package: str) -> list[str]:
+    found = importlib.util.find_spec(package)
+    return list(found.submodule_search_locations or []) if found else []
 
 
 @contextlib.contextmanager
@@ -159,7 +191,8 @@ def _task(piece: _Piece, content: str, options: Options, **more: Any) -> Task:
     released = {cell.name: cell.released for cell in notebook.cells if cell.grade}
     return Task(
         lab.name, piece.submission.learner, notebook.name, content, notebook.plan, released, lab.files,
-        environment=_environment(options), limits=options.limits, warm=WARM, **more,
+        environment=_environment(options), limits=options.limits, warm=WARM, enclosed=options.sandbox,
+        **_visible(options), **more,
     )  # fmt: skip
 
 

@@ -127,6 +127,9 @@ class Judge:
         except (EOFError, BrokenPipeError):
             self.end()
             return Verdict([_ended(late=ended.is_set(), seconds=self.seconds)])
+        except BaseException:
+            self.end()  # it may be waiting for the answer to a call
+            raise
         finally:
             timer.cancel()
         if "fault" in told:

@@ -1,11 +1,10 @@
-"""Run a notebook in a kernel of its own and stop at the cells that somebody else deals with."""
+"""Run a notebook in a cold kernel without a sandbox: for systems on which no kernel can be forked from a warm process."""
 
 import asyncio
 import json
 import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,60 +13,13 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, output_from_msg
 
-from coursekit.grading.inside import MIME
+from coursekit.kernels import PUBLISHED, Limits, Ran
 
-__all__ = ["Hands", "Limits", "Ran", "Visit", "run_cold"]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one notebook may use.
-
-    Parameters
-    ----------
-    cell_seconds, notebook_seconds, start_seconds : int
-        Wall-clock time of one cell, of all cells, and until the kernel answers.
-    output_mb : int
-        All outputs of the notebook together.
-    """
-
-    cell_seconds: int = 60
-    notebook_seconds: int = 600
-    start_seconds: int = 60
-    output_mb: int = 20
+__all__ = ["ColdHands", "run_cold"]
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What became of one notebook.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        With the outputs of the cells that ran.
-    outcome : str
-        ``"ran"``, or how it ended early.
-    cell : str or None
-        Id of the cell at which the run ended early.
-    said : str
-        One sentence on that.
-    interrupted : tuple of str
-        Ids of the cells that took too long and were interrupted.
-    seconds : dict of str to float
-        Wall-clock seconds: `start`, `cells`, `shutdown`.
-    """
-
-    notebook: NotebookNode
-    outcome: str
-    cell: str | None = None
-    said: str = ""
-    interrupted: tuple[str, ...] = ()
-    seconds: dict[str, float] = field(default_factory=dict)
-    peak_mb: float = 0.0
-
-
-class Hands:
-    """What a visitor may do in the kernel between two cells.
+class ColdHands:
+    """What a visitor may do in the kernel between two cells, as `coursekit.kernels.Hands`.
 
     Parameters
     ----------
@@ -92,7 +44,7 @@ class Hands:
             JSON from the kernel; None when it published nothing. Distrust it.
         """
         outputs = await self._client.quietly(code)
-        found = [output["data"][MIME] for output in outputs if MIME in output.get("data", {})]
+        found = [output["data"][PUBLISHED] for output in outputs if PUBLISHED in output.get("data", {})]
         return found[-1] if found and isinstance(found[-1], str) else None
 
     async def execute(self, source: str) -> list[dict[str, Any]]:
@@ -107,7 +59,7 @@ class Hands:
         return list(cell.outputs)
 
 
-Visit = Callable[[NotebookNode, Hands], Awaitable[bool]]
+Visit = Callable[[NotebookNode, Any], Awaitable[bool]]
 
 
 class _TooMuch(Exception):
@@ -130,7 +82,7 @@ class _Client(NotebookClient):
 
     async def async_execute_cell(self, cell: NotebookNode, cell_index: int, **words: Any) -> NotebookNode:
         """Let the visitor have the cell, or run it."""
-        if cell.cell_type == "code" and self.visit is not None and await self.visit(cell, Hands(self)):
+        if cell.cell_type == "code" and self.visit is not None and await self.visit(cell, ColdHands(self)):
             return cell
         return await self.run_one(cell, cell_index, **words)
 
@@ -168,7 +120,7 @@ def run_cold(
     folder: Path,
     *,
     visit: Visit | None = None,
-    at_end: Callable[[Hands], Awaitable[None]] | None = None,
+    at_end: Callable[[Any], Awaitable[None]] | None = None,
     limits: Limits | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Ran:
@@ -201,7 +153,7 @@ async def _run(
     notebook: NotebookNode,
     folder: Path,
     visit: Visit | None,
-    at_end: Callable[[Hands], Awaitable[None]] | None,
+    at_end: Callable[[Any], Awaitable[None]] | None,
     limits: Limits,
     env: dict[str, str],
 ) -> Ran:
@@ -233,7 +185,7 @@ async def _run(
                     for index, cell in enumerate(notebook.cells):
                         await client.async_execute_cell(cell, index)
                     if at_end is not None:
-                        await at_end(Hands(client))
+                        await at_end(ColdHands(client))
             except TimeoutError:
                 outcome, said = "timeout", f"The notebook took more than {limits.notebook_seconds} seconds in all."
             except CellTimeoutError:

@@ -1,8 +1,9 @@
 """Run and mark one notebook; this is what is spread over processes. It sees no gradebook and no other submission."""
 
+import atexit
 import json
 import secrets
-import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ from coursekit.grading.judging import Judge, as_call
 from coursekit.grading.marking import executed_mark, mark_by_hand
 from coursekit.grading.outcomes import Mark, Remark
 from coursekit.grading.plans import Check, Plan, check_of
-from coursekit.grading.running import Hands, Limits, Ran, run_cold
+from coursekit.kernels import Hands, Limits, Ran, Sandbox
 
 __all__ = ["Task", "Worked", "work"]
 
@@ -51,6 +52,10 @@ class Task:
         What the notebook may use.
     warm : tuple of str
         Modules to have ready.
+    enclosed : bool
+        Whether the notebook runs in a sandbox.
+    readable, hidden : tuple of str
+        Paths that the sandbox shows, and those among them that it shows empty.
     reference : bool
         Whether it is the trainer's own solution, run to learn which checks can be decided apart.
     """
@@ -66,6 +71,9 @@ class Task:
     environment: dict[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     warm: tuple[str, ...] = ()
+    enclosed: bool = True
+    readable: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     reference: bool = False
 
 
@@ -96,6 +104,7 @@ class Worked:
 
 
 _judges: dict[tuple[Any, ...], Judge] = {}
+_sandboxes: dict[tuple[Any, ...], Sandbox] = {}
 
 
 def _judge(task: Task) -> Judge:
@@ -122,17 +131,21 @@ def work(task: Task) -> Worked:
     begun = time.monotonic()
     notebook = nbformat.reads(task.content, as_version=4)
     with tempfile.TemporaryDirectory(prefix="coursekit-", ignore_cleanup_errors=True) as where:
-        folder, beside = Path(where, "lab"), Path(where, "judge")
-        for place in (folder, beside):
-            _furnish(place, task)
+        own, beside = Path(where, "own"), Path(where, "judge")
+        for taken in task.taken:
+            _write(own / taken.name, taken.content)
+        files = {
+            **{taken.name: own / taken.name for taken in task.taken},
+            **{name: Path(path).resolve() for name, path in task.given.items()},
+        }
+        beside.mkdir()
+        _furnish(beside, files)
         judge = _judge(task)
         names = sorted(task.plan.modules)
         judge.open(setup=task.plan.setup, modules=names, folder=str(beside), environment=task.environment)
         visit = _Visit(task, judge)
         try:
-            ran = run_cold(
-                notebook, folder, visit=visit.cell, at_end=visit.end, limits=task.limits, environment=task.environment
-            )
+            ran = _run(notebook, files, task, visit, Path(where, "cold"))
         finally:
             judge.close()
     seconds = {**ran.seconds, "judging": visit.seconds, "worker": time.monotonic() - begun}
@@ -140,16 +153,44 @@ def work(task: Task) -> Worked:
     return Worked(nbformat.writes(ran.notebook), marks, remarks, ran.outcome, seconds, ran.peak_mb)
 
 
-def _furnish(place: Path, task: Task) -> None:
-    place.mkdir()
-    for taken in task.taken:
-        file = place / taken.name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(taken.content)
-    for name, source in task.given.items():
-        file = place / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, file)
+def _run(notebook: NotebookNode, files: Mapping[str, Path], task: Task, visit: "_Visit", folder: Path) -> Ran:
+    if not sys.platform.startswith("linux"):
+        from coursekit.grading.running import run_cold
+
+        folder.mkdir()
+        _furnish(folder, files)
+        return run_cold(
+            notebook, folder, visit=visit.cell, at_end=visit.end, limits=task.limits, environment=task.environment
+        )
+    return _sandbox(task).run(
+        notebook, files, limits=task.limits, environment=task.environment, visit=visit.cell, at_end=visit.end
+    )
+
+
+def _sandbox(task: Task) -> Sandbox:
+    """Return this process's warm process; it stays for the next notebook, and ends with this process."""
+    key = (task.enclosed, task.warm, task.readable, task.hidden)
+    if key not in _sandboxes:
+        sandbox = Sandbox(
+            [Path(path) for path in task.readable],
+            hidden=[Path(path) for path in task.hidden],
+            warm=task.warm,
+            enclosed=task.enclosed,
+        )
+        sandbox.__enter__()
+        atexit.register(sandbox.__exit__, None, None, None)
+        _sandboxes[key] = sandbox
+    return _sandboxes[key]
+
+
+def _furnish(place: Path, files: Mapping[str, Path]) -> None:
+    for name, source in files.items():
+        _write(place / name, source.read_bytes())
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content)
 
 
 class _Visit:

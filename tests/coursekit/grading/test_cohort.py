@@ -25,7 +25,7 @@ EXPECTED = {
 
 
 def grade_all(root, **words):
-    return {one.learner: one for one in grade(CourseFolder(root), None, Options(jobs=1, sandbox=False, **words))}
+    return {one.learner: one for one in grade(CourseFolder(root), None, Options(jobs=1, **words))}
 
 
 @pytest.fixture(scope="module")
@@ -93,10 +93,11 @@ def test_copied_and_deleted_checks_are_mended_and_told(cohort, learner, kind):
 def test_what_is_graded_is_not_graded_again_until_it_changes(cohort, monkeypatch):
     root, outcomes = cohort
     monkeypatch.setattr("coursekit.grading.cohort.work", None)
-    again = {one.learner: one for one in grade(CourseFolder(root), ["ps1"], Options(jobs=1, sandbox=False))}
+    again = {one.learner: one for one in grade(CourseFolder(root), ["ps1"], Options(jobs=1))}
     assert again == outcomes
 
 
-def test_without_a_sandbox_it_refuses_and_says_how_to_go_on(cohort):
+def test_without_bubblewrap_it_refuses_and_says_how_to_go_on(cohort, monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(CourseError, match="--no-sandbox"):
         grade(CourseFolder(cohort[0]), None, Options())
