@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import sys
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -42,7 +43,8 @@ PS1 = [
     answer("square", "def square(x):\n    ### BEGIN SOLUTION\n    return x * x\n    ### END SOLUTION"),
     check(
         "test-square",
-        "assert square(3) == 9\n### BEGIN HIDDEN TESTS\nassert square(-4) == 16, 'negative numbers'\n### END HIDDEN TESTS",
+        "assert square(3) == 9\n### BEGIN HIDDEN TESTS\n"
+        "assert square(-4) == 16, 'negative numbers'\n### END HIDDEN TESTS",
         2,
     ),
     answer("total", "### BEGIN SOLUTION\ntotal = sum(square(n) for n in range(4))\n### END SOLUTION"),
@@ -71,8 +73,10 @@ def run_nbgrader(root: Path, app: str, *words: str) -> None:
     from nbgrader import apps
 
     programs = str(Path(sys.executable).parent)  # nbgrader calls alembic by its bare name
-    os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}".removeprefix(f"{programs}{os.pathsep}" * 2)
-    with contextlib.chdir(root):
+    if programs not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    with contextlib.chdir(root), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # nbgrader's own, which its users do not see either
         made = getattr(apps, app)()
         made.log_level = 40
         made.initialize(list(words))

@@ -7,7 +7,7 @@ __all__ = ["tampering"]
 
 
 class _Hands(Protocol):
-    async def execute(self, source: str) -> list[dict[str, Any]]: ...
+    async def execute(self, source: str) -> list[Any]: ...
 
 
 async def tampering(hands: _Hands, token: str, names: Iterable[str]) -> str | None:

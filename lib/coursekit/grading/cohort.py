@@ -26,6 +26,7 @@ from coursekit.kernels import Limits, NoBubblewrap, Sandbox
 __all__ = ["Options", "grade"]
 
 WARM = ("numpy", "pandas", "matplotlib.pyplot", "sklearn", "scipy.stats", "seaborn", "millrace.checks")
+RISK = "Here that is --no-sandbox; learners' code then has your rights, your files and your network."
 NO_VARIANT = (
     "Variant {} of the sample data is made when it is first asked for, and a notebook in the sandbox can make nothing. "
     "Grade variant 0, or grade in a container, or only people you trust, and say so: --no-sandbox."
@@ -145,10 +146,10 @@ def _look_for_a_sandbox(options: Options) -> None:
     try:
         Sandbox(warm=())
     except NoBubblewrap as error:
-        raise CourseError(str(error)) from error
+        raise CourseError(f"{error} {RISK}") from error
 
 
-def _visible(options: Options) -> dict[str, tuple[str, ...]]:
+def _visible(options: Options) -> dict[str, Any]:
     """Say what a sandboxed kernel sees beside the environment: sample data, but not their truths."""
     above = [parent / "datasets" for place in _places("millrace") for parent in Path(place).resolve().parents]
     data = [*filter(Path.is_dir, above), *(path.resolve() for path in options.data)]
@@ -163,9 +164,11 @@ def _places(package: str) -> list[str]:
 @contextlib.contextmanager
 def _spreading(options: Options) -> Iterator[Parallel]:
     inner = {} if options.backend else {"inner_max_num_threads": 1}
-    with parallel_config(options.backend or "loky", n_jobs=options.jobs, **inner):
-        with Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1) as parallel:
-            yield parallel
+    with (
+        parallel_config(options.backend or "loky", n_jobs=options.jobs, **inner),
+        Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1) as parallel,
+    ):
+        yield parallel
 
 
 def _fingerprint(submission: Submission, lab: Lab, notebook: LabNotebook, options: Options) -> str:

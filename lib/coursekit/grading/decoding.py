@@ -151,7 +151,7 @@ def _index(written: dict, inner: Callable[[Any], Any]) -> Any:
 
     names = [inner(name) for name in written["names"]]
     if "range" in written:
-        return pd.RangeIndex(*written["range"], name=names[0])
+        return pd.RangeIndex(range(*written["range"]), name=names[0])
     if "levels" in written:
         return pd.MultiIndex.from_arrays([_column(level, inner) for level in written["levels"]], names=names)
     made = pd.Index(_column(written["v"], inner), name=names[0], tupleize_cols=False)
@@ -176,17 +176,19 @@ def _column(written: dict, inner: Callable[[Any], Any]) -> Any:
     if kind == "zoned":
         return pd.DatetimeIndex(inner(written["v"])).tz_localize("UTC").tz_convert(str(written["zone"])).array
     if kind == "period":
-        made = pd.PeriodIndex.from_ordinals(inner(written["v"]), freq=str(written["freq"])).array.copy()
+        made = pd.PeriodIndex.from_ordinals(  # type: ignore[attr-defined]
+            inner(written["v"]), freq=str(written["freq"])
+        ).array.copy()
         made[inner(written["na"])] = pd.NaT
         return made
     if kind == "interval":
         left, right = (_column(side, inner) for side in written["v"])
-        return pd.arrays.IntervalArray.from_arrays(left, right, closed=str(written["closed"]))
+        return pd.arrays.IntervalArray.from_arrays(left, right, closed=written["closed"])
     if kind == "masked":
-        dtype = str(written["dtype"])
-        if dtype != "boolean" and not dtype.startswith(("Int", "UInt", "Float")):
+        masked = str(written["dtype"])
+        if masked != "boolean" and not masked.startswith(("Int", "UInt", "Float")):
             raise Unreadable("a kind of column that is not taken")
-        made = pd.array(inner(written["v"]), dtype=dtype)
+        made: Any = pd.array(inner(written["v"]), dtype=masked)
         made[inner(written["na"])] = pd.NA
         return made
     raise Unreadable("a kind of column that is not known")

@@ -57,7 +57,7 @@ def encode_text(value: Any, *, hold: Callable[[Any], int] | None = None, limit: 
         return json.dumps({"t": "opaque", "v": str(error)[:200]})
     except Exception as error:
         return json.dumps({"t": "opaque", "v": "a value that cannot be read: " + type(error).__name__})
-    return text if len(text) <= limit else json.dumps({"t": "opaque", "v": "a value of %d characters" % len(text)})
+    return text if len(text) <= limit else json.dumps({"t": "opaque", "v": f"a value of {len(text)} characters"})
 
 
 def encode(value: Any, *, hold: Callable[[Any], int] | None = None, depth: int = 0) -> Any:
@@ -83,7 +83,7 @@ def encode(value: Any, *, hold: Callable[[Any], int] | None = None, depth: int =
         When it is no plain data, or nested too deeply.
     """
     if depth > DEPTH:
-        raise Opaque("a value nested deeper than %d levels" % DEPTH)
+        raise Opaque(f"a value nested deeper than {DEPTH} levels")
     kind = type(value)
     if value is None or kind is bool or kind is str:
         return value
@@ -108,7 +108,7 @@ def encode(value: Any, *, hold: Callable[[Any], int] | None = None, depth: int =
     if isinstance(value, FUNCTIONS) and hold is not None:
         name, doc = getattr(value, "__name__", ""), getattr(value, "__doc__", None)
         return {"t": "function", "v": hold(value), "name": str(name)[:200], "doc": str(doc)[:5000] if doc else None}
-    raise Opaque("a value of the kind %s.%s" % (kind.__module__, kind.__qualname__))
+    raise Opaque(f"a value of the kind {kind.__module__}.{kind.__qualname__}")
 
 
 def _encode_standard(value: Any, kind: type, inner: Callable[[Any], Any]) -> Any:
@@ -132,14 +132,14 @@ def _encode_standard(value: Any, kind: type, inner: Callable[[Any], Any]) -> Any
         return {"t": "path", "v": str(value)}
     if kind is collections.defaultdict and getattr(value.default_factory, "__name__", "") in FACTORIES:
         items = [[inner(key), inner(item)] for key, item in value.items()]
-        return {"t": "defaultdict", "f": value.default_factory.__name__, "v": items}
+        return {"t": "defaultdict", "f": getattr(value.default_factory, "__name__", ""), "v": items}
     if kind is collections.deque and value.maxlen is None:
         return {"t": "deque", "v": [inner(item) for item in value]}
     if kind in (type({}.keys()), type({}.values())):
         return {"t": kind.__name__, "v": [inner(item) for item in value]}
     if kind is type({}.items()):
         return {"t": "dict_items", "v": [[inner(key), inner(item)] for key, item in value]}
-    if kind is type and TYPES.get(value.__name__) is value:
+    if kind is type and TYPES.get(value.__name__) is value:  # type: ignore[union-attr]
         return {"t": "type", "v": value.__name__}
     return None
 
@@ -236,7 +236,7 @@ def _encode_array(array: Any, inner: Callable[[Any], Any]) -> Any:
         missing = np.asarray(array.isna())
         plain = array.to_numpy(dtype=dtype.numpy_dtype, na_value=dtype.numpy_dtype.type(0))
         return {"k": "masked", "dtype": str(dtype), "v": inner(plain), "na": inner(missing)}
-    raise Opaque("a column of the kind %s" % dtype)
+    raise Opaque(f"a column of the kind {dtype}")
 
 
 def _text(raw: bytes) -> str:

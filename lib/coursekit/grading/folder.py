@@ -102,7 +102,8 @@ class CourseFolder:
         self.root = root.resolve()
         if not (self.root / "nbgrader_config.py").is_file():
             raise CourseError(
-                f"There is no nbgrader_config.py in {self.root}. Go to the folder of an nbgrader course, or name it: --root FOLDER."
+                f"There is no nbgrader_config.py in {self.root}. "
+                "Go to the folder of an nbgrader course, or name it: --root FOLDER."
             )
         _find_programs()
         self.app = NbGrader()
@@ -205,11 +206,12 @@ class CourseFolder:
         graded = {cell.name: cell for cell in notebook.grade_cells}
         solutions = {cell.name for cell in notebook.solution_cells}
         tasks = {cell.name: cell for cell in notebook.task_cells}
+        given = {**tasks, **graded}
         cells = tuple(
             SourceCell(
                 cell.name, cell.cell_type, cell.source or "", self._released(cell.source or "", cell.cell_type),
                 cell.checksum or "", cell.name in graded, cell.name in solutions, bool(cell.locked), cell.name in tasks,
-                float((graded.get(cell.name) or tasks[cell.name]).max_score) if cell.name in {*graded, *tasks} else None,
+                float(given[cell.name].max_score) if cell.name in given else None,
             )
             for cell in notebook.source_cells
         )  # fmt: skip
@@ -260,7 +262,7 @@ class CourseFolder:
         where = course.format_path(course.submitted_directory, learner, lab if lab == "*" else glob.escape(lab))
         names = ("(?P<learner>[^/]*)", "(?P<lab>[^/]*)") if os.sep == "/" else ("(?P<learner>.*)", "(?P<lab>.*)")
         pattern = re.compile(course.format_path(course.submitted_directory, *names, escape=True), re.DOTALL)
-        for path in glob.glob(where):
+        for path in glob.glob(where):  # noqa: PTH207
             fits = pattern.fullmatch(path)
             if fits and os.path.isdir(path):  # noqa: PTH112
                 yield fits["lab"], fits["learner"], Path(path)
@@ -281,5 +283,6 @@ def _one_of(name: str, known: list[str]) -> str:
         raise CourseError(f"{name!r} fits several labs: {', '.join(fits)}. Name one of them.")
     listed = ", ".join(known) if known else "none"
     raise CourseError(
-        f"The gradebook does not know the lab {name!r}. It knows: {listed}. A lab is entered by: nbgrader generate_assignment {name}"
+        f"The gradebook does not know the lab {name!r}. It knows: {listed}. "
+        f"A lab is entered by: nbgrader generate_assignment {name}"
     )

@@ -1,4 +1,4 @@
-"""What is run inside a learner's kernel to take values out and to call functions; its text goes there together with `encoding`.
+"""What is run inside a learner's kernel to take values out and to call functions; its text goes there with `encoding`.
 
 Nothing that comes back is trusted: whoever forges it has only forged an answer, which is then judged.
 """
@@ -104,7 +104,8 @@ def call(number: int, given: str, *, limit: int) -> dict:
     places, named = decode(json.loads(given), call=lambda written: _held[written["v"]], modules=sys.modules)
     given_things = {**dict(enumerate(places)), **named}
     before = {key: encode_text(thing, hold=hold, limit=limit) for key, thing in given_things.items()}
-    out, told = io.StringIO(), {}
+    out = io.StringIO()
+    told: dict = {}
     with contextlib.redirect_stdout(out):
         try:
             told["value"] = encode_text(_held[number](*places, **named), hold=hold, limit=limit)
@@ -134,7 +135,7 @@ def publish_call(number: int, given: str, *, limit: int) -> None:
 
 
 def note_right(names: list[str], notebook: dict) -> None:
-    """Let the cells after a check show the learner's own answers, as they do when the check has passed in the kernel."""
+    """Let the cells after a check show the learner's own answers, as when the check has passed in the kernel."""
     yours = sys.modules.get("millrace.checks.yours")
     if yours is not None:
         for name in names:

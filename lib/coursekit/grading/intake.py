@@ -1,4 +1,4 @@
-"""Take a submission over: its notebook, if it is one, and the data files beside it; nothing else, and no link is followed."""
+"""Take a submission over: its notebook, if it is one, and the data files beside it; no link is followed."""
 
 import contextlib
 import json
@@ -22,7 +22,27 @@ FILES = 200
 CELLS = 5_000
 # Kinds of files that a notebook reads; code is taken only where the course says so.
 DATA = frozenset(
-    [".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".xlsx", ".xls", ".ods", ".parquet", ".feather", ".png", ".jpg", ".jpeg", ".gif", ".npy", ".yaml", ".yml", ".toml"]
+    [
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".json",
+        ".jsonl",
+        ".md",
+        ".xlsx",
+        ".xls",
+        ".ods",
+        ".parquet",
+        ".feather",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".npy",
+        ".yaml",
+        ".yml",
+        ".toml",
+    ]
 )
 KINDS = {
     stat.S_ISLNK: "a symbolic link",
@@ -237,7 +257,7 @@ def printable(text: str, *, most: int = 80) -> str:
 
     Examples
     --------
-    >>> printable("a\\nb")
+    >>> printable("a" + chr(10) + "b")
     'a�b'
     """
     with contextlib.suppress(UnicodeEncodeError):

@@ -45,7 +45,9 @@ class Bench(InteractiveShell):
 class _Publisher(DisplayPublisher):
     """Keeps what a cell shows."""
 
-    def publish(self, data: dict, metadata: dict | None = None, **_: Any) -> None:
+    def publish(  # type: ignore[override]
+        self, data: dict, metadata: dict | None = None, **_: Any
+    ) -> None:
         self.shell.show("display_data", data, metadata or {})
 
     def clear_output(self, wait: bool = False) -> None:
@@ -158,7 +160,7 @@ class Sitting:
 def _shown_result(bench: Bench) -> type:
     """Make the display hook keep a cell's last value instead of printing it."""
 
-    class Shown(type(bench.displayhook)):
+    class Shown(type(bench.displayhook)):  # type: ignore[misc]
         def write_output_prompt(self) -> None:
             """Print no prompt."""
 
@@ -172,11 +174,11 @@ def _shown_result(bench: Bench) -> type:
 def _display(*values: Any, **_: Any) -> None:
     bench = Bench.instance()
     for value in values:
-        bench.show("display_data", *bench.display_formatter.format(value))
+        bench.show("display_data", *bench.display_formatter.format(value))  # type: ignore[union-attr]
 
 
 def _remember(runs: list[dict], cell_id: str | None) -> None:
-    """Tell millrace what was run, so that a check judges the latest run; a course without millrace has nothing to tell."""
+    """Tell millrace what was run, so that a check judges the latest run; other courses have nothing to tell."""
     if "millrace.slips" not in sys.modules:
         return
     from millrace.slips.runs import Run, forget, remember, start

@@ -1,4 +1,4 @@
-"""Talk to the judge: start it warm, open a sitting for each notebook, and carry calls of functions between it and a kernel."""
+"""Talk to the judge: start it warm, open a sitting for each notebook, and carry calls of functions to a kernel."""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""One trainer grades at a time: the second is told who the first is. The lock ends with its process, however that ends."""
+"""One trainer grades at a time: the second is told who the first is. The lock ends with its process in any case."""
 
 import contextlib
 import getpass

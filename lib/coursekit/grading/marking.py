@@ -15,8 +15,9 @@ def executed_mark(cell: NotebookNode, check: Check, *, decided: str) -> Mark:
     """Mark a check that has been run.
 
     nbgrader gives nothing where anything was written to stderr, a harmless warning too: here only a raised error costs
-    points. It takes any number that a cell shows for partial credit: here only that of a check whose last line is a value.
-    And it gives full points for NaN and for numbers below zero, and stops at numbers above the maximum: here a person looks.
+    points. It takes any number that a cell shows for partial credit: here only that of a check whose last line is a
+    value. And it gives full points for NaN and for numbers below zero, and stops at numbers above the maximum: here a
+    person looks.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Mend what would stop nbgrader, or cost marks for nothing: what a learner may not change is put back from the gradebook."""
+"""Mend what would stop nbgrader or cost marks for nothing: what learners may not change is put back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What grading says of a submission: its marks, its state, and a sentence for each thing that was not as it should be."""
+"""What grading says of a submission: its marks, its state, and a sentence for each thing that was amiss."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -21,8 +21,8 @@ class Mark:
     possible : float
         Points at the most.
     decided : str
-        ``"apart"`` from data in a process that ran no learner code, ``"beside"`` the learner's code, ``"withheld"`` for a
-        person to look at, ``"by hand"`` for an essay, ``"not reached"``.
+        ``"apart"`` from data in a process that ran no learner code, ``"beside"`` the learner's code, ``"withheld"`` for
+        a person to look at, ``"by hand"`` for an essay, ``"not reached"``.
     said : str
         Why, when it is not plain.
     """

@@ -184,7 +184,7 @@ class _Names(ast.NodeVisitor):
         self._in_order(parts)
         self._local.pop()
 
-    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = visit_comprehension_like
+    visit_ListComp = visit_SetComp = visit_GeneratorExp = visit_DictComp = visit_comprehension_like  # noqa: N815
 
     def visit_Import(self, node: ast.Import) -> None:
         names = {(alias.asname or alias.name).split(".")[0] for alias in node.names}
@@ -218,7 +218,7 @@ class _Names(ast.NodeVisitor):
         self._in_order(body)
         self._local.pop()
 
-    visit_AsyncFunctionDef = visit_Lambda = visit_FunctionDef
+    visit_AsyncFunctionDef = visit_Lambda = visit_FunctionDef  # noqa: N815
 
     def visit_ClassDef(self, node: ast.ClassDef) -> None:
         self._in_order([*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)])

@@ -1,7 +1,7 @@
 """The only part that writes into the gradebook, by nbgrader's own steps, and writes the graded notebook.
 
-The order survives a cut at any point: the graded notebook under a temporary name, then the marks in one transaction, then
-the name. A temporary name that is still there tells the next run that this submission was not finished.
+The order survives a cut at any point: the graded notebook under a temporary name, then the marks in one transaction,
+then the name. A temporary name that is still there tells the next run that this submission was not finished.
 """
 
 import contextlib
@@ -75,6 +75,7 @@ class Recorder:
         from nbgrader.api import Gradebook
 
         self.folder = folder
+        self._kernelspecs: dict[tuple[str, str], str | None] = {}
         url = folder.course.db_url
         # SQLite gives up after 5 seconds by itself, and nbgrader then gives wrong advice
         waiting = f"{url}{'&' if '?' in url else '?'}timeout={WAIT_SECONDS}" if url.startswith("sqlite:///") else url
@@ -98,7 +99,7 @@ class Recorder:
 
     def _kernelspec(self, lab: str, notebook: str) -> str | None:
         key = (lab, notebook)
-        if key not in self.__dict__.setdefault("_kernelspecs", {}):
+        if key not in self._kernelspecs:
             self._kernelspecs[key] = self.book.find_notebook(notebook, lab).kernelspec
         return self._kernelspecs[key]
 
@@ -232,7 +233,8 @@ def _timestamp(folder: Path) -> tuple[Any, list[Remark]]:
         text = read_bytes(file, most_mb=1).decode("utf-8", "replace").strip()
         return (parse_utc(text) if text else None), []
     except (NotTaken, ValueError, OverflowError) as error:
-        said = f"timestamp.txt {error if isinstance(error, NotTaken) else 'holds no time'}, so it is not known whether this is late."
+        why = error if isinstance(error, NotTaken) else "holds no time"
+        said = f"timestamp.txt {why}, so it is not known whether this is late."
         return None, [Remark("no time", said, flags=True)]
 
 

@@ -1,4 +1,4 @@
-"""Run a notebook in a cold kernel without a sandbox: for systems on which no kernel can be forked from a warm process."""
+"""Run a notebook in a cold kernel without a sandbox, where no kernel can be forked from a warm process."""
 
 import asyncio
 import json
@@ -69,6 +69,8 @@ class _TooMuch(Exception):
 class _Client(NotebookClient):
     """nbclient's, with a visit before each code cell, and every ending an outcome."""
 
+    kc: Any
+    km: Any
     visit: Visit | None = None
     written = 0
     most = 0
@@ -80,7 +82,9 @@ class _Client(NotebookClient):
             raise _TooMuch
         return super().process_message(msg, cell, cell_index)
 
-    async def async_execute_cell(self, cell: NotebookNode, cell_index: int, **words: Any) -> NotebookNode:
+    async def async_execute_cell(  # type: ignore[override]
+        self, cell: NotebookNode, cell_index: int, **words: Any
+    ) -> NotebookNode:
         """Let the visitor have the cell, or run it."""
         if cell.cell_type == "code" and self.visit is not None and await self.visit(cell, ColdHands(self)):
             return cell
@@ -167,7 +171,8 @@ async def _run(
         extra_arguments=["--IPKernelApp.log_level=ERROR", "--InteractiveShellApp.ignore_cwd=True",
                          "--IPKernelApp.exec_lines=import sys as _s; _s.path.append(''); del _s"],
         resources={"metadata": {"path": str(folder)}},
-        error_on_timeout={"ename": "CellTimeoutError", "evalue": "", "traceback": [TOO_LONG.format(limits.cell_seconds)]},
+        error_on_timeout={"ename": "CellTimeoutError", "evalue": "",
+                          "traceback": [TOO_LONG.format(limits.cell_seconds)]},
     )  # fmt: skip
     client.visit, client.most = visit, limits.output_mb * 1_000_000
     client.on_cell_start = lambda cell, **_: at.append(cell.get("id", ""))
@@ -193,7 +198,10 @@ async def _run(
             except _TooMuch:
                 outcome, said = "too much output", f"The outputs are larger than {limits.output_mb} MB."
             ended = time.monotonic()
-    except (DeadKernelError, AssertionError):  # nbclient asserts that there is a client while it clears a dead kernel away
+    except (
+        DeadKernelError,
+        AssertionError,
+    ):  # nbclient asserts that there is a client while it clears a dead kernel away
         outcome, said, ended = "died", "The kernel ended by itself.", time.monotonic()
     except RuntimeError as error:
         outcome, said, ended = "not started", f"No kernel could be started: {error}", time.monotonic()

@@ -26,6 +26,7 @@ class Unseen:
         object.__setattr__(self, "_about", (name, note))
 
     def __getattribute__(self, attribute: str) -> Any:
+        """Note that it was touched."""
         name, note = object.__getattribute__(self, "_about")
         note(name)
         raise NeedsLive
@@ -39,8 +40,8 @@ def _touched(self: Unseen, *_: Any, **__: Any) -> Any:
 
 OPERATIONS = (
     "eq ne lt le gt ge hash bool len iter next contains getitem setitem delitem call add radd sub rsub mul rmul "
-    "truediv rtruediv floordiv rfloordiv mod rmod pow rpow neg pos abs invert and rand or ror xor rxor int float complex "
-    "index round str repr format enter exit iadd isub imul"
+    "truediv rtruediv floordiv rfloordiv mod rmod pow rpow neg pos abs invert and rand or ror xor rxor int float "
+    "complex index round str repr format enter exit iadd isub imul"
 )
 for _operation in OPERATIONS.split():
     setattr(Unseen, f"__{_operation}__", _touched)

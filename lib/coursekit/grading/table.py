@@ -56,7 +56,8 @@ def _table(lab: str, cohort: list[Graded]) -> Table:
         told = ", ".join(kind if count == 1 else f"{kind} ({count})" for kind, count in kinds.items())
         table.add_row(
             escape(printable(one.learner, most=30)), *([escape(one.notebook)] if several else []),
-            f"[{COLOURS[one.state]}]{one.state}[/]", f"{one.score:g}", f"{one.possible:g}", str(waiting or ""), escape(told),
+            f"[{COLOURS[one.state]}]{one.state}[/]", f"{one.score:g}", f"{one.possible:g}", str(waiting or ""),
+            escape(told),
         )  # fmt: skip
     return table
 
