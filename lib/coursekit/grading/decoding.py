@@ -188,9 +188,10 @@ def _column(written: dict, inner: Callable[[Any], Any]) -> Any:
         masked = str(written["dtype"])
         if masked != "boolean" and not masked.startswith(("Int", "UInt", "Float")):
             raise Unreadable("a kind of column that is not taken")
-        made: Any = pd.array(inner(written["v"]), dtype=masked)
-        made[inner(written["na"])] = pd.NA
-        return made
+        make: Any = pd.array  # its stubs say that it never returns here
+        filled = make(inner(written["v"]), dtype=masked)
+        filled[inner(written["na"])] = pd.NA
+        return filled
     raise Unreadable("a kind of column that is not known")
 
 

@@ -139,8 +139,8 @@ def _encode_standard(value: Any, kind: type, inner: Callable[[Any], Any]) -> Any
         return {"t": kind.__name__, "v": [inner(item) for item in value]}
     if kind is type({}.items()):
         return {"t": "dict_items", "v": [[inner(key), inner(item)] for key, item in value]}
-    if kind is type and TYPES.get(value.__name__) is value:  # type: ignore[union-attr]
-        return {"t": "type", "v": value.__name__}
+    if kind is type and TYPES.get(getattr(value, "__name__", "")) is value:
+        return {"t": "type", "v": value.__name__}  # type: ignore[union-attr]
     return None
 
 
