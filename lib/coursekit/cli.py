@@ -1,4 +1,4 @@
-"""The ``coursekit`` command: build the notebooks, check the labs, start a new module."""
+"""The ``coursekit`` command: build the notebooks, check the labs, start a new module, grade a cohort."""
 
 import contextlib
 import json
@@ -16,7 +16,7 @@ from coursekit.faults import AuthorError, CourseError
 __all__ = ["app"]
 
 app = typer.Typer(
-    help="The course's workshop: build notebooks from course/, check the labs, start a new module.",
+    help="The course's workshop: build notebooks from course/, check the labs, start a new module, grade a cohort.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -126,3 +126,44 @@ def new(
     for file in files:
         typer.echo(f"{file}: written")
     typer.echo(f"Next: coursekit build {name}, then coursekit check {name}.")
+
+
+@app.command()
+def grade(
+    labs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[LAB]...", help="Labs, by name or number; all that were handed in when none is named."),
+    ] = None,
+    learner: Annotated[str | None, typer.Option(help="Grade this learner only.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
+    variant: Annotated[int | None, typer.Option(min=0, help="Grade on this variant of the sample data.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON only, for programs.")] = False,
+    jobs: Annotated[int, typer.Option(help="Processes to use; -1 is one for each core.")] = -1,
+    backend: Annotated[str | None, typer.Option(help="A backend registered with joblib, for example dask.")] = None,
+    no_sandbox: Annotated[
+        bool, typer.Option("--no-sandbox", help="Run learners' code with your rights. Only for people you trust.")
+    ] = False,
+    data: Annotated[
+        list[Path] | None,
+        typer.Option(exists=True, file_okay=False, help="Folder that notebooks may read; may be given several times."),
+    ] = None,
+    root: Annotated[Path | None, typer.Option(help="The nbgrader course folder. Default: the working folder.")] = None,
+) -> None:
+    """Grade what was handed in, in any nbgrader course folder. Exit with 1 when something needs a look."""
+    from coursekit.grading.cohort import Options
+    from coursekit.grading.cohort import grade as grade_cohort
+    from coursekit.grading.folder import CourseFolder
+    from coursekit.grading.progress import bar
+    from coursekit.grading.table import show_cohort
+
+    options = Options(
+        learner=learner, force=force, variant=variant, jobs=jobs, backend=backend, sandbox=not no_sandbox,
+        data=tuple(data or ()),
+    )  # fmt: skip
+    with _stopping_kindly(), bar(Console(stderr=True), "Grading") as tell:
+        cohort = grade_cohort(CourseFolder(root or Path.cwd()), labs, options, tell=tell)
+    if as_json:
+        typer.echo(json.dumps([one.as_dict() for one in cohort], indent=2, ensure_ascii=False))
+    else:
+        show_cohort(cohort, console=_wide())
+    raise typer.Exit(1 if any(one.needs_a_look for one in cohort) else 0)

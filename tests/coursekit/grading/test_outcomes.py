@@ -1,0 +1,96 @@
+"""What stops stock nbgrader, or earns marks there, is an outcome here, and the rest of the cohort is graded."""
+
+import json
+
+import nbformat
+import pytest
+
+import stranger_course as made
+from coursekit.grading.cohort import Options, grade
+from coursekit.grading.folder import CourseFolder
+
+# stock gives full marks for it: the tree of every later cell loses its assertions
+DROPS_ASSERTS = """\
+import ast
+class Dropping(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.Pass()
+get_ipython().ast_transformers.append(Dropping())
+def square(x):
+    return None
+"""
+# stock takes the number that a cell shows for its points
+SHOWS_POINTS = """\
+import sys
+sys.displayhook = lambda value: None
+print(2)
+2
+"""
+READS = """\
+import os, socket
+words = {'a': [1, 2], 'b': [], **{name: 1 for _, _, names in os.walk(%r) for name in names}}
+try:
+    socket.create_connection(('127.0.0.1', 22), 1)
+    words['network'] = 1
+except OSError as error:
+    pass
+"""
+
+
+def older(notebook):
+    cells = [{"cell_type": "code", "language": "python", "input": "x = 1", "outputs": [], "metadata": {}}]
+    return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells}]})
+
+
+@pytest.fixture(scope="module")
+def cohort(tmp_path_factory):
+    root = made.make_course(tmp_path_factory.mktemp("outcomes"))
+    made.submit(root, "aa-honest", made.RIGHT)
+    made.submit(root, "drops-asserts", {"square": DROPS_ASSERTS})
+    made.submit(root, "shows-points", {"square": SHOWS_POINTS})
+    made.submit(root, "reads", {**made.RIGHT, "words": READS % str(root)})
+    made.submit(root, "empty", change=lambda _: "\n")
+    made.submit(root, "older", change=older)
+    made.submit(root, "list", change=lambda _: "[]")
+    shadow = made.submit(root, "shadows", made.RIGHT).parent
+    for name in ("math.py", "sitecustomize.py"):
+        (shadow / name).write_text("raise SystemExit('shadowed')", encoding="utf-8")
+    (shadow / "link.csv").symlink_to(root / "gradebook.db")
+    made.submit(root, "zz-honest", made.RIGHT)
+    return root, {one.learner: one for one in grade(CourseFolder(root), None, Options(jobs=1))}
+
+
+@pytest.mark.parametrize("learner", ["aa-honest", "zz-honest", "shadows"])
+def test_honest_work_keeps_its_marks_whatever_lies_beside_it(cohort, learner):
+    assert cohort[1][learner].score == 4
+    assert cohort[1][learner].state == "needs grading"
+
+
+@pytest.mark.parametrize("learner", ["drops-asserts", "shows-points"])
+def test_forged_marks_earn_nothing(cohort, learner):
+    assert cohort[1][learner].score == 0
+    grades, _ = made.marks_in(cohort[0], learner)
+    assert not any(score for score, _ in grades.values())
+
+
+@pytest.mark.parametrize("learner", ["empty", "older", "list"])
+def test_what_is_no_notebook_of_the_lab_is_recorded_without_marks_and_with_a_reason(cohort, learner):
+    assert cohort[1][learner].score == 0
+    assert cohort[1][learner].remarks
+    assert cohort[1][learner].remarks[0].trainer
+
+
+def test_modules_and_links_beside_a_notebook_are_not_taken_over_and_told(cohort):
+    told = " ".join(remark.trainer for remark in cohort[1]["shadows"].remarks)
+    assert all(name in told for name in ("math.py", "sitecustomize.py", "link.csv"))
+
+
+def test_a_notebook_finds_neither_the_course_nor_a_network(cohort):
+    # a name more than 'a' and 'b' would have failed the check
+    assert next(mark for mark in cohort[1]["reads"].marks if mark.name == "test-words").earned == 1
+
+
+def test_the_graded_notebook_is_there_for_all_that_could_be_run(cohort):
+    root, outcomes = cohort
+    for learner in outcomes.keys() - {"empty", "list"}:
+        nbformat.read(root / "autograded" / learner / "ps1" / "problem.ipynb", as_version=4)
