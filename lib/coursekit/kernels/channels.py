@@ -140,7 +140,7 @@ def size_of(message: dict[str, Any]) -> int:
     Examples
     --------
     >>> size_of({"content": {"a": ["b", 1]}})
-    25
+    26
     """
     waiting, size = [message["content"]], sum(map(len, message.get("buffers") or ()))
     while waiting:

@@ -77,7 +77,7 @@ def said_at(
     side: Panel, models: Mapping[str, Model], *, back: Sequence[int], horizon: int, n_jobs: int = 1
 ) -> np.ndarray:
     """Ask every model at every origin, batch by batch: shape (models, origins, series, horizon)."""
-    import joblib  # type: ignore[import-untyped]
+    import joblib
     from tqdm.auto import tqdm
 
     longest = int(side.lengths.max())
