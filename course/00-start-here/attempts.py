@@ -111,8 +111,31 @@ price_list = products.drop(columns=["unit_cost_cny", "list_price_cny"])
 # %% wrong="price-list" name="the first rows only" says="every item"
 price_list = products.drop(columns=["unit_cost_cny"]).head(20)
 
-# %% wrong="price-list" name="the cost renamed" says="under another name"
+# %% right="price-list" name="with the price in dollars, for 240 pieces, and the smallest order"
+price_list = products.drop(columns=["unit_cost_cny"]).assign(
+    usd=(products["list_price_cny"] / 7.2).map("USD {:.2f}".format),
+    from_240=products["list_price_cny"] * 0.9,
+    smallest_order=60,
+)
+
+# %% wrong="price-list" name="the cost renamed" says="work out what a piece costs"
 price_list = products.rename(columns={"unit_cost_cny": "cost"})
+
+# %% wrong="price-list" name="the margin instead of the cost" says="work out what a piece costs"
+price_list = products.assign(margin=products["list_price_cny"] - products["unit_cost_cny"]).drop(
+    columns="unit_cost_cny"
+)
+
+# %% wrong="price-list" name="the margin in per cent, as text" says="work out what a piece costs"
+price_list = products.assign(kept=(1 - products["unit_cost_cny"] / products["list_price_cny"]).map("{:.1%}".format))
+price_list = price_list.drop(columns="unit_cost_cny")
+
+# %% wrong="price-list" name="the cost rounded, in dollars, with its unit" says="work out what a piece costs"
+price_list = products.assign(usd=(products["unit_cost_cny"] / 7.2).round().map("{:.0f} USD".format))
+price_list = price_list.drop(columns="unit_cost_cny")
+
+# %% wrong="price-list" name="the cost as index" says="what a piece costs us"
+price_list = products.set_index("unit_cost_cny")
 
 # %% wrong="price-list" name="dropped, and not kept" says="Not answered yet"
 products.drop(columns=["unit_cost_cny"])

@@ -186,7 +186,8 @@ price_list = products.drop(columns=["unit_cost_cny"])
 answer = checks.answer("price_list")
 expected = samples.load("products.csv")
 answer.table(["description", "list_price_cny"], key=["sku"])
-there = [str(column) for column in answer.value.columns]
+given = answer.value if answer.value.index.names == [None] else answer.value.reset_index()
+there = [str(column) for column in given.columns]
 answer.that(
     "unit_cost_cny" not in there,
     "The buyer can read in price_list what a piece costs us, and knows how far we can go down. Expected: without that column.",
@@ -198,16 +199,20 @@ answer.matches(
     unchanged=[c for c in known if c in there or c in ("description", "list_price_cny")],
     too_few="Expected: every item of products.",
 )
-costs = sorted(expected["unit_cost_cny"])
-for column in (c for c in there if c not in expected):
-    told = sorted(pd.to_numeric(answer.value[column], errors="coerce").dropna())
-    answer.that(told != costs, f"The column {column} of price_list holds what a piece costs us, under another name.")
+for column in (c for c in given if c not in expected):
+    read = pd.to_numeric(given[column].astype(str).str.replace(",", "").str.extract(r"([0-9]+(?:[.][0-9]+)?)")[0])
+    share = read / given["list_price_cny"]
+    answer.that(
+        read.nunique() < 2 or share.max() < 1.05 * share.min(),
+        f"From the column {column} of price_list a buyer may work out what a piece costs us. Expected: columns of products, "
+        "and of your own only what is the same for all or a fixed share of the price.",
+    )
 
 # %% tags=["result"]
 # Shows what the buyer gets, and what he does not.
 if checks.is_right("price_list", shows="The list"):
     margin = (products["list_price_cny"] - products["unit_cost_cny"]) / products["list_price_cny"]
-    print(f"{len(price_list)} items. Not in it: {', '.join(c for c in products if c not in price_list)}.")
+    print(f"{len(price_list)} items. Not in it: {', '.join(c for c in products if c not in price_list.reset_index())}.")
     print(f"With the cost of each piece the buyer would know that we keep {margin.mean():.0%} of the price on average.")
     display(price_list.head(3))
 

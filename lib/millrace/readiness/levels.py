@@ -18,6 +18,7 @@ DONT_KNOW = "don't know"
 Level = int | str | None
 # In the languages in which forms come back; compared without capitals, accents and signs.
 UNKNOWN = {
+    "i do not know", "dunno",
     "?", "??", "???", "don't know", "dont know", "do not know", "i don't know", "i dont know", "not known", "unknown",
     "no idea", "not sure", "unsure", "can't say", "cannot say", "dk", "weiß nicht", "weiss nicht", "ich weiß nicht",
     "ich weiss nicht", "weiß ich nicht", "weiss ich nicht", "keine ahnung", "unbekannt", "je ne sais pas",

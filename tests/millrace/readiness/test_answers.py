@@ -103,6 +103,7 @@ def test_dont_know_counts_between_a_0_and_a_4(seed):
         ("IN CHATS,  on paper and in heads.", 0), ("2 – In one shared file, but not every order is in it", 2),
         ("1)", 1),
         *((one, "don't know") for one in (
+            "dunno", "I do not know",
             "?", "don't know", "Don’t know.", "DON'T KNOW", "weiß nicht", "Weiss nicht", "keine Ahnung",
             "不知道", "不清楚。",
             "je ne sais pas", "no sé", "لا أعرف", "わからない",

@@ -90,7 +90,9 @@ def module_misspelt(stop: Stop) -> str | None:
 
 
 def part_misspelt(stop: Stop) -> str | None:
-    """Recognise ``from millrace import intak``."""
+    """Recognise ``from millrace import intak``, and a workbook for which pandas wants a package of its own."""
+    if "openpyxl" in stop.message:
+        return 'Nothing need be installed. Write engine="calamine" in the brackets, or use intake.read_table.'
     found = re.search(r"cannot import name '(\w+)' from '([\w.]+)'", stop.message)
     if not found:
         return None
