@@ -15,7 +15,7 @@ from joblib import Parallel, delayed, parallel_config
 
 from coursekit.faults import CourseError
 from coursekit.grading.folder import CourseFolder, Lab, LabNotebook, Submission
-from coursekit.grading.intake import NotTaken, files_beside, printable, read_notebook
+from coursekit.grading.intake import NotTaken, files_beside, printable, read_notebook, walk
 from coursekit.grading.locking import alone
 from coursekit.grading.mending import mend
 from coursekit.grading.outcomes import Graded, Mark, Remark, state_of
@@ -174,10 +174,12 @@ def _spreading(options: Options) -> Iterator[Parallel]:
 def _fingerprint(submission: Submission, lab: Lab, notebook: LabNotebook, options: Options) -> str:
     """Sum up all that the marks depend on: when it changes, the notebook is graded again."""
     summed = hashlib.sha256()
-    for file in sorted(submission.folder.glob("*")):
+    for file in walk(submission.folder):
         with contextlib.suppress(OSError):
             seen = file.lstat()
-            summed.update(f"{file.name!r} {seen.st_size} {seen.st_mtime_ns}\n".encode(errors="replace"))
+            summed.update(
+                f"{file.relative_to(submission.folder)!r} {seen.st_size} {seen.st_mtime_ns}\n".encode(errors="replace")
+            )
     lab_says = [[cell.name, cell.checksum, cell.source, cell.points] for cell in notebook.cells]
     given = [[name, Path(path).stat().st_mtime_ns] for name, path in sorted(lab.files.items())]
     summed.update(json.dumps([lab_says, given, list(notebook.plan.setup), options.variant]).encode())
@@ -210,9 +212,8 @@ def _with_references(pieces: list[_Piece], parallel: Parallel, options: Options)
     }
     plans = {key: piece.notebook.plan for key, piece in labs.items()}
     for key, worked in parallel(delayed(_keyed)(key, task) for key, task in tasks.items()):
-        beside = {
-            mark.name: "the solution passes only beside its own code" for mark in worked.marks if _only_beside(mark)
-        }
+        passes = [mark.name for mark in worked.marks if mark.decided == "beside"]
+        beside = dict.fromkeys(passes, "the solution passes only beside its own code")
         plans[key] = replace(plans[key], beside=beside)
     for key, piece in labs.items():
         if piece.notebook.source is None:
@@ -222,10 +223,6 @@ def _with_references(pieces: list[_Piece], parallel: Parallel, options: Options)
         replace(piece, notebook=replace(piece.notebook, plan=plans[piece.lab.name, piece.notebook.name]))
         for piece in pieces
     ]
-
-
-def _only_beside(mark: Mark) -> bool:
-    return mark.decided == "beside"
 
 
 def _keyed(key: Any, task: Task) -> Any:

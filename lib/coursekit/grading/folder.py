@@ -1,6 +1,7 @@
 """A course folder of nbgrader's: where its configuration says that things are, and what it knows of each lab."""
 
 import contextlib
+import fnmatch
 import glob
 import os
 import re
@@ -199,8 +200,7 @@ class CourseFolder:
         return Lab(name, notebooks, {file: path for file, path in files.items() if file not in own}, own)
 
     def _is_graded(self, name: str) -> bool:
-        wanted = self.course.notebook_id
-        return wanted == "*" or re.fullmatch(glob.fnmatch.translate(wanted), name) is not None  # type: ignore[attr-defined]
+        return fnmatch.fnmatchcase(name, self.course.notebook_id)
 
     def _notebook(self, notebook: Any, file: Path) -> LabNotebook:
         graded = {cell.name: cell for cell in notebook.grade_cells}
@@ -262,9 +262,9 @@ class CourseFolder:
         where = course.format_path(course.submitted_directory, learner, lab if lab == "*" else glob.escape(lab))
         names = ("(?P<learner>[^/]*)", "(?P<lab>[^/]*)") if os.sep == "/" else ("(?P<learner>.*)", "(?P<lab>.*)")
         pattern = re.compile(course.format_path(course.submitted_directory, *names, escape=True), re.DOTALL)
-        for path in glob.glob(where):  # noqa: PTH207
+        for path in glob.glob(where):  # noqa: PTH207  (what nbgrader makes is a whole path with stars, of any root)
             fits = pattern.fullmatch(path)
-            if fits and os.path.isdir(path):  # noqa: PTH112
+            if fits and Path(path).is_dir():
                 yield fits["lab"], fits["learner"], Path(path)
 
 

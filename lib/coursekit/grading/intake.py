@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from coursekit.grading.outcomes import Remark
 
-__all__ = ["DATA", "NotTaken", "Taken", "files_beside", "read_bytes", "read_notebook"]
+__all__ = ["DATA", "NotTaken", "Taken", "files_beside", "printable", "read_bytes", "read_notebook", "walk"]
 
 NOTEBOOK_MB = 30
 FILE_MB = 50
@@ -22,28 +22,9 @@ FILES = 200
 CELLS = 5_000
 # Kinds of files that a notebook reads; code is taken only where the course says so.
 DATA = frozenset(
-    [
-        ".csv",
-        ".tsv",
-        ".txt",
-        ".json",
-        ".jsonl",
-        ".md",
-        ".xlsx",
-        ".xls",
-        ".ods",
-        ".parquet",
-        ".feather",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".npy",
-        ".yaml",
-        ".yml",
-        ".toml",
-    ]
-)
+    [".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".xlsx", ".xls", ".ods", ".parquet", ".feather", ".png", ".jpg",
+     ".jpeg", ".gif", ".npy", ".yaml", ".yml", ".toml"]
+)  # fmt: skip
 KINDS = {
     stat.S_ISLNK: "a symbolic link",
     stat.S_ISDIR: "a folder",
@@ -101,7 +82,7 @@ def read_bytes(file: Path, *, most_mb: int) -> bytes:
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError) as error:
         raise NotTaken(f"cannot be read ({type(error).__name__})") from None
-    with open(handle, "rb") as opened:  # noqa: PTH123  (the handle is what was looked at)
+    with os.fdopen(handle, "rb") as opened:
         _refuse(os.fstat(handle), most_mb)
         content = opened.read(most_mb * 1_000_000 + 1)
     if len(content) > most_mb * 1_000_000:
@@ -217,7 +198,7 @@ def files_beside(folder: Path, *, allowed: frozenset[str] = frozenset()) -> tupl
     """
     taken: list[Taken] = []
     remarks: list[Remark] = []
-    for file in _walk(folder):
+    for file in walk(folder):
         name = file.relative_to(folder).as_posix()
         if file.suffix == ".ipynb" or file.name == "timestamp.txt" or ".ipynb_checkpoints" in file.parts:
             continue
@@ -236,7 +217,7 @@ def files_beside(folder: Path, *, allowed: frozenset[str] = frozenset()) -> tupl
     return taken, _few(remarks)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path) -> Iterator[Path]:
     """Go through a folder, but follow no link; a link to a folder is a file here."""
     for where, folders, files in os.walk(folder, followlinks=False):
         links = [name for name in folders if (Path(where) / name).is_symlink()]

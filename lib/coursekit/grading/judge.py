@@ -25,6 +25,8 @@ from coursekit.grading.stand_ins import NeedsLive, Unseen, error_like, put_into,
 
 __all__ = ["Bench", "main"]
 
+MEMORY_MB = 4_000  # of one notebook's checks
+
 
 class Bench(InteractiveShell):
     """An IPython without a kernel that keeps what a cell shows, in the form of a notebook's outputs."""
@@ -155,6 +157,9 @@ class Sitting:
         except (Opaque, Unreadable) as error:
             self.touched.append(f"{name}() returned {error}")
             raise NeedsLive from None
+        except NeedsLive:
+            self.touched.append(f"{name}() changed what it was given, and not only a list, a set or a dict")
+            raise
 
 
 def _shown_result(bench: Bench) -> type:
@@ -194,7 +199,16 @@ def _remember(runs: list[dict], cell_id: str | None) -> None:
     start(cell_id)
 
 
+def _limit_memory() -> None:
+    """Let values that grow, such as a range of 10**12, end a check and not the machine."""
+    if sys.platform.startswith("linux"):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_MB * 1_000_000,) * 2)
+
+
 def _sit(line: Line, opened: dict) -> None:
+    _limit_memory()
     sitting = Sitting(line, opened)
     line.send({"ready": True})
     while True:

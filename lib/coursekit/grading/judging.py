@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import IO, Any, cast
 
 from coursekit.grading.frames import Line
+from coursekit.kernels.forking import INLINE, ONE_THREAD
 
 __all__ = ["Judge", "Verdict", "as_call"]
 
@@ -181,10 +182,7 @@ class Judge:
 
 
 def _environment() -> dict[str, str]:
-    # one thread each: workers run side by side
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    backend = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
-    return {**os.environ, **threads, **backend}
+    return {**os.environ, **ONE_THREAD, **INLINE}
 
 
 def _ended(*, late: bool, seconds: float) -> dict[str, Any]:

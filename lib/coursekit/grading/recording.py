@@ -9,6 +9,7 @@ import json
 import os
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,7 @@ class Recorder:
         """
         timestamp, more = _timestamp(submission.folder)
         remarks = (*outcome.remarks, *more)
-        outcome = Graded(**{**outcome.__dict__, "remarks": remarks})
+        outcome = replace(outcome, remarks=remarks)
         notebook = notebook or nbformat.v4.new_notebook()
         marks = {mark.name: mark for mark in outcome.marks}
         file = submission.graded / f"{outcome.notebook}.ipynb"

@@ -1,13 +1,20 @@
 """What stops stock nbgrader, or earns marks there, is an outcome here, and the rest of the cohort is graded."""
 
+import asyncio
 import json
 
 import nbformat
+import pandas as pd
 import pytest
 
 import stranger_course as made
-from coursekit.grading.cohort import Options, grade
+from coursekit.grading import worker
+from coursekit.grading.cohort import Options, _fingerprint, grade
+from coursekit.grading.encoding import encode_text
 from coursekit.grading.folder import CourseFolder
+from coursekit.grading.judge import Sitting
+from coursekit.grading.judging import Judge
+from coursekit.grading.stand_ins import NeedsLive
 
 # stock gives full marks for it: the tree of every later cell loses its assertions
 DROPS_ASSERTS = """\
@@ -88,6 +95,56 @@ def test_modules_and_links_beside_a_notebook_are_not_taken_over_and_told(cohort)
 def test_a_notebook_finds_neither_the_course_nor_a_network(cohort):
     # a name more than 'a' and 'b' would have failed the check
     assert next(mark for mark in cohort[1]["reads"].marks if mark.name == "test-words").earned == 1
+
+
+def test_where_kernels_cannot_be_forked_each_starts_cold_and_earns_the_same(tmp_path, monkeypatch):
+    root = made.make_course(tmp_path)
+    made.submit(root, "honest", made.RIGHT)
+    made.submit(root, "stops", {**made.RIGHT, "total": "import os\nos._exit(3)"})
+    monkeypatch.setattr(worker, "FORKS", False)
+    done = {one.learner: one for one in grade(CourseFolder(root), None, Options(jobs=1, sandbox=False))}
+    assert (done["honest"].score, done["honest"].state) == (4, "needs grading")
+    assert (done["stops"].score, done["stops"].state) == (2, "failed")
+
+
+def test_a_function_that_changes_the_table_it_is_given_is_for_a_person_and_not_wrong():
+    class Kernel:
+        def send(self, *_):
+            pass
+
+        def receive(self):
+            changed = encode_text(pd.DataFrame({"a": [1, 2]}), hold=None, limit=10_000)
+            return {"printed": "", "changed": {"0": changed}}, {"value": b"null"}
+
+    sitting = object.__new__(Sitting)
+    sitting.line, sitting.touched, sitting.modules = Kernel(), [], set()
+    with pytest.raises(NeedsLive):
+        sitting._call({"v": 0, "name": "add_row"}, (pd.DataFrame({"a": [1]}),), {})
+    assert sitting.touched == ["add_row() changed what it was given, and not only a list, a set or a dict"]
+
+
+def test_a_value_that_grows_in_a_check_ends_the_check_and_not_the_machine(tmp_path):
+    async def nothing(*_):
+        raise AssertionError("no function was given")
+
+    with Judge(seconds=60) as judge:
+        judge.open(setup=[], modules=[], folder=str(tmp_path), environment={})
+        asked = {"source": "len(list(bytes(10**10)))", "names": [], "cells": [], "runs": [], "cell_id": None}
+        [output] = asyncio.run(judge.judge(asked, {}, nothing)).outputs
+    assert output["ename"] == "MemoryError"
+
+
+def test_a_file_in_a_folder_of_the_submission_counts_when_it_changes(cohort):
+    root, _ = cohort
+    inside = root / "submitted" / "zz-honest" / "ps1" / "data" / "mine.csv"
+    inside.parent.mkdir()
+    course = CourseFolder(root)
+    [submission] = course.submissions("ps1", "zz-honest")
+    lab = course.lab("ps1")
+    inside.write_text("a\n1\n", encoding="utf-8")
+    before = _fingerprint(submission, lab, lab.notebooks[0], Options())
+    inside.write_text("a\n12\n", encoding="utf-8")
+    assert _fingerprint(submission, lab, lab.notebooks[0], Options()) != before
 
 
 def test_the_graded_notebook_is_there_for_all_that_could_be_run(cohort):
