@@ -1,14 +1,10 @@
 """Take delimited text apart strictly by the standard (RFC 4180), and say when it does not follow it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from millrace.intake.quoting import Dialect
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Standard", "parse_strictly", "positions"]
 
