@@ -138,8 +138,12 @@ def grade(
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded already.")] = False,
     variant: Annotated[int | None, typer.Option(min=0, help="Grade on this variant of the sample data.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON only, for programs.")] = False,
-    jobs: Annotated[int, typer.Option(help="Processes to use; -1 is one for each core.")] = -1,
+    jobs: Annotated[int, typer.Option(help="Notebooks at one time; -1 is one for each core.")] = -1,
     backend: Annotated[str | None, typer.Option(help="A backend registered with joblib, for example dask.")] = None,
+    backend_option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="What the backend takes: scheduler_host=HOST:PORT. May be repeated."),
+    ] = None,
     no_sandbox: Annotated[
         bool, typer.Option("--no-sandbox", help="Run learners' code with your rights. Only for people you trust.")
     ] = False,
@@ -157,8 +161,8 @@ def grade(
     from coursekit.grading.table import show_cohort
 
     options = Options(
-        learner=learner, force=force, variant=variant, jobs=jobs, backend=backend, sandbox=not no_sandbox,
-        data=tuple(data or ()),
+        learner=learner, force=force, variant=variant, jobs=jobs, backend=backend,
+        backend_options=tuple(map(_named_value, backend_option or ())), sandbox=not no_sandbox, data=tuple(data or ()),
     )  # fmt: skip
     with _stopping_kindly(), bar(Console(stderr=True), "Grading") as tell:
         cohort = grade_cohort(CourseFolder(root or Path.cwd()), labs, options, tell=tell)
@@ -167,3 +171,10 @@ def grade(
     else:
         show_cohort(cohort, console=_wide())
     raise typer.Exit(1 if any(one.needs_a_look for one in cohort) else 0)
+
+
+def _named_value(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not (name and sign):
+        raise typer.BadParameter(f"{text!r} is no option of a backend. Write it so: scheduler_host=127.0.0.1:8786")
+    return name, value

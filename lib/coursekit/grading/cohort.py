@@ -5,6 +5,8 @@ import hashlib
 import importlib.util
 import json
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,8 +22,9 @@ from coursekit.grading.locking import alone
 from coursekit.grading.mending import mend
 from coursekit.grading.outcomes import Graded, Mark, Remark, state_of
 from coursekit.grading.recording import Recorder, graded_before
-from coursekit.grading.worker import Task, Worked, work
-from coursekit.kernels import Limits, NoBubblewrap, Sandbox
+from coursekit.grading.tasks import Task, Worked
+from coursekit.grading.worker import FORKS, sandbox, work
+from coursekit.kernels import Limits, NoBubblewrap, NoKernel, bubblewrap
 
 __all__ = ["Options", "grade"]
 
@@ -49,7 +52,9 @@ class Options:
     jobs : int
         Workers; -1 is one for each core.
     backend : str, optional
-        A backend of joblib that is registered.
+        A backend of joblib that is registered; by default threads of this process where kernels can be forked.
+    backend_options : tuple of (str, str)
+        Names and values that this backend takes, such as the address of a cluster.
     sandbox : bool
         False runs learners' code with the rights of the trainer.
     data : tuple of Path
@@ -63,6 +68,7 @@ class Options:
     variant: int | None = None
     jobs: int = -1
     backend: str | None = None
+    backend_options: tuple[tuple[str, str], ...] = ()
     sandbox: bool = True
     data: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=Limits)
@@ -126,9 +132,10 @@ def grade(
         total = len(done) + len(pieces)
         tell(len(done), total)
         if pieces:
-            with _spreading(options) as parallel:
-                pieces = _with_references(pieces, parallel, options)
-                for graded in _graded(pieces, parallel, recorder, options):
+            warm = _warm(labs)
+            with _warming(warm, options), _spreading(options) as parallel:
+                pieces = _with_references(pieces, parallel, warm, options)
+                for graded in _graded(pieces, parallel, recorder, warm, options):
                     done.append(graded)
                     tell(len(done), total)
     return sorted(done, key=lambda one: (one.lab, one.learner, one.notebook))
@@ -144,7 +151,7 @@ def _look_for_a_sandbox(options: Options) -> None:
     if options.variant:
         raise CourseError(NO_VARIANT.format(options.variant))
     try:
-        Sandbox(warm=())
+        bubblewrap.find()
     except NoBubblewrap as error:
         raise CourseError(f"{error} {RISK}") from error
 
@@ -161,11 +168,39 @@ def _places(package: str) -> list[str]:
     return list(found.submodule_search_locations or []) if found else []
 
 
+def _warm(labs: list[Lab]) -> tuple[str, ...]:
+    """Choose what to import once: what the trainer's notebooks import, and all of it where they import millrace."""
+    used = {name.partition(".")[0] for lab in labs for notebook in lab.notebooks for name in notebook.plan.modules}
+    return tuple(name for name in WARM if "millrace" in used or name.partition(".")[0] in used)
+
+
+@contextlib.contextmanager
+def _warming(warm: tuple[str, ...], options: Options) -> Iterator[None]:
+    """Begin to start the warm process of this one, if the notebooks run here, while other things are made ready."""
+    if options.backend or not FORKS:
+        yield
+        return
+    ours = sandbox(warm, enclosed=options.sandbox, **_visible(options))
+
+    def start() -> None:
+        with contextlib.suppress(NoKernel):  # the first notebook tries again, and says so
+            ours.start()
+
+    starting = threading.Thread(target=start)
+    starting.start()
+    try:
+        yield
+    finally:
+        starting.join()
+
+
 @contextlib.contextmanager
 def _spreading(options: Options) -> Iterator[Parallel]:
-    inner = {} if options.backend else {"inner_max_num_threads": 1}
+    """Spread notebooks over threads, for all work but talking is done in processes of their own; or as it was asked."""
+    backend = options.backend or ("threading" if FORKS else "loky")
+    words: dict[str, Any] = {"inner_max_num_threads": 1} if backend == "loky" else {}
     with (
-        parallel_config(options.backend or "loky", n_jobs=options.jobs, **inner),
+        parallel_config(backend, n_jobs=options.jobs, **words, **dict(options.backend_options)),
         Parallel(return_as="generator_unordered", pre_dispatch="2*n_jobs", batch_size=1) as parallel,
     ):
         yield parallel
@@ -191,21 +226,21 @@ def _environment(options: Options) -> dict[str, str]:
     return {"NBGRADER_EXECUTION": "autograde", **variant}
 
 
-def _task(piece: _Piece, content: str, options: Options, **more: Any) -> Task:
+def _task(piece: _Piece, content: str, warm: tuple[str, ...], options: Options, **more: Any) -> Task:
     lab, notebook = piece.lab, piece.notebook
     released = {cell.name: cell.released for cell in notebook.cells if cell.grade}
     return Task(
         lab.name, piece.submission.learner, notebook.name, content, notebook.plan, released, lab.files,
-        environment=_environment(options), limits=options.limits, warm=WARM, enclosed=options.sandbox,
+        environment=_environment(options), limits=options.limits, warm=warm, enclosed=options.sandbox,
         **_visible(options), **more,
     )  # fmt: skip
 
 
-def _with_references(pieces: list[_Piece], parallel: Parallel, options: Options) -> list[_Piece]:
+def _with_references(pieces: list[_Piece], parallel: Parallel, warm: tuple[str, ...], options: Options) -> list[_Piece]:
     """Run each lab's own solution once, to learn which checks can be decided apart from the learner's kernel."""
     labs = {(piece.lab.name, piece.notebook.name): piece for piece in pieces}
     tasks = {
-        key: _task(piece, nbformat.writes(piece.notebook.source), options, reference=True)
+        key: _task(piece, nbformat.writes(piece.notebook.source), warm, options, reference=True)
         for key, piece in labs.items()
         if piece.notebook.source is not None
         and any(cell.grade and cell.kind == "code" for cell in piece.notebook.cells)
@@ -229,12 +264,15 @@ def _keyed(key: Any, task: Task) -> Any:
     return key, work(task)
 
 
-def _graded(pieces: list[_Piece], parallel: Parallel, recorder: Recorder, options: Options) -> Iterator[Graded]:
-    ready: dict[int, tuple[Any, list[Remark]]] = {}
+def _graded(
+    pieces: list[_Piece], parallel: Parallel, recorder: Recorder, warm: tuple[str, ...], options: Options
+) -> Iterator[Graded]:
+    ready: dict[int, tuple[Any, list[Remark], float]] = {}
     refused: list[tuple[_Piece, str]] = []
 
     def tasks() -> Iterator[Any]:
         for place, piece in enumerate(pieces):
+            began = time.monotonic()
             file = piece.submission.folder / f"{piece.notebook.name}.ipynb"
             taken, remarks = files_beside(piece.submission.folder, allowed=piece.lab.own_files)
             try:
@@ -244,12 +282,16 @@ def _graded(pieces: list[_Piece], parallel: Parallel, recorder: Recorder, option
                 continue
             remarks += mend(notebook, piece.notebook.cells)
             notebook = recorder.sanitised(notebook, piece.submission, piece.notebook)
-            ready[place] = (tuple(taken), remarks)
-            yield delayed(_keyed)(place, _task(piece, nbformat.writes(notebook), options, taken=tuple(taken)))
+            task = _task(piece, nbformat.writes(notebook), warm, options, taken=tuple(taken))
+            ready[place] = (tuple(taken), remarks, time.monotonic() - began)
+            yield delayed(_keyed)(place, task)
 
     for place, worked in parallel(tasks()):
-        taken, remarks = ready.pop(place)
-        yield _record(pieces[place], worked, taken, remarks, recorder)
+        taken, remarks, conversion = ready.pop(place)
+        began = time.monotonic()
+        graded = _record(pieces[place], worked, taken, remarks, recorder)
+        more = {"conversion": conversion, "recording": time.monotonic() - began}
+        yield replace(graded, seconds={**graded.seconds, **more})
     for piece, why in refused:
         yield _record_refusal(piece, why, recorder)
 

@@ -1,14 +1,14 @@
 """The process that judges: it runs checks on values that came as data, and never runs a learner's code.
 
-``python -m coursekit.grading.judge MODULE ...`` imports the modules once and forks for each notebook. It reads frames
-(`frames`) from standard input and answers on standard output.
+It is a fork of the warm process for each notebook (`sit`); where nothing can be forked it is ``python -m
+coursekit.grading.judge``, one for each notebook too. It reads frames (`frames`) and answers in frames.
 """
 
 import contextlib
-import importlib
 import io
 import json
 import os
+import socket
 import sys
 import traceback
 import warnings
@@ -17,14 +17,17 @@ from typing import Any
 
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from coursekit.grading.decoding import Unreadable, decode
 from coursekit.grading.encoding import Opaque, encode
 from coursekit.grading.frames import Line
 from coursekit.grading.stand_ins import NeedsLive, Unseen, error_like, put_into, remote
 
-__all__ = ["Bench", "main"]
+__all__ = ["Bench", "main", "sit"]
 
+# without a file and a thread for the history
+QUIET = Config(HistoryManager={"enabled": False})
 MEMORY_MB = 4_000  # of one notebook's checks
 
 
@@ -73,7 +76,7 @@ class Sitting:
         self.touched: list[str] = []
         os.environ.update(opened["environment"])
         os.chdir(opened["folder"])
-        self.bench = Bench.instance()
+        self.bench = Bench.instance(config=QUIET)
         self.bench.display_pub = _Publisher(shell=self.bench)
         self.bench.user_ns["display"] = _display
         self.bench.displayhook.__class__ = _shown_result(self.bench)
@@ -207,14 +210,25 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_MB * 1_000_000,) * 2)
 
 
-def _sit(line: Line, opened: dict) -> None:
+def sit(given: socket.socket) -> None:
+    """Judge the checks of one notebook, for the process at the other end of a socket.
+
+    Parameters
+    ----------
+    given : socket.socket
+        The line to it.
+    """
     _limit_memory()
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        _judge_all(Line(given.makefile("rb"), given.makefile("wb")))
+
+
+def _judge_all(line: Line) -> None:
+    opened, _ = line.receive()
     sitting = Sitting(line, opened)
     line.send({"ready": True})
     while True:
         asked, blobs = line.receive()
-        if asked["do"] == "close":
-            return
         try:
             line.send(sitting.judge(asked, blobs))
         except BaseException:
@@ -222,26 +236,14 @@ def _sit(line: Line, opened: dict) -> None:
 
 
 def main() -> None:
-    """Serve until the standard input ends."""
+    """Judge one notebook's checks for the process at the standard input and output."""
     line = Line(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
-    for name in sys.argv[1:]:
-        # Warm is an offer: a course whose module is missing here notices it where the module is used.
-        with contextlib.suppress(Exception):
-            importlib.import_module(name)
-    while True:
-        try:
-            opened, _ = line.receive()
-        except EOFError:
-            return
-        child = os.fork() if hasattr(os, "fork") else 0
-        if child == 0:
-            with contextlib.suppress(EOFError, BrokenPipeError):
-                _sit(line, opened)
-            os._exit(0)
-        os.waitpid(child, 0)
+    _limit_memory()
+    with contextlib.suppress(EOFError, BrokenPipeError):
+        _judge_all(line)
 
 
 if __name__ == "__main__":

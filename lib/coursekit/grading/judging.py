@@ -1,4 +1,4 @@
-"""Talk to the judge: start it warm, open a sitting for each notebook, and carry calls of functions to a kernel."""
+"""Talk to the judge: one for each notebook, forked warm where that can be; carry calls of functions to a kernel."""
 
 import contextlib
 import json
@@ -9,13 +9,15 @@ import sys
 import threading
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, cast
 
 from coursekit.grading.frames import Line
-from coursekit.kernels.forking import INLINE, ONE_THREAD
+from coursekit.kernels import Sandbox
+from coursekit.kernels.forking import ATTEMPTS, INLINE, ONE_THREAD
 
-__all__ = ["Judge", "Verdict", "as_call"]
+__all__ = ["ColdSitting", "Judge", "Verdict", "WarmSitting", "as_call"]
 
 Call = Callable[[int, str], Awaitable[dict[str, Any]]]
 
@@ -37,21 +39,35 @@ class Verdict:
 
 
 class Judge:
-    """The judging process of one worker. It is started when it is first needed, and again when it was ended.
+    """The judge of one notebook's checks. Its process is started when it is first needed.
 
     Parameters
     ----------
-    warm : sequence of str
-        Modules that it imports once.
+    start : callable
+        Starts the process, `WarmSitting` or `ColdSitting`.
+    setup : sequence of str
+        Code of the trainer's that defines what checks use.
+    modules : sequence of str
+        The modules that a value may be.
+    environment : mapping of str to str, optional
+        Variables of the environment.
     seconds : float
         How long one check may take, calls of the learner's functions included.
     """
 
-    def __init__(self, warm: Sequence[str] = (), *, seconds: float = 60.0) -> None:
-        self.warm, self.seconds = tuple(warm), seconds
-        self._process: subprocess.Popen[bytes] | None = None
-        self._opened: dict[str, Any] | None = None
-        self._is_open = False
+    def __init__(
+        self,
+        start: Callable[[], "WarmSitting | ColdSitting"],
+        *,
+        setup: Sequence[str] = (),
+        modules: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+        seconds: float = 60.0,
+    ) -> None:
+        self.seconds = seconds
+        self._start = start
+        self._opened = {"setup": list(setup), "modules": list(modules), "environment": dict(environment or {})}
+        self._sitting: WarmSitting | ColdSitting | None = None
 
     def __enter__(self) -> "Judge":
         """Return it; nothing is started yet."""
@@ -62,34 +78,6 @@ class Judge:
     ) -> None:
         """End the process."""
         self.end()
-
-    def open(
-        self, *, setup: Sequence[str], modules: Sequence[str], folder: str, environment: Mapping[str, str]
-    ) -> None:
-        """Say for which notebook the next checks are; what is needed for that is done at its first check.
-
-        Parameters
-        ----------
-        setup : sequence of str
-            Code of the trainer's that defines what checks use.
-        modules : sequence of str
-            The modules that a value may be.
-        folder : str
-            Where checks run: a copy of the files that the lab gives.
-        environment : mapping of str to str
-            Variables of the environment.
-        """
-        self.close()
-        self._opened = {
-            "setup": list(setup), "modules": list(modules), "folder": folder, "environment": dict(environment),
-        }  # fmt: skip
-
-    def close(self) -> None:
-        """Say that the notebook has no more checks."""
-        if self._is_open:
-            with contextlib.suppress(OSError, EOFError):
-                self._line.send({"do": "close"})
-        self._is_open = False
 
     async def judge(self, asked: Mapping[str, Any], values: Mapping[str, str], call: Call) -> Verdict:
         """Have one check judged.
@@ -114,18 +102,21 @@ class Judge:
             When the judge itself is at fault.
         """
         ended = threading.Event()
-        timer = threading.Timer(self.seconds, self._stop, [ended])
+        sitting = self._sitting = self._sitting or self._begin()
+        timer = threading.Timer(self.seconds, _stop, [sitting, ended])
         timer.daemon = True
         timer.start()
+        line = sitting.line
         try:
-            self._begin()
-            self._line.send({"do": "check", **asked}, {name: text.encode() for name, text in values.items()})
+            line.send(dict(asked), {name: text.encode() for name, text in values.items()})
             while True:
-                told, blobs = self._line.receive()
+                told, blobs = line.receive()
                 if "call" not in told:
                     break
-                await self._answer(told["call"], blobs["given"].decode(), call)
-        except (EOFError, BrokenPipeError):
+                answer = await call(told["call"], blobs["given"].decode())
+                value = {"value": str(answer.pop("value")).encode()} if "value" in answer else {}
+                line.send(answer, value)
+        except (EOFError, BrokenPipeError, ConnectionResetError):
             self.end()
             return Verdict([_ended(late=ended.is_set(), seconds=self.seconds)])
         except BaseException:
@@ -138,47 +129,98 @@ class Judge:
             raise RuntimeError(f"The judging process failed:\n{told['fault']}")
         return Verdict(told["outputs"], told["unseen"])
 
-    async def _answer(self, number: int, given: str, call: Call) -> None:
-        told = await call(number, given)
-        blobs = {"value": str(told.pop("value")).encode()} if "value" in told else {}
-        self._line.send(told, blobs)
-
-    def _begin(self) -> None:
-        if self._process is None:
-            command = [sys.executable, "-P", "-m", "coursekit.grading.judge", *self.warm]
-            # a group of its own, so that all of it can be ended; the learner's code never runs here
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=_environment()
-            )
-            reads, writes = cast(IO[bytes], self._process.stdout), cast(IO[bytes], self._process.stdin)
-            self._line = Line(reads, writes)  # type: ignore[arg-type]
-        if not self._is_open:
-            self._line.send(self._opened or {})
-            self._line.receive()
-            self._is_open = True
-
-    def _stop(self, ended: threading.Event) -> None:
-        ended.set()
-        self._kill()
-
-    def _kill(self) -> None:
-        process = self._process
-        if process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                if hasattr(os, "killpg"):
-                    os.killpg(process.pid, signal.SIGKILL)
-                else:
-                    process.kill()
+    def _begin(self) -> "WarmSitting | ColdSitting":
+        """Start a process; when the warm one has just died, another comes in its place."""
+        for attempts_left in reversed(range(ATTEMPTS)):
+            sitting = self._start()
+            try:
+                sitting.line.send({**self._opened, "folder": sitting.folder})
+                sitting.line.receive()
+                return sitting
+            except (EOFError, BrokenPipeError, ConnectionResetError):
+                sitting.close()
+                if not attempts_left:
+                    raise RuntimeError("The judging process ends before it has begun.") from None
+        raise AssertionError("the last attempt has returned or raised")
 
     def end(self) -> None:
-        """End the process; the next check starts another."""
-        self._kill()
-        if self._process is not None:
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                with contextlib.suppress(OSError):
-                    cast(IO[bytes], pipe).close()
-        self._process, self._is_open = None, False
+        """End the process; another check would start another."""
+        if self._sitting is not None:
+            self._sitting.close()
+        self._sitting = None
+
+
+def _stop(sitting: "WarmSitting | ColdSitting", ended: threading.Event) -> None:
+    ended.set()
+    sitting.stop()
+
+
+class WarmSitting:
+    """A judging process that is forked from the warm process of a sandbox.
+
+    Parameters
+    ----------
+    sandbox : Sandbox
+        Whose warm process. It runs no learner's code.
+    files : mapping of str to Path
+        What lies in the judge's folder.
+    """
+
+    def __init__(self, sandbox: Sandbox, files: Mapping[str, Path]) -> None:
+        self._errand = sandbox.errand("coursekit.grading.judge:sit", files)
+        self.folder = self._errand.folder
+        self._files = [self._errand.line.makefile(mode) for mode in ("rb", "wb")]
+        self.line = Line(*self._files)  # type: ignore[arg-type]
+
+    def stop(self) -> None:
+        """End the process, from any thread."""
+        self._errand.stop()
+
+    def close(self) -> None:
+        """End the process, and remove its folder."""
+        self._errand.stop()
+        _close(*self._files)
+        self._errand.close()
+
+
+class ColdSitting:
+    """A judging process that is started anew, where nothing can be forked.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it runs, with the files that checks read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = str(folder)
+        command = [sys.executable, "-P", "-m", "coursekit.grading.judge"]
+        # a group of its own, so that all of it can be ended; the learner's code never runs here
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, env=_environment()
+        )
+        self._pipes = cast(IO[bytes], self._process.stdout), cast(IO[bytes], self._process.stdin)
+        self.line = Line(*self._pipes)  # type: ignore[arg-type]
+
+    def stop(self) -> None:
+        """End the process, from any thread."""
+        with contextlib.suppress(ProcessLookupError):
+            if hasattr(os, "killpg"):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+
+    def close(self) -> None:
+        """End the process."""
+        self.stop()
+        self._process.wait()
+        _close(*self._pipes)
+
+
+def _close(*files: Any) -> None:
+    for file in files:
+        with contextlib.suppress(OSError):
+            file.close()
 
 
 def _environment() -> dict[str, str]:

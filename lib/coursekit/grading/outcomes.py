@@ -69,7 +69,7 @@ class Graded:
     remarks : tuple of Remark
         What was not as it should be.
     seconds : dict of str to float
-        Where time went, in wall-clock seconds.
+        Where time went, in wall-clock seconds; two outcomes that differ in nothing else are equal.
     """
 
     lab: str
@@ -78,7 +78,7 @@ class Graded:
     state: str
     marks: tuple[Mark, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property
     def score(self) -> float:

@@ -7,6 +7,7 @@ then the name. A temporary name that is still there tells the next run that this
 import contextlib
 import json
 import os
+import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -323,9 +324,11 @@ def _decided(marks: Mapping[str, Mark]) -> Iterator[None]:
     from nbgrader import utils
 
     original = utils.determine_grade
+    recording = threading.get_ident()
 
     def decided(cell: NotebookNode, log: Any = None) -> tuple[float | None, float]:
-        mark = marks.get(cell.metadata.nbgrader["grade_id"])
+        # workers in other threads of this process mark other notebooks meanwhile
+        mark = marks.get(cell.metadata.nbgrader["grade_id"]) if threading.get_ident() == recording else None
         return original(cell, log) if mark is None else (mark.earned, mark.possible)
 
     utils.determine_grade = decided

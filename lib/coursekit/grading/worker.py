@@ -1,119 +1,28 @@
 """Run and mark one notebook; this is what is spread over processes. It sees no gradebook and no other submission."""
 
 import atexit
-import json
-import secrets
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from coursekit.grading.canaries import tampering
-from coursekit.grading.inside import kernel_code
-from coursekit.grading.intake import Taken
-from coursekit.grading.judging import Judge, as_call
-from coursekit.grading.marking import executed_mark, mark_by_hand
-from coursekit.grading.outcomes import Mark, Remark
-from coursekit.grading.plans import Check, Plan, check_of
-from coursekit.kernels import Hands, Limits, Ran, Sandbox
+from coursekit.grading.deciding import Decider
+from coursekit.grading.judging import ColdSitting, Judge, WarmSitting
+from coursekit.grading.tasks import Task, Worked
+from coursekit.kernels import Ran, Sandbox
 
-__all__ = ["Task", "Worked", "work"]
+__all__ = ["FORKS", "sandbox", "work"]
 
-VALUE_CHARACTERS = 30_000_000
 FORKS = sys.platform.startswith("linux")  # elsewhere kernels are started cold
 
-
-@dataclass(frozen=True)
-class Task:
-    """One notebook to run and mark.
-
-    Parameters
-    ----------
-    lab, learner, notebook : str
-        Which it is.
-    content : str
-        The sanitised notebook, JSON.
-    plan : Plan
-        What the judge needs of the lab.
-    released : dict of str to str
-        The checks as learners have them, by grade id.
-    given : dict of str to str
-        Paths of the lab's files, by name.
-    taken : tuple of Taken
-        The learner's own files.
-    environment : dict of str to str
-        Variables of the environment.
-    limits : Limits
-        What the notebook may use.
-    warm : tuple of str
-        Modules to have ready.
-    enclosed : bool
-        Whether the notebook runs in a sandbox.
-    readable, hidden : tuple of str
-        Paths that the sandbox shows, and those among them that it shows empty.
-    reference : bool
-        Whether it is the trainer's own solution, run to learn which checks can be decided apart.
-    """
-
-    lab: str
-    learner: str
-    notebook: str
-    content: str
-    plan: Plan
-    released: dict[str, str] = field(default_factory=dict)
-    given: dict[str, str] = field(default_factory=dict)
-    taken: tuple[Taken, ...] = ()
-    environment: dict[str, str] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
-    warm: tuple[str, ...] = ()
-    enclosed: bool = True
-    readable: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = ()
-    reference: bool = False
-
-
-@dataclass(frozen=True)
-class Worked:
-    """What a worker gives back.
-
-    Parameters
-    ----------
-    content : str
-        The executed notebook, JSON.
-    marks : tuple of Mark
-        One for each cell that gives points.
-    remarks : tuple of Remark
-        What was not as it should be.
-    outcome : str
-        How the run ended.
-    seconds : dict of str to float
-        Where time went.
-    """
-
-    content: str
-    marks: tuple[Mark, ...]
-    remarks: tuple[Remark, ...]
-    outcome: str
-    seconds: dict[str, float]
-    peak_mb: float = 0.0
-
-
-_judges: dict[tuple[Any, ...], Judge] = {}
 _sandboxes: dict[tuple[Any, ...], Sandbox] = {}
-
-
-def _judge(task: Task) -> Judge:
-    """Return this process's judge; it stays for the next notebook."""
-    key = (task.warm, task.limits.cell_seconds)
-    if key not in _judges:
-        _judges[key] = Judge(task.warm, seconds=task.limits.cell_seconds)
-    return _judges[key]
+_lock = threading.Lock()
 
 
 def work(task: Task) -> Worked:
@@ -132,56 +41,77 @@ def work(task: Task) -> Worked:
     begun = time.monotonic()
     notebook = nbformat.reads(task.content, as_version=4)
     with tempfile.TemporaryDirectory(prefix="coursekit-", ignore_cleanup_errors=True) as where:
-        own, beside = Path(where, "own"), Path(where, "judge")
+        own = Path(where, "own")
         for taken in task.taken:
             _write(own / taken.name, taken.content)
         files = {
             **{taken.name: own / taken.name for taken in task.taken},
             **{name: Path(path).resolve() for name, path in task.given.items()},
         }
-        beside.mkdir()
-        _furnish(beside, files)
-        judge = _judge(task)
-        names = sorted(task.plan.modules)
-        judge.open(setup=task.plan.setup, modules=names, folder=str(beside), environment=task.environment)
-        visit = _Visit(task, judge)
-        try:
-            ran = _run(notebook, files, task, visit, Path(where, "cold"))
-        finally:
-            judge.close()
-    seconds = {**ran.seconds, "judging": visit.seconds, "worker": time.monotonic() - begun}
-    marks, remarks = visit.conclude(ran)
+        run = _run_warm if FORKS else _run_cold
+        ran, decider = run(notebook, files, task, Path(where))
+    seconds = {**ran.seconds, "judging": decider.seconds, "worker": time.monotonic() - begun}
+    marks, remarks = decider.conclude(ran)
     return Worked(nbformat.writes(ran.notebook), marks, remarks, ran.outcome, seconds, ran.peak_mb)
 
 
-def _run(notebook: NotebookNode, files: Mapping[str, Path], task: Task, visit: "_Visit", folder: Path) -> Ran:
-    if not FORKS:
-        from coursekit.grading.running import run_cold
-
-        folder.mkdir()
-        _furnish(folder, files)
-        return run_cold(
-            notebook, folder, visit=visit.cell, at_end=visit.end, limits=task.limits, environment=task.environment
-        )
-    return _sandbox(task).run(
-        notebook, files, limits=task.limits, environment=task.environment, visit=visit.cell, at_end=visit.end
-    )
+def _run_warm(notebook: NotebookNode, files: Mapping[str, Path], task: Task, _: Path) -> tuple[Ran, Decider]:
+    warm = sandbox(task.warm, enclosed=task.enclosed, readable=task.readable, hidden=task.hidden)
+    with _judge(task, lambda: WarmSitting(warm, files)) as judge:
+        decider = Decider(task, judge)
+        given: dict[str, Any] = {"limits": task.limits, "environment": task.environment}
+        return warm.run(notebook, files, visit=decider.cell, at_end=decider.end, **given), decider
 
 
-def _sandbox(task: Task) -> Sandbox:
-    """Return this process's warm process; it stays for the next notebook, and ends with this process."""
-    key = (task.enclosed, task.warm, task.readable, task.hidden)
-    if key not in _sandboxes:
-        sandbox = Sandbox(
-            [Path(path) for path in task.readable],
-            hidden=[Path(path) for path in task.hidden],
-            warm=task.warm,
-            enclosed=task.enclosed,
-        )
-        sandbox.__enter__()
-        atexit.register(sandbox.__exit__, None, None, None)
-        _sandboxes[key] = sandbox
-    return _sandboxes[key]
+def _run_cold(notebook: NotebookNode, files: Mapping[str, Path], task: Task, where: Path) -> tuple[Ran, Decider]:
+    from coursekit.grading.running import run_cold
+
+    folder, beside = where / "cold", where / "judge"
+    for place in (folder, beside):
+        place.mkdir()
+        _furnish(place, files)
+    with _judge(task, lambda: ColdSitting(beside)) as judge:
+        decider = Decider(task, judge)
+        given: dict[str, Any] = {"limits": task.limits, "environment": task.environment}
+        return run_cold(notebook, folder, visit=decider.cell, at_end=decider.end, **given), decider
+
+
+def _judge(task: Task, start: Callable[[], WarmSitting | ColdSitting]) -> Judge:
+    about: dict[str, Any] = {"setup": task.plan.setup, "modules": sorted(task.plan.modules)}
+    return Judge(start, environment=task.environment, seconds=task.limits.cell_seconds, **about)
+
+
+def sandbox(
+    warm: tuple[str, ...], *, enclosed: bool, readable: tuple[str, ...] = (), hidden: tuple[str, ...] = ()
+) -> Sandbox:
+    """Return this process's warm process for all its notebooks and threads; it ends with this process.
+
+    Parameters
+    ----------
+    warm : tuple of str
+        Modules to have ready.
+    enclosed : bool
+        Whether it is in a sandbox.
+    readable, hidden : tuple of str
+        Paths, see `Task`.
+
+    Returns
+    -------
+    Sandbox
+        Not started yet when it is new; the first notebook starts it.
+    """
+    key = (warm, enclosed, readable, hidden)
+    with _lock:
+        if key not in _sandboxes:
+            made = Sandbox(
+                [Path(path) for path in readable],
+                hidden=[Path(path) for path in hidden],
+                warm=(*warm, "coursekit.grading.judge"),
+                enclosed=enclosed,
+            )
+            atexit.register(made.__exit__, None, None, None)
+            _sandboxes[key] = made
+        return _sandboxes[key]
 
 
 def _furnish(place: Path, files: Mapping[str, Path]) -> None:
@@ -192,171 +122,3 @@ def _furnish(place: Path, files: Mapping[str, Path]) -> None:
 def _write(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content)
-
-
-class _Visit:
-    """Deal with the checks of one notebook while it runs."""
-
-    def __init__(self, task: Task, judge: Judge) -> None:
-        self.task, self.judge = task, judge
-        self.sources: list[str] = []
-        self.marks: dict[str, Mark] = {}
-        self.remarks: list[Remark] = []
-        self.tampered: str | None = None
-        self.seconds = 0.0
-        self._is_ready = False
-
-    async def cell(self, cell: NotebookNode, hands: Hands) -> bool:
-        about = cell.metadata.get("nbgrader", {})
-        if not about.get("grade") or about.get("solution"):
-            self.sources.append(cell.source)
-            return False
-        check = check_of(cell)
-        beside = self.task.plan.beside.get(check.name)
-        if beside is None or self.task.reference:
-            mark = await self._apart(cell, check, hands)
-            if mark is None:
-                mark = await self._beside(cell, check, hands, withheld=True)
-            elif self.task.reference and not mark.earned:
-                # what data alone cannot show, such as a file that was written
-                live = await self._beside(cell, check, hands, withheld=False)
-                mark = live if live.earned else mark
-        else:
-            mark = await self._beside(cell, check, hands, withheld=False)
-        self.marks[check.name] = mark
-        self.sources.append(cell.source)
-        return True
-
-    async def _apart(self, cell: NotebookNode, check: Check, hands: Hands) -> Mark | None:
-        """Take the values out and have them judged; None when the check needs more than data."""
-        began = time.monotonic()
-        values, runs = await self._take(check, hands)
-        if values is None:
-            self.unseen = {check.name: "the kernel gave no values"}
-            return None
-        asked = {
-            "source": check.source, "names": list(check.names), "cells": self.sources, "runs": runs,
-            "cell_id": cell.get("id"),
-        }  # fmt: skip
-
-        async def call(number: int, given: str) -> dict[str, Any]:
-            code = f"__coursekit__['publish_call']({number}, {given!r}, limit={VALUE_CHARACTERS})"
-            return as_call(await hands.ask(code))
-
-        verdict = await self.judge.judge(asked, values, call)
-        self.seconds += time.monotonic() - began
-        if verdict.unseen:
-            self.unseen = verdict.unseen
-            return None
-        cell.outputs = [_output(output) for output in verdict.outputs]
-        mark = executed_mark(cell, check, decided="apart")
-        await self._go_on(check, hands, passed=mark.earned == mark.possible)
-        return mark
-
-    async def _take(self, check: Check, hands: Hands) -> tuple[dict[str, str] | None, list[dict[str, Any]]]:
-        code = f"__coursekit__['publish_values']({list(check.names)!r}, globals(), limit={VALUE_CHARACTERS})"
-        # defined anew each time: the notebook may have put something of its own under the name
-        told = await hands.ask(f"{kernel_code()}\n{code}" if not self._is_ready else code)
-        if told is None and self._is_ready:
-            told = await hands.ask(f"{kernel_code()}\n{code}")
-        self._is_ready = True
-        try:
-            read = json.loads(told or "")
-            values = {str(name): str(text) for name, text in read["values"].items() if name in check.names}
-            return values, [_run_of(run) for run in read["runs"]]
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return None, []
-
-    async def _go_on(self, check: Check, hands: Hands, *, passed: bool) -> None:
-        """Leave the kernel as the check as learners have it would have left it."""
-        if check.answers and not check.stores - {"_check"}:
-            if passed:
-                await hands.ask(f"__coursekit__['note_right']({list(check.answers)!r}, globals())")
-            return
-        await hands.execute(self.task.released.get(check.name, ""))
-
-    async def _beside(self, cell: NotebookNode, check: Check, hands: Hands, *, withheld: bool) -> Mark:
-        """Run the check where the learner's code ran, as nbgrader does, with an eye on it."""
-        cell.outputs = [nbformat.from_dict(output) for output in await hands.execute(check.source)]
-        mark = executed_mark(cell, check, decided="beside")
-        if mark.earned and not self.task.reference:
-            self.tampered = self.tampered or await tampering(hands, secrets.token_hex(8), check.names)
-        if not withheld or not mark.earned or self.task.reference:
-            return mark
-        why = "; ".join(self.unseen.values())
-        said = (
-            f"The check '{check.name}' passed beside the learner's code, but could not be decided apart from it: {why}."
-        )
-        return Mark(mark.name, None, mark.possible, "withheld", said)
-
-    async def end(self, hands: Hands) -> None:
-        """Look at the end whether assertions still mean something here."""
-        if not self.task.reference:
-            self.tampered = self.tampered or await tampering(hands, secrets.token_hex(8), ())
-
-    def conclude(self, ran: Ran) -> tuple[tuple[Mark, ...], tuple[Remark, ...]]:
-        """Give a mark to every graded cell, and a remark to everything that was not as it should be."""
-        marks = []
-        for cell in ran.notebook.cells:
-            about = cell.metadata.get("nbgrader", {})
-            if about.get("grade") and (about.get("solution") or cell.cell_type != "code"):
-                marks.append(mark_by_hand(cell))
-            elif about.get("grade"):
-                marks.append(self.marks.get(about["grade_id"]) or _not_reached(cell, ran))
-            elif about.get("task"):
-                marks.append(Mark(about["grade_id"], None, float(about["points"]), "by hand"))
-        if self.tampered:
-            said = (
-                f"The notebook tampers with the checking: {self.tampered}. "
-                "Its automatic marks are withheld: read its code."
-            )
-            self.remarks.append(
-                Remark("tampering", said, "Your trainer looks at the marks of this notebook.", flags=True)
-            )
-            marks = [_withheld(mark) for mark in marks]
-        self.remarks += [
-            Remark("withheld", mark.said, flags=True) for mark in marks if mark.decided == "withheld" and mark.said
-        ]
-        return tuple(marks), (*_endings(ran), *self.remarks)
-
-
-def _output(told: dict[str, Any]) -> NotebookNode:
-    return nbformat.from_dict({**told, "execution_count": None} if told["output_type"] == "execute_result" else told)
-
-
-def _withheld(mark: Mark) -> Mark:
-    return mark if mark.decided == "by hand" else Mark(mark.name, None, mark.possible, "withheld")
-
-
-def _not_reached(cell: NotebookNode, ran: Ran) -> Mark:
-    about = cell.metadata.nbgrader
-    said = f"The check was not reached: {ran.said or 'the notebook ended before it.'}"
-    cell.outputs = [
-        nbformat.from_dict({"output_type": "error", "ename": "NotReached", "evalue": said, "traceback": [said]})
-    ]
-    return Mark(about.grade_id, 0.0, float(about.points), "not reached", said)
-
-
-def _endings(ran: Ran) -> list[Remark]:
-    remarks = []
-    if ran.outcome != "ran":
-        at = f" at the cell '{ran.cell}'" if ran.cell else ""
-        said = f"The run ended early{at}: {ran.said} Checks before it keep their points, the rest have none."
-        remarks.append(Remark(ran.outcome, said, said))
-    if ran.interrupted:
-        cells = ", ".join(f"'{name}'" for name in dict.fromkeys(ran.interrupted))
-        said = f"Stopped because they took too long: the cells {cells}."
-        remarks.append(Remark("slow cell", said, said))
-    return remarks
-
-
-def _run_of(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "source": str(told["source"]),
-        "error": bool(told["error"]),
-        "discarded": [str(name) for name in told["discarded"]],
-        "sentence": str(told["sentence"]),
-        "cell_id": None if told["cell_id"] is None else str(told["cell_id"]),
-        "shows": bool(told["shows"]),
-        "rebound": [str(name) for name in told["rebound"]],
-    }

@@ -40,8 +40,8 @@ class Run:
         One sentence on it.
     interrupted : list of str
         Cells that were interrupted.
-    start_seconds, cells_seconds : float
-        Wall-clock time.
+    start_seconds, cells_seconds, learner_seconds : float
+        Wall-clock time; the learner's is that of the cells that no visitor dealt with.
     """
 
     notebook: NotebookNode
@@ -51,6 +51,7 @@ class Run:
     interrupted: list[str] = field(default_factory=list)
     start_seconds: float = 0.0
     cells_seconds: float = 0.0
+    learner_seconds: float = 0.0
 
 
 class TooMuchOutput(Exception):
@@ -192,7 +193,11 @@ class Runner(nbclient.NotebookClient):
                 continue
             self.run.cell = name_of(cell)
             if visit is None or not await visit(cell, Hands(self)):
-                await self.one_cell(cell, index)
+                began = time.monotonic()
+                try:
+                    await self.one_cell(cell, index)
+                finally:
+                    self.run.learner_seconds += time.monotonic() - began
             elif self.run.outcome != "ran":
                 return  # the visitor has not let it through
         if at_end is not None:

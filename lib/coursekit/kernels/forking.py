@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from coursekit.kernels import bubblewrap
+from coursekit.kernels import bubblewrap, enclosure
+from coursekit.kernels.errands import Errand
 from coursekit.kernels.forked import Forked, NoKernel
 from coursekit.kernels.limits import Limits
 
@@ -218,6 +219,33 @@ class Zygote:
             forked.close()  # the zygote has died since we looked
             self._replace()
         raise NoKernel(f"The process from which kernels are forked died {ATTEMPTS} times.")
+
+    def errand(self, function: str, seat: Path, environment: Mapping[str, str]) -> Errand:
+        """Have a function of ours do trusted work in a fork of the zygote, inside the sandbox and without any right.
+
+        Parameters
+        ----------
+        function : str
+            As ``"package.module:name"``; it is called with a socket, a line to here.
+        seat : Path
+            Its place, from `seat()`; `files` becomes its folder.
+        environment : mapping of str to str
+            All its environment variables.
+
+        Returns
+        -------
+        Errand
+            The line, and the means to end it.
+        """
+        order = {"errand": function, "environment": dict(environment), "enclosed": self.enclosed}
+        packet = json.dumps(order).encode()
+        self.start()
+        (ours, its), (leash, end) = socket.socketpair(), socket.socketpair()
+        with its, end, contextlib.suppress(BrokenPipeError, ConnectionResetError), self._lock:
+            if self._orders is not None:
+                socket.send_fds(self._orders, [packet], [its.fileno(), end.fileno()])
+        place = enclosure.SEATS / seat.name if self.enclosed else seat
+        return Errand(ours, leash, seat, str(place / "files"))
 
     def _replace(self) -> None:
         """Make room for a new zygote, unless another thread has done so."""

@@ -1,10 +1,8 @@
 """Run notebooks one by one or side by side, each in a kernel forked from a warm process, each enclosed."""
 
 import asyncio
-import os
 import shutil
 import signal
-import stat
 import time
 import uuid
 from collections.abc import Mapping, Sequence
@@ -16,17 +14,18 @@ from typing import TYPE_CHECKING, Any
 from coursekit.kernels.enclosure import HOME, SOCKETS
 from coursekit.kernels.forked import NoKernel, wait_ready
 from coursekit.kernels.forking import ATTEMPTS, Zygote
+from coursekit.kernels.furnishing import check_name, lay_out
 from coursekit.kernels.limits import Limits
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from coursekit.kernels.errands import Errand
     from coursekit.kernels.visiting import AtEnd, Visit
 
-__all__ = ["Ran", "Sandbox", "check_name", "lay_out"]
+__all__ = ["Ran", "Sandbox"]
 
 END_SECONDS = 20
-LONGEST_NAME = 255
 QUIET = ("--HistoryManager.hist_file=:memory:",)
 WARM = ("pandas", "numpy", "matplotlib.pyplot", "sklearn", "scipy.stats", "seaborn", "ipywidgets")
 
@@ -48,7 +47,7 @@ class Ran:
     interrupted : tuple of str
         Ids of the cells that were interrupted because they took too long; the run went on after them.
     seconds : dict of str to float
-        Wall-clock seconds: `start`, `cells`, `shutdown`.
+        Wall-clock seconds: `start`, `cells`, `shutdown`; `learner` is the part of `cells` that no visitor dealt with.
     peak_mb : float
         Most memory that the notebook's processes held at one time beyond what the zygote had loaded, in megabytes.
     files : dict of str to bytes
@@ -104,8 +103,12 @@ class Sandbox:
 
     def __enter__(self) -> "Sandbox":
         """Start the warm process."""
-        self._zygote.start()
+        self.start()
         return self
+
+    def start(self) -> None:
+        """Start the warm process unless it is there; the first run would do so, too."""
+        self._zygote.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -179,6 +182,30 @@ class Sandbox:
                 return ran
         return self._run(notebook, folder_files or {}, **given)
 
+    def errand(
+        self, function: str, folder_files: Mapping[str, Path], environment: Mapping[str, str] | None = None
+    ) -> "Errand":
+        """Have a function of ours do trusted work in a fork of the warm process, which has run no learner's code.
+
+        Parameters
+        ----------
+        function : str
+            As ``"package.module:name"``; it is called with a socket, a line to here. Its module may be a warm one.
+        folder_files : mapping of str to Path
+            What is copied into its folder, as in `run`.
+        environment : mapping of str to str, optional
+            Environment variables beside the sandbox's.
+
+        Returns
+        -------
+        Errand
+            The line, the folder, and the means to end it.
+        """
+        seat = self._zygote.seat()
+        for name, path in folder_files.items():
+            lay_out(path, seat / "files", name)
+        return self._zygote.errand(function, seat, {**self._zygote.environment, **(environment or {})})
+
     def _run(
         self,
         notebook: "NotebookNode",
@@ -227,6 +254,7 @@ class Sandbox:
         seconds = {
             "start": run.start_seconds or stopping - began,
             "cells": run.cells_seconds,
+            "learner": run.learner_seconds,
             "shutdown": done - stopping,
         }
         return Ran(
@@ -239,62 +267,6 @@ class Sandbox:
             end.get("peak_mb", 0.0),
             end.get("files", {}),
         )
-
-
-def check_name(name: str) -> None:
-    """Refuse a name that is not that of a file below a folder.
-
-    Parameters
-    ----------
-    name : str
-        A name, with `/` for folders.
-
-    Raises
-    ------
-    ValueError
-        When it leads out of the folder or is no name at all.
-
-    Examples
-    --------
-    >>> check_name("data/orders.csv")
-    >>> check_name("../gradebook.db")
-    Traceback (most recent call last):
-    ...
-    ValueError: '../gradebook.db' is no name of a file below the working folder. Give one like data/orders.csv.
-    """
-    parts = name.split("/")
-    if not name.isprintable() or any(part in ("", ".", "..") or len(part.encode()) > LONGEST_NAME for part in parts):
-        raise ValueError(
-            f"{name[:200]!r} is no name of a file below the working folder. Give one like data/orders.csv."
-        )
-
-
-def lay_out(path: Path, folder: Path, name: str) -> None:
-    """Copy a plain file under a name below a folder.
-
-    Parameters
-    ----------
-    path : Path
-        The file. No link to it, for that could lead anywhere.
-    folder : Path
-        The folder.
-    name : str
-        The name there, with `/` for folders.
-
-    Raises
-    ------
-    ValueError
-        When the name leads out of the folder, or the file is no plain file.
-    """
-    check_name(name)
-    facts = path.lstat()
-    if not stat.S_ISREG(facts.st_mode):
-        raise ValueError(f"{str(path)!r} is a link, a folder or a device. Only plain files go into a kernel's folder.")
-    target = folder / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as source, target.open("xb") as copy:
-        shutil.copyfileobj(source, copy)
 
 
 def _connections(seat: Path, *, enclosed: bool) -> tuple[dict[str, Any], dict[str, Any]]:

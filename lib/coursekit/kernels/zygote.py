@@ -16,7 +16,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
+from coursekit.kernels.errands import run_errand
 from coursekit.kernels.supervisor import Order, Supervisor
 
 __all__ = ["main", "serve", "warm_up"]
@@ -70,12 +72,12 @@ def _as_in_a_kernel() -> Iterator[None]:
 
 
 def serve(orders: socket.socket) -> None:
-    """Fork a supervisor for each order until the line is closed.
+    """Fork for each order, a supervisor of a kernel or an errand, until the line is closed.
 
     Parameters
     ----------
     orders : socket.socket
-        Each packet is an order in JSON, with the handle of a line of its own.
+        Each packet is an order in JSON, with the handle of a line of its own; that of an errand with a leash too.
     """
     while True:
         readable, _, _ = select.select([orders], [], [], REAP_SECONDS)
@@ -84,16 +86,24 @@ def serve(orders: socket.socket) -> None:
                 pass
         if not readable:
             continue
-        packet, handles, _, _ = socket.recv_fds(orders, ORDER_BYTES, 1)
+        packet, handles, _, _ = socket.recv_fds(orders, ORDER_BYTES, 2)
         if not packet:
             return
-        with socket.socket(fileno=handles[0]) as line:
-            if os.fork() == 0:
-                try:
-                    orders.close()
-                    Supervisor(Order(**json.loads(packet)), line).run()
-                finally:
-                    os._exit(0)
+        if os.fork() == 0:
+            try:
+                orders.close()
+                _obey(json.loads(packet), handles)
+            finally:
+                os._exit(0)
+        for handle in handles:
+            os.close(handle)
+
+
+def _obey(order: dict[str, Any], handles: list[int]) -> None:
+    if "errand" in order:
+        run_errand(order, handles)
+    else:
+        Supervisor(Order(**order), socket.socket(fileno=handles[0])).run()
 
 
 def main(handle: str, modules: list[str]) -> None:

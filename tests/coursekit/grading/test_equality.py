@@ -2,18 +2,13 @@
 
 import random
 import shutil
-import subprocess
-import sys
 
-import nbformat
 import pytest
 
 import stranger_course as made
-from coursekit.authoring.marks import read_lab
-from coursekit.checking.attempts import read_attempts
 from coursekit.grading.cohort import Options, grade
 from coursekit.grading.folder import CourseFolder
-from paths import ROOT
+from lab_cohort import LAB, lab_course, nbgrader, submit_attempts
 
 SQUARES = (
     "def square(x):\n    return x ** 2",
@@ -41,14 +36,6 @@ WORDS = (
     "words = None",
 )
 ESSAYS = ("Because.", "Why?", "", "*Since* squares grow.\n\n- fast")
-LAB = "01-data-cleanup"
-
-
-def nbgrader(course, *words):
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", *words], cwd=course, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
 
 
 def in_the_gradebook(course, lab):
@@ -102,33 +89,9 @@ def test_a_strangers_cohort_has_the_same_gradebook_as_with_stock(tmp_path, learn
 
 @pytest.mark.parametrize("learners", [1, pytest.param(20, marks=pytest.mark.slow)])
 def test_a_cohort_of_lab_01_has_the_same_gradebook_as_with_stock(tmp_path, learners):
-    course = tmp_path / "course"
-    course.mkdir()
-    shutil.copy(ROOT / "nbgrader_config.py", course)
-    for part in ("solutions", "labs"):
-        shutil.copytree(ROOT / part / LAB, course / part / LAB)
-    (course / "datasets").symlink_to(ROOT / "datasets")
-    nbgrader(course, "generate_assignment", LAB, "--force")
+    course = lab_course(tmp_path / "course")
     chance = random.Random(learners)
     for number in range(learners):
         submit_attempts(course, f"learner-{number}", chance)
     marks = compare(course, LAB, tmp_path)
     assert {mark[0] for key, mark in marks.items() if len(key) == 3} > {0.0}
-
-
-def submit_attempts(course, learner, chance):
-    """Hand in a lab in which some answers are right, some wrong as people get them wrong, and some not begun."""
-    folder = ROOT / "course" / LAB
-    attempts = read_attempts(folder / "attempts.py", read_lab(folder / "lab.py", name=LAB, file="lab.py"))
-    notebook = nbformat.read(course / "labs" / LAB / "lab.ipynb", as_version=4)
-    for cell in notebook.cells:
-        about = cell.metadata.get("nbgrader", {})
-        kind = chance.choices(["right", "wrong", None], [5, 4, 1])[0]
-        tried = attempts.at(about.get("grade_id", ""), kind) if kind and about.get("solution") else []
-        if tried and cell.cell_type == "code":
-            cell.source = f"{attempts.preparation}\n{chance.choice(tried).code}"
-        elif about.get("solution") and cell.cell_type == "markdown" and kind:
-            cell.source = "The shop is harmed, for it pays twice."
-    place = course / "grading" / "submitted" / learner / LAB
-    place.mkdir(parents=True)
-    nbformat.write(notebook, place / "lab.ipynb")

@@ -13,7 +13,7 @@ from coursekit.grading.cohort import Options, _fingerprint, grade
 from coursekit.grading.encoding import encode_text
 from coursekit.grading.folder import CourseFolder
 from coursekit.grading.judge import Sitting
-from coursekit.grading.judging import Judge
+from coursekit.grading.judging import ColdSitting, Judge
 from coursekit.grading.stand_ins import NeedsLive
 
 # stock gives full marks for it: the tree of every later cell loses its assertions
@@ -127,8 +127,7 @@ def test_a_value_that_grows_in_a_check_ends_the_check_and_not_the_machine(tmp_pa
     async def nothing(*_):
         raise AssertionError("no function was given")
 
-    with Judge(seconds=60) as judge:
-        judge.open(setup=[], modules=[], folder=str(tmp_path), environment={})
+    with Judge(lambda: ColdSitting(tmp_path)) as judge:
         asked = {"source": "len(list(bytes(10**10)))", "names": [], "cells": [], "runs": [], "cell_id": None}
         [output] = asyncio.run(judge.judge(asked, {}, nothing)).outputs
     assert output["ename"] == "MemoryError"

@@ -12,7 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from coursekit.kernels import OUTCOMES, Limits, NoBubblewrap, Sandbox, bubblewrap
-from coursekit.kernels.sandbox import check_name
+from coursekit.kernels.furnishing import check_name
 from hostile import cases, shown
 
 
