@@ -35,12 +35,15 @@ class LabNotebook:
         What a judge needs.
     source : NotebookNode or None
         The trainer's own notebook, if it is there.
+    kernelspec : str or None
+        The kernel that the gradebook has for it, as JSON.
     """
 
     name: str
     cells: tuple[SourceCell, ...]
     plan: Plan
     source: NotebookNode | None
+    kernelspec: str | None = None
 
 
 @dataclass(frozen=True)
@@ -216,7 +219,7 @@ class CourseFolder:
             for cell in notebook.source_cells
         )  # fmt: skip
         source = nbformat.read(file, as_version=4) if file.is_file() else None
-        return LabNotebook(notebook.name, cells, plan_of(source) if source else Plan(), source)
+        return LabNotebook(notebook.name, cells, plan_of(source) if source else Plan(), source, notebook.kernelspec)
 
     def _released(self, source: str, kind: str) -> str:
         from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme

@@ -77,7 +77,8 @@ class Recorder:
         from nbgrader.api import Gradebook
 
         self.folder = folder
-        self._kernelspecs: dict[tuple[str, str], str | None] = {}
+        # joblib asks for the next notebook in a thread of its own, while the one before is recorded in this one
+        self._converting = threading.Lock()
         url = folder.course.db_url
         # SQLite gives up after 5 seconds by itself, and nbgrader then gives wrong advice
         waiting = f"{url}{'&' if '?' in url else '?'}timeout={WAIT_SECONDS}" if url.startswith("sqlite:///") else url
@@ -96,14 +97,8 @@ class Recorder:
     def sanitised(self, notebook: NotebookNode, submission: Submission, lab_notebook: LabNotebook) -> NotebookNode:
         """Clean a mended notebook by nbgrader's steps: outputs away, kernel and locked cells put back."""
         steps = self.converter.sanitize_preprocessors
-        with _lent(_Snapshot(lab_notebook, self._kernelspec(submission.lab, lab_notebook.name)), SANITISERS):
+        with self._converting, _lent(_Snapshot(lab_notebook), SANITISERS):
             return self._through(steps, notebook, submission, lab_notebook.name)
-
-    def _kernelspec(self, lab: str, notebook: str) -> str | None:
-        key = (lab, notebook)
-        if key not in self._kernelspecs:
-            self._kernelspecs[key] = self.book.find_notebook(notebook, lab).kernelspec
-        return self._kernelspecs[key]
 
     def _through(self, steps: list[Any], notebook: NotebookNode, submission: Submission, name: str) -> NotebookNode:
         resources = {
@@ -160,7 +155,7 @@ class Recorder:
         begun.touch()
         with self._one_transaction() as book:
             self._enter(book, submission, timestamp)
-            with _lent(_Lent(book), RECORDERS), _decided(marks):
+            with self._converting, _lent(_Lent(book), RECORDERS), _decided(marks):
                 steps = [step for step in self.converter.autograde_preprocessors if _name(step) != "Execute"]
                 notebook = self._through(steps, notebook, submission, outcome.notebook)
             _rest(book, submission, outcome, marks)
@@ -275,9 +270,9 @@ class _Lent:
 class _Snapshot:
     """Answers what nbgrader's sanitising steps ask the gradebook, from what was read once."""
 
-    def __init__(self, notebook: LabNotebook, kernelspec: str | None) -> None:
+    def __init__(self, notebook: LabNotebook) -> None:
         self._cells = {cell.name: cell for cell in notebook.cells}
-        self._kernelspec = kernelspec
+        self._kernelspec = notebook.kernelspec
 
     def __enter__(self) -> "_Snapshot":
         return self

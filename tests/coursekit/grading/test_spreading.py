@@ -1,0 +1,88 @@
+"""Notebooks are spread by threads, or by any backend that joblib knows; one at a time is prepared or recorded."""
+
+import threading
+
+import pytest
+from joblib import register_parallel_backend
+from joblib._parallel_backends import ThreadingBackend
+
+import stranger_course as made
+from coursekit.grading import recording
+from coursekit.grading.cohort import Options, _warm, grade
+from coursekit.grading.folder import CourseFolder
+
+LEARNERS = [f"learner-{number}" for number in range(4)]
+
+
+@pytest.fixture
+def course(tmp_path):
+    root = made.make_course(tmp_path)
+    for learner in LEARNERS:
+        made.submit(root, learner, made.RIGHT)
+    return root
+
+
+def test_a_registered_backend_spreads_the_work_and_gets_its_options(course):
+    told = []
+
+    class Noting(ThreadingBackend):
+        def __init__(self, cluster=None, **words):
+            told.append(cluster)
+            super().__init__(**words)
+
+    register_parallel_backend("noting", Noting)
+    options = Options(jobs=2, backend="noting", backend_options=(("cluster", "there"),))
+    assert {one.learner: one.score for one in grade(CourseFolder(course), None, options)} == dict.fromkeys(LEARNERS, 4)
+    assert "there" in told
+
+
+def test_two_at_a_time_are_marked_in_their_own_names_and_never_converted_at_the_same_time(course, monkeypatch):
+    busy, overlaps = threading.Lock(), []
+    original = recording.Recorder._through
+
+    def through(self, *given):
+        if not busy.acquire(blocking=False):
+            overlaps.append(given)
+            return original(self, *given)
+        try:
+            return original(self, *given)
+        finally:
+            busy.release()
+
+    monkeypatch.setattr(recording.Recorder, "_through", through)
+    grade(CourseFolder(course), None, Options(jobs=2))
+    assert not overlaps
+    for learner in LEARNERS:
+        grades, _ = made.marks_in(course, learner)
+        assert [score for score, _ in grades.values()] == [2, 1, 1, None]
+
+
+def test_another_thread_still_reads_marks_off_its_own_cells_while_marks_are_recorded():
+    from nbgrader import utils
+
+    cell = made.check("test-square", "assert True", 2)
+    cell.outputs = []
+    found = []
+    with recording._decided({"test-square": recording.Mark("test-square", 0.0, 2.0, "apart")}):
+        other = threading.Thread(target=lambda: found.append(utils.determine_grade(cell)))
+        other.start()
+        other.join()
+        found.append(utils.determine_grade(cell))
+    assert found == [(2, 2), (0.0, 2.0)]
+
+
+def test_only_what_the_labs_import_is_warm_and_all_of_it_where_they_use_millrace(course):
+    lab = CourseFolder(course).lab("ps1")
+    assert _warm([lab]) == ()
+
+
+@pytest.mark.slow
+def test_a_cluster_of_processes_gives_the_marks_of_one_machine(course):
+    distributed = pytest.importorskip("distributed", reason="pip install distributed")
+    with (
+        distributed.LocalCluster(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        distributed.Client(cluster),
+    ):
+        words = (("scheduler_host", cluster.scheduler_address),)
+        done = grade(CourseFolder(course), None, Options(backend="dask", backend_options=words))
+    assert {one.learner: one.score for one in done} == dict.fromkeys(LEARNERS, 4)
