@@ -34,7 +34,7 @@ def test_cells_run_one_after_the_other_errors_and_all(sandbox):
     assert third.outputs[0].data["text/plain"] == "21"
     assert [cell.execution_count for cell in ran.notebook.cells] == [1, 2, 3]
     assert not given.cells[0].outputs, "what was given stays as it is"
-    assert set(ran.seconds) == {"start", "cells", "shutdown"}
+    assert set(ran.seconds) == {"start", "cells", "learner", "shutdown"}
 
 
 def test_what_is_open_can_be_read_and_not_written(sandbox, planted):
