@@ -60,7 +60,8 @@ def test_a_file_becomes_a_page_and_a_workbook_and_stays_as_it_was(unclean):
     assert "<title>Is this table fit to use?: unclean.csv</title>" in page
     assert "Have 1 row mended that could not be read" in page
     assert "0 rows of 121 break a limit." in page
-    assert page.index("Do this on Monday</h2>") > page.index("Rows to look at first</h2>")
+    assert page.index("</h1>") < page.index("Do this on Monday</h2>") < page.index("What was read</h2>")
+    assert page.count("Do this on Monday</h2>") == 1
     for unwanted in ("import reports", "Run All", "<script", "¶", "Traceback"):
         assert unwanted not in page
     assert not re.search(r"""(src|href)\s*=\s*(?!"data:)|https?://|url\(|@import""", page)
