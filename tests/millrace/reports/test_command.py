@@ -156,9 +156,19 @@ def test_the_function_refuses_unknown_parameters_too(clean, no_kernel):
         reports.run_report("data-quality", clean, columns={"dates": "Order date"})
 
 
-def test_an_unknown_report_is_refused_and_a_file_is_asked_for(clean, no_kernel):
+def test_an_unknown_report_is_refused(clean, no_kernel):
     assert "Did you mean 'data-quality'" in run("data-qualit", clean).stderr
-    assert "Write: millrace report data-quality FILE" in run("data-quality").stderr
+
+
+@pytest.mark.parametrize("card", reports.available(), ids=lambda card: card.name)
+def test_without_a_file_a_report_says_its_columns_and_settings(card, no_kernel):
+    listed = run(card.name)
+    assert (listed.exit_code, listed.stderr) == (0, "")
+    assert all(f"{need.role}=..." in listed.stdout for need in card.needs)
+    ours = {"file", "second_file", "workbook", "masked_copy", *(f"{need.role}_column" for need in card.needs)}
+    assert [name for name in card.defaults if name not in ours and f"{name}=..." not in listed.stdout] == []
+    assert all(card.meanings[name] for name in card.defaults if name not in ours)
+    assert f"Run it with: millrace report {card.name} FILE" in listed.stdout
 
 
 @pytest.fixture
