@@ -29,6 +29,7 @@ __all__ = [
 
 # Narrow enough for JupyterLab on a screen of 1366 pixels at 150 % zoom, with its list of files open.
 WIDTH = 58
+LOOKED_AT = 1_000  # cells of a column of text that are looked at for lists
 KINDS_OF_NOTHING = ("NoneType", "NaTType", "NAType")
 KINDS = {
     "DataFrame": "a table",
@@ -244,7 +245,7 @@ def did_you_mean(word: object, known: Iterable[object]) -> str:
 
 
 def require_columns(frame: "pd.DataFrame", columns: Iterable[object], *, table: str = "the table") -> None:
-    """Stop with a clear sentence when a column is not there.
+    """Stop with a clear sentence when a column is not there, is there twice, or holds lists.
 
     Parameters
     ----------
@@ -258,7 +259,8 @@ def require_columns(frame: "pd.DataFrame", columns: Iterable[object], *, table: 
     Raises
     ------
     ColumnError
-        Naming the missing column, the columns that are there, and the nearest of them.
+        Naming the missing column, the columns that are there, and the nearest of them; or the column that is there
+        twice, or whose first cells hold several values each.
 
     Examples
     --------
@@ -274,6 +276,16 @@ date, quantity.
             have = ", ".join(map(str, frame.columns)) or "none"
             raise ColumnError(
                 f"Column '{column}' is not in {table}.{did_you_mean(column, frame.columns)} Its columns are: {have}."
+            )
+        held = frame[column]
+        if held.ndim > 1:
+            raise ColumnError(
+                f"There are two columns '{column}' in {table}. One was expected. Rename or drop the other."
+            )
+        if held.dtype == object and any(isinstance(cell, list | tuple | dict | set) for cell in held.head(LOOKED_AT)):
+            raise ColumnError(
+                f"Column '{column}' of {table} holds several values in one cell. One per cell was expected. "
+                "Write one row for each, or take one of them."
             )
 
 

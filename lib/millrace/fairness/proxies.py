@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import ArgumentError
-from millrace.fairness.columns import Column, column_names, fit_points, in_order_of_content, read_column
+from millrace.fairness.columns import Column, check_size, column_names, fit_points, in_order_of_content, read_column
 from millrace.fairness.evidence import guarded
 from millrace.fairness.groups import Grouping, grouping_of
 from millrace.fairness.people import numbers
@@ -94,6 +94,7 @@ def find_proxies(
     _check_apart(attributes, names, score)
     read = [read_column(frame, name) for name in names]
     points = np.full(len(frame), np.nan) if score is None else numbers(frame, score, None)
+    check_size(score or "score", points)
     parts = [
         _of_attribute(grouping_of(frame, one, tuple(unknown_labels)), read, points, score is not None, least_people)
         for one in attributes

@@ -93,6 +93,7 @@ def suggest_quasi_identifiers(
 def _check(frame: pd.DataFrame) -> None:
     if frame.empty:
         raise ColumnError("The table has no rows. At least one was expected. Look at how it was read or filtered.")
+    require_columns(frame, frame.columns)
     twice = list(frame.columns[frame.columns.duplicated()])
     if twice:
         raise ColumnError(f"The table has two columns {in_words(twice[0])}. Different names were expected. Rename one.")

@@ -47,6 +47,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(running, "_run", pretend)
 
 
+@pytest.mark.cold_kernel
 def test_a_file_becomes_a_page_and_a_workbook_and_stays_as_it_was(unclean):
     before = contents(unclean.parent)
     done = run("data-quality", unclean, "--set", "lowest_amount=0")
@@ -93,6 +94,7 @@ def test_a_notebook_that_stops_leaves_nothing_behind_and_is_told_in_words(tmp_pa
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.cold_kernel
 def test_it_runs_in_this_python_whatever_kernel_is_installed_under_its_name(tmp_path, monkeypatch):
     kernel = tmp_path / "jupyter" / "kernels" / "python3"
     kernel.mkdir(parents=True)
