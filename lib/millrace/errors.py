@@ -245,7 +245,7 @@ def did_you_mean(word: object, known: Iterable[object]) -> str:
 
 
 def require_columns(frame: "pd.DataFrame", columns: Iterable[object], *, table: str = "the table") -> None:
-    """Stop with a clear sentence when a column is not there, is there twice, or holds lists.
+    """Stop with a clear sentence when a column is not there, or is there twice.
 
     Parameters
     ----------
@@ -259,8 +259,7 @@ def require_columns(frame: "pd.DataFrame", columns: Iterable[object], *, table: 
     Raises
     ------
     ColumnError
-        Naming the missing column, the columns that are there, and the nearest of them; or the column that is there
-        twice, or whose first cells hold several values each.
+        Naming the missing column, the columns that are there, and the nearest of them; or the one that is there twice.
 
     Examples
     --------
@@ -277,15 +276,43 @@ date, quantity.
             raise ColumnError(
                 f"Column '{column}' is not in {table}.{did_you_mean(column, frame.columns)} Its columns are: {have}."
             )
-        held = frame[column]
-        if held.ndim > 1:
+        if (times := int((frame.columns == column).sum())) > 1:
             raise ColumnError(
-                f"There are two columns '{column}' in {table}. One was expected. Rename or drop the other."
+                f"There are {times} columns '{column}' in {table}. One name per column was expected. Rename one."
             )
+
+
+def require_plain_cells(frame: "pd.DataFrame", columns: Iterable[object]) -> None:
+    """Stop with a clear sentence when a column is not there once, or holds lists in its first cells.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table that is about to be used.
+    columns : iterable of column names
+        What must be in it.
+
+    Raises
+    ------
+    ColumnError
+        Naming the column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> require_plain_cells(pd.DataFrame({"tags": [["new", "blue"]]}), ["tags"])
+    Traceback (most recent call last):
+    ...
+    millrace.errors.ColumnError: Column 'tags' holds lists or tables in its cells. Plain values were expected. Split \
+it first.
+    """
+    columns = list(columns)
+    require_columns(frame, columns)
+    for column in columns:
+        held = frame[column]
         if held.dtype == object and any(isinstance(cell, list | tuple | dict | set) for cell in held.head(LOOKED_AT)):
             raise ColumnError(
-                f"Column '{column}' of {table} holds several values in one cell. One per cell was expected. "
-                "Write one row for each, or take one of them."
+                f"Column '{column}' holds lists or tables in its cells. Plain values were expected. Split it first."
             )
 
 

@@ -146,8 +146,14 @@ def what_is_said(asked, table):
 
 
 # Every table meets one helper at each run, and all of them in the slow one.
-ALL = [(odd, asked) for odd in ODD for asked in ASKED]
-SOME = {(odd, list(ASKED)[place % len(ASKED)]) for place, odd in enumerate(ODD)} | {("as it is", one) for one in ASKED}
+ASKED_OF_COLUMNS = {"anonymise", "loss_table", "mask", "pseudonyms", "psi", "hide_small_cells"}  # pandas takes them out
+ALL = [
+    (odd, asked)
+    for odd in ODD
+    for asked in ASKED
+    if asked not in ASKED_OF_COLUMNS or not odd.endswith(("is missing", "holds lists"))
+]
+SOME = {ALL[place] for place in range(0, len(ALL), len(ASKED) + 1)} | {("as it is", one) for one in ASKED}
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_plain_cells
 
 __all__ = ["feature_columns", "in_order", "is_number", "numbers_of", "score_column"]
 
 MOST_LEVELS, LEAST_ROWS_PER_LEVEL = 20, 10
 LEAST_ROWS_OF_NUMBERS = 20
 LONG_NUMBER = 1e7
+LARGEST = 1e100
 
 
 def is_number(held: pd.Series) -> bool:
@@ -93,9 +94,7 @@ def feature_columns(frame: pd.DataFrame, columns: str | Sequence[str], *, but_no
             f"columns={in_words(columns)} was given. One or more different columns were expected. "
             "Write it like columns=['test_result', 'commute_km']."
         )
-    require_columns(frame, names)
-    if not frame.columns.is_unique:
-        raise ColumnError("The table has two columns of one name. Different names were expected. Rename one of them.")
+    require_plain_cells(frame, names)
     for name in names:
         if name in but_not:
             raise ArgumentError(
@@ -122,9 +121,9 @@ def _refuse(held: pd.Series, name: str) -> None:
 
 
 def _refuse_case_numbers(values: np.ndarray, name: str, whole: bool) -> None:
-    if np.isinf(values).any():
+    if (np.abs(values) > LARGEST).any():
         raise ColumnError(
-            f"Column '{name}' holds infinite numbers. Finite ones were expected. Look at how it was worked out."
+            f"Column '{name}' holds infinite or vast numbers. Up to 1e100 was expected. Look at how it was worked out."
         )
     different = np.unique(values)
     if len(values) < LEAST_ROWS_OF_NUMBERS or len(different) < 0.9 * len(values) or (different % 1 != 0).any():
@@ -175,14 +174,14 @@ def score_column(frame: pd.DataFrame, score: str, score_range: tuple[float, floa
     >>> score_column(pd.DataFrame({"score": [48, 61]}), "score", (0, 100)).tolist()
     [48.0, 61.0]
     """
-    require_columns(frame, [score])
+    require_plain_cells(frame, [score])
     if not is_number(frame[score]):
         raise ColumnError(
             f"Column '{score}' holds text. A number per row was expected. Read it with parse_numbers first."
         )
     values = numbers_of(frame[score])
-    if np.isinf(values).any():
-        raise ColumnError(f"Column '{score}' holds infinite numbers. Finite ones were expected. Correct them.")
+    if (np.abs(values) > LARGEST).any():
+        raise ColumnError(f"Column '{score}' holds infinite or vast numbers. Up to 1e100 was expected. Correct them.")
     if score_range is not None:
         low, high = score_range
         outside = (values < low) | (values > high)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, in_words, require_plain_cells
 from millrace.fairness.groups import label_of, names_persons
 
 __all__ = ["Column", "check_size", "column_names", "fit_points", "in_order_of_content", "read_column"]
@@ -85,7 +85,7 @@ def read_column(frame: pd.DataFrame, name: str) -> Column:
     >>> read_column(pd.DataFrame({"km": [1.0, None, 3.0]}), "km").design.tolist()
     [[-1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
     """
-    require_columns(frame, [name])
+    require_plain_cells(frame, [name])
     held = frame[name]
     if pd.api.types.is_datetime64_any_dtype(held):
         held = (held - held.min()).dt.total_seconds() / 86400

@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, counted, require_columns
+from millrace.errors import ArgumentError, counted, require_plain_cells
 
 __all__ = ["UNKNOWN", "Grouping", "all_groupings", "grouping_of", "label_of", "names_persons", "shown_values"]
 
@@ -139,9 +139,7 @@ def grouping_of(
     >>> grouping_of(pd.DataFrame({"sex": ["f", None, "m"]}), "sex").labels
     ['f', 'm', '(unknown)']
     """
-    require_columns(frame, [attribute])
-    if (frame.columns == attribute).sum() > 1:
-        raise ArgumentError(f"There are two columns '{attribute}'. One was expected. Rename or drop one of them.")
+    require_plain_cells(frame, [attribute])
     held = frame[attribute]
     codes, values = _coded(held)
     _check_is_a_group(held, attribute, len(values), of_persons)

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, counted, did_you_mean, in_words, require_columns
+from millrace.errors import ArgumentError, counted, did_you_mean, in_words, require_plain_cells
 
 __all__ = ["yes_or_no"]
 
@@ -40,7 +40,7 @@ def yes_or_no(frame: pd.DataFrame, column: str, value: Hashable) -> np.ndarray:
     >>> yes_or_no(pd.DataFrame({"hired": [True, None, False]}), "hired", None).tolist()
     [1.0, nan, 0.0]
     """
-    require_columns(frame, [column])
+    require_plain_cells(frame, [column])
     held = frame[column]
     known = held.dropna().unique()
     if value is None and not set(known) <= {0, 1}:
