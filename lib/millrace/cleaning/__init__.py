@@ -1,4 +1,4 @@
-"""Clean tables: values read into one form, duplicates merged, rules kept, quality scored, totals reconciled."""
+"""Clean tables: values read into one form, duplicates merged, rules kept, quality scored, wrong cells found."""
 
 from millrace.cleaning.duplicates import (
     duplicate_candidates,
@@ -22,6 +22,7 @@ from millrace.cleaning.rules import (
     rule_that,
     rule_unique,
 )
+from millrace.cleaning.wrong import RowMarks, WrongCells, find_wrong_cells, mark_rows, pick_rows_to_mark
 from millrace.reading import (
     convert_money,
     date_order,
@@ -34,13 +35,17 @@ from millrace.reading import (
 )
 
 __all__ = [
+    "RowMarks",
     "Rule",
+    "WrongCells",
     "compare_scorecards",
     "convert_money",
     "date_order",
     "duplicate_candidates",
     "duplicate_clusters",
     "fill_missing",
+    "find_wrong_cells",
+    "mark_rows",
     "merge_duplicates",
     "merge_history",
     "missing_report",
@@ -50,6 +55,7 @@ __all__ = [
     "parse_money",
     "parse_quantity",
     "phone_region",
+    "pick_rows_to_mark",
     "plot_scorecards",
     "quality_scorecard",
     "quarantine",
