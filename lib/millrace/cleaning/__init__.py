@@ -8,6 +8,7 @@ from millrace.cleaning.duplicates import (
     threshold_costs,
 )
 from millrace.cleaning.gaps import fill_missing, missing_report, reveal_missing
+from millrace.cleaning.profiling import profile
 from millrace.cleaning.quality import compare_scorecards, plot_scorecards, quality_scorecard
 from millrace.cleaning.reconciling import reconcile
 from millrace.cleaning.rules import (
@@ -57,6 +58,7 @@ __all__ = [
     "phone_region",
     "pick_rows_to_mark",
     "plot_scorecards",
+    "profile",
     "quality_scorecard",
     "quarantine",
     "reconcile",
