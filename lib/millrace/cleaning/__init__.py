@@ -8,6 +8,7 @@ from millrace.cleaning.duplicates import (
     threshold_costs,
 )
 from millrace.cleaning.gaps import fill_missing, missing_report, reveal_missing
+from millrace.cleaning.paying import PaymentMatches, match_payments
 from millrace.cleaning.profiling import profile
 from millrace.cleaning.quality import compare_scorecards, plot_scorecards, quality_scorecard
 from millrace.cleaning.reconciling import reconcile
@@ -36,6 +37,7 @@ from millrace.reading import (
 )
 
 __all__ = [
+    "PaymentMatches",
     "RowMarks",
     "Rule",
     "WrongCells",
@@ -47,6 +49,7 @@ __all__ = [
     "fill_missing",
     "find_wrong_cells",
     "mark_rows",
+    "match_payments",
     "merge_duplicates",
     "merge_history",
     "missing_report",
