@@ -8,7 +8,7 @@ from millrace.cleaning.duplicates import (
     threshold_costs,
 )
 from millrace.cleaning.gaps import fill_missing, missing_report, reveal_missing
-from millrace.cleaning.quality import compare_scorecards, plot_scorecards, quality_scorecard
+from millrace.cleaning.quality import compare_scorecards, plot_scorecards, quality_cells, quality_scorecard
 from millrace.cleaning.reconciling import reconcile
 from millrace.cleaning.rules import (
     Rule,
@@ -51,6 +51,7 @@ __all__ = [
     "parse_quantity",
     "phone_region",
     "plot_scorecards",
+    "quality_cells",
     "quality_scorecard",
     "quarantine",
     "reconcile",
