@@ -10,7 +10,7 @@ from millrace.cleaning.duplicates import (
 from millrace.cleaning.gaps import fill_missing, missing_report, reveal_missing
 from millrace.cleaning.paying import PaymentMatches, match_payments
 from millrace.cleaning.profiling import profile
-from millrace.cleaning.quality import compare_scorecards, plot_scorecards, quality_scorecard
+from millrace.cleaning.quality import compare_scorecards, plot_scorecards, quality_cells, quality_scorecard
 from millrace.cleaning.reconciling import reconcile
 from millrace.cleaning.rules import (
     Rule,
@@ -62,6 +62,7 @@ __all__ = [
     "pick_rows_to_mark",
     "plot_scorecards",
     "profile",
+    "quality_cells",
     "quality_scorecard",
     "quarantine",
     "reconcile",
