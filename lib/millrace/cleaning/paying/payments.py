@@ -74,7 +74,8 @@ def match_payments(
 
     Notes
     -----
-    Without a named invoice a part of an invoice is never matched, for any invoice could be the one. Sums are searched
+    An invoice of the very amount is preferred to a sum of others that fits too; ``how`` says which it was. Without a
+    named invoice a part of an invoice is never matched, for any invoice could be the one. Sums are searched
     among 40 open rows at the most, and one that chance would give in one of twenty cases counts as doubtful.
     The order (reference, amount, sum) is that of the clearing rules of accounts receivable.
 
