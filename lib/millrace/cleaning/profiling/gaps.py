@@ -35,9 +35,11 @@ def gaps(seen: Seen) -> list[Finding]:
     words: dict[str, int] = {}
     for cells in seen.columns:
         for place in np.flatnonzero(cells.gap).tolist():
-            if cells.texts[place].strip():
-                words[cells.texts[place]] = words.get(cells.texts[place], 0) + int(cells.counts[place])
-    hidden = f"; written as {quoted(sorted(words, key=lambda word: -words[word]))} too" if words else ""
+            word = str(cells.texts[place])
+            if word.strip():
+                words[word] = words.get(word, 0) + int(cells.counts[place])
+    often = sorted(words, key=lambda word: -words[word])
+    hidden = f"; written as {quoted(often)} too" if often else ""
     rows = np.logical_or.reduce([cells.gap[cells.codes] for cells in seen.columns])
     return [Finding("gaps", f"{said}{hidden}.", int(rows.sum()))]
 

@@ -48,7 +48,8 @@ def at_odds(columns: list[Column]) -> AtOdds:
     These are approximate functional dependencies (Huhtala et al., "TANE", The Computer Journal 1999), kept only
     where shuffled cells would break them four times as often.
     """
-    usable, codes, texts = [], {}, {}
+    usable: list[int] = []
+    codes, texts = {}, {}
     for place, column in enumerate(columns):
         if len(usable) < MOST_COLUMNS and _usable(column):
             codes[place], texts[place] = _codes(column)

@@ -187,7 +187,7 @@ def _cells(failed: dict[str, int], judged: int, how: str) -> Judgement:
 
 
 def _cells_found(cells: Cells, columns: list[Column], how: str, *, name_others: bool = True) -> Judgement:
-    failed = {columns[place].name: int(marks.sum()) for place, marks in cells.wrong().items()}
+    failed = {str(columns[place].name): int(marks.sum()) for place, marks in cells.wrong().items()}
     kind, judged, total, found = _cells(failed, sum(cells.judged.values()), how)
     others = [str(column.name) for place, column in enumerate(columns) if place not in cells.judged]
     if name_others and judged and others:

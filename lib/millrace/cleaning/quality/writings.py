@@ -128,7 +128,11 @@ def _meaning(around: str) -> str | None:
 
 def _clocks(column: Column, plain: pd.Series) -> pd.Series | None:
     found = _mostly(column, plain, _CLOCK)
-    return found and pd.Series([f"{f[2]}{f[4] and ':'}{f[5] and 'pm'}" if f else None for f in found], dtype=object)
+    return (
+        None
+        if found is None
+        else pd.Series([f"{f[2]}{f[4] and ':'}{f[5] and 'pm'}" if f else None for f in found], dtype=object)
+    )
 
 
 def _codes(column: Column, plain: pd.Series) -> pd.Series | None:

@@ -144,7 +144,7 @@ def _without_marks() -> list[str]:
 def _with_marks(look: Look, marks: Marks) -> list[str]:
     said = []
     unmarked = [c.name for place, c in enumerate(look.columns) if not len(marks.rows(place))]
-    right = ~marks.wrong.any(axis=0) & marks.judged.any(axis=0)
+    right = np.asarray(~marks.wrong.any(axis=0) & marks.judged.any(axis=0))
     clean = [c.name for place, c in enumerate(look.columns) if right[place]]
     whole = [c.name for place, c in enumerate(look.columns) if marks.whole(place)]
     if unmarked:

@@ -76,8 +76,8 @@ class WrongCells:
         left = np.zeros(len(shown))
         for place, kind in enumerate(shown.columns):
             width = shown[kind].to_numpy()
-            look = {"color": colours[place % 4], "hatch": _HATCHES[place], "edgecolor": "white", "linewidth": 0.5}
-            ax.barh(np.arange(len(shown)), width, left=left, height=0.62, label=kind, **look)
+            ax.barh(np.arange(len(shown)), width, left=left, height=0.62, label=kind, color=colours[place % 4],
+                    hatch=_HATCHES[place], edgecolor="white", linewidth=0.5)  # fmt: skip
             left += width
         for row, total in enumerate(left.astype(int).tolist()):
             ax.annotate(f"{total:,}", (total, row), (5, 0), textcoords="offset points", va="center", color=INK)

@@ -86,7 +86,7 @@ def _from_table(table: pd.DataFrame, marked: pd.DataFrame) -> tuple[np.ndarray, 
             "it, or leave a cell empty that was not judged."
         )
     judged, wrong = np.zeros(table.shape, dtype=bool), np.zeros(table.shape, dtype=bool)
-    at = np.ix_(_places(table, list(marked.index)), table.columns.get_indexer(marked.columns))
+    at = np.ix_(np.array(_places(table, list(marked.index)), dtype=np.intp), table.columns.get_indexer(marked.columns))
     judged[at] = known
     wrong[at] = known & (np.where(known, answers, False).astype(bool))
     return judged, wrong
