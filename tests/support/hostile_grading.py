@@ -4,9 +4,11 @@ A text begins with lines `name: value`, then come answers, each after a line `--
 answered rightly, but for `square`, which earns its 2 points only by the attack.
 
 - `family`: what it attacks.
-- `expected`: "harmless" (graded as if the attack were not there), "flagged" (a person looks) or "refused" (stopped).
+- `expected`: "harmless" (graded as if the attack were not there), "flagged" (a person looks) or "refused" (stopped);
+  with "or" between them where it is left to chance.
 - `points`: what it earns without a person.
 - `stock`: what stock nbgrader gives, where it is more, or "stops" where its whole run ends with an error.
+- `slow`: "yes" where it is stopped by a time limit only.
 - `change`: a function below, which changes the notebook or what is beside it.
 """
 
@@ -30,13 +32,16 @@ class Case:
     answers: dict[str, str]
     stock: str = ""
     change: str = ""
+    slow: bool = False
 
 
 def read(path: Path) -> Case:
     head, *parts = path.read_text(encoding="utf-8").split("---- ")
     facts = dict(line.split(": ", 1) for line in head.strip().splitlines())
     answers = {name.strip(): source.strip("\n") for name, _, source in (part.partition("\n") for part in parts)}
-    return Case(path.stem, answers=answers, points=float(facts.pop("points")), **facts)
+    return Case(
+        path.stem, answers=answers, points=float(facts.pop("points")), slow=bool(facts.pop("slow", "")), **facts
+    )
 
 
 def cases() -> list[Case]:
