@@ -17,6 +17,7 @@ AMOUNT = re.compile(
     r"(?P<money>[$€¥£]|[A-Z]{3} )?\s*(?P<number>[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)"
     r"\s*(?P<unit>%|percent|per cent|[A-Za-z]{1,8}\.?|[$€¥£元])?"
 )
+LONGEST = 24  # digits that a person may have typed
 SHARES = ("%", "percent", "per cent")
 
 
@@ -46,6 +47,8 @@ def no_number(value: Any) -> str:
     typed = AMOUNT.fullmatch(unicodedata.normalize("NFKC", held).strip()) if isinstance(held, str) else None
     if typed is None:
         return f"{kind_of(value)}. Expected: one number."
+    if len(typed["number"]) > LONGEST:
+        return "a text of many digits: a text was repeated. Take the quotes off the number that it comes from."
     form = f"the text {shown(held.strip())}. Expected: one number. Type"
     number = typed["number"].replace(",", "")
     if typed["unit"] in SHARES:

@@ -185,7 +185,8 @@ def _chosen(kind: str, found: list[Notebook]) -> Notebook | None:
 
 
 def _lesson(notebook: Notebook) -> Lesson:
-    code = [cell for cell in notebook.cells if cell["cell_type"] == "code"]
+    # Shift+Enter at the end makes an empty box, which nobody misses
+    code = [cell for cell in notebook.cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
     run = [cell.get("execution_count") is not None for cell in code]
     return Lesson(notebook.path, len(run), sum(run), bool(run) and run[-1])
 

@@ -92,6 +92,17 @@ def test_after_the_lesson_comes_the_lab_then_the_next_open_section_then_the_next
     assert overview_of(labs).next.path == f"{SECOND}/1-lesson.ipynb"
 
 
+def test_an_empty_box_behind_the_last_one_of_a_lesson_is_not_counted(labs):
+    lesson = labs / FIRST / "1-lesson.ipynb"
+    run_all(lesson)
+    before = overview_of(labs).modules[0].lesson
+    notebook = json.loads(lesson.read_text(encoding="utf-8"))
+    notebook["cells"].append({**notebook["cells"][-1], "cell_type": "code", "source": [], "execution_count": None})
+    lesson.write_text(json.dumps(notebook), encoding="utf-8")
+    after = overview_of(labs).modules[0].lesson
+    assert (after.cells, after.run) == (before.cells, before.run)
+
+
 def test_a_learner_who_is_elsewhere_goes_on_there(labs):
     solve(labs / SECOND / "lab.ipynb", most=2)
     assert overview_of(labs).next.path == f"{SECOND}/lab.ipynb"

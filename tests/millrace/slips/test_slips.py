@@ -76,6 +76,9 @@ SLIPS = [
     ("limit = 'it's'", ['limit = "it\'s"'], ["missing"]),
     ('limit = "the "best" belt"', ["limit = 'the \"best\" belt'"], ["missing"]),
     ("names = ['it's', 'ok']", ["""names = ["it's", 'ok']"""], ["missing"]),
+    ("limit = 1,200 pieces", ["1200"], ["write 200"]),
+    ('rates = {3 "price", 5 "care"}', ["colon"], ["comma"]),
+    ('rates = {3: "price" 5: "care"}', ["comma"], ["colon"]),
     ("limit = `Tao`", ["straight"], []),
     ("limit = 2 * nobody_made", ["nobody_made", "Run the cell"], ["quotes"]),
     ("limit = price - cost", ["price", "Run the cell"], ["quotes"]),
@@ -181,6 +184,11 @@ def test_a_usual_slip_is_explained_in_one_plain_sentence(notebook, typed, says, 
     assert len(shown.sentence) <= 200
     assert max(map(len, shown.text.splitlines())) <= WIDTH
     assert type(shown.error).__name__ in shown.folded
+
+
+def test_a_blank_in_a_name_that_there_is_is_told_wherever_the_name_stands(notebook):
+    notebook.run("good_price = 3")
+    assert "no spaces. Join it with a low line: good_price" in notebook.run("total = good price * 2").sentence
 
 
 ALL_RULES = [*rules.RULES, *rules.OWN_RULES]

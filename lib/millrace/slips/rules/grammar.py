@@ -192,6 +192,10 @@ def _wrong_side(stop: Stop, left: str, right: str) -> str:
 
 def space_in_name(stop: Stop) -> str | None:
     """Recognise ``orders 2023 = ...``."""
+    known = (words for words in re.findall(r"[A-Za-z_]\w*(?: \w+)+", without_strings(stop.line)))
+    joined = next((words for words in known if "_".join(words.split()) in stop.public), None)
+    if joined:
+        return f"A name has no spaces. Join it with a low line: {'_'.join(joined.split())}"
     found = re.match(r"\s*([A-Za-z_]\w*(?: +\w+)+)\s*=[^=]", stop.line)
     if not found or found.group(1).split()[0] in {
         "if",
@@ -206,6 +210,13 @@ def space_in_name(stop: Stop) -> str | None:
     }:
         return None
     return f"A name has no spaces. Join it with a low line: {'_'.join(found.group(1).split())} ="
+
+
+def colon_in_a_pair_missing(stop: Stop) -> str | None:
+    """Recognise ``{3 "price", 5 "promise"}``."""
+    if not re.search(r"[{,]\s*(?:\w+|\"\")\s+(?:\"\"|\d)[^:]*\}", without_strings(stop.line)):
+        return None
+    return f'In {stop.place} a colon is missing between the two of a pair. Write pairs like {{3: "price", 5: "care"}}.'
 
 
 def comma_missing(stop: Stop) -> str | None:
@@ -301,6 +312,7 @@ RULES = [
     Rule(SyntaxError, equals_or_equal, "if limit = 3:\n    print(1)"),
     Rule(SyntaxError, space_in_name, "orders 2023 = 1"),
     Rule(SyntaxError, unnamed_after_named, "cleaning.parse_dates(day_first=True, orders)"),
+    Rule(SyntaxError, colon_in_a_pair_missing, 'because = {3 "price", 5 "promise"}'),
     Rule(SyntaxError, comma_missing, 'cleaning.rule_in("currency" orders)'),
     Rule(SyntaxError, curly_missing, 'cleaning.fill_missing(orders, "clerk": "unknown")'),
     Rule(SyntaxError, unit_after_name, "total = limit - other CNY"),
