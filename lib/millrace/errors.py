@@ -10,6 +10,7 @@ from numbers import Number, Real
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 __all__ = [
@@ -24,11 +25,16 @@ __all__ = [
     "kind",
     "nearest",
     "require_columns",
+    "require_finite",
+    "require_plain_cells",
+    "shown_values",
     "wrapped",
 ]
 
 # Narrow enough for JupyterLab on a screen of 1366 pixels at 150 % zoom, with its list of files open.
 WIDTH = 58
+LARGEST = 1e100
+FEW_OF_A_KIND, MOST_SHOWN = 5, 6  # rows that make a value no name, values that a message can hold
 LOOKED_AT = 1_000  # cells of a column of text that are looked at for lists
 KINDS_OF_NOTHING = ("NoneType", "NaTType", "NAType")
 KINDS = {
@@ -338,3 +344,57 @@ def check_confidence(confidence: float) -> None:
             f"confidence={in_words(confidence)} was given. A share from 0.5 to below 1 was expected. "
             "Write 0.95 for 95 %."
         )
+
+
+def require_finite(name: str, values: "np.ndarray") -> None:
+    """Refuse numbers that nothing can be calculated with.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    values : ndarray of float
+        What it holds; missing ones are nan.
+
+    Raises
+    ------
+    ColumnError
+        When one is infinite or beyond 1e100.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> require_finite("pay", np.array([1800.0, np.nan]))
+    """
+    if (abs(values) > LARGEST).any():
+        raise ColumnError(
+            f"Column '{name}' holds infinite or vast numbers. Up to 1e100 was expected. Look at how it was worked out."
+        )
+
+
+def shown_values(values: "pd.Series") -> str:
+    """Describe what a column holds for a message, without ever printing what only a few rows have: it may be a name.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        The column.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> shown_values(pd.Series(["yes", "no"] * 5)), shown_values(pd.Series(["Ann", "Bo"]))
+    ("'yes', 'no'", '2 different values')
+    >>> shown_values(pd.Series(["yes"] * 5 + ["Ann"]))
+    "'yes' and 1 other value"
+    """
+    sizes = values.value_counts(sort=False)
+    often = list(sizes.index[sizes >= FEW_OF_A_KIND])
+    if len(sizes) > MOST_SHOWN or not often:
+        return counted(len(sizes), "different value")
+    rest = len(sizes) - len(often)
+    return in_words(often).strip("[]") + (f" and {counted(rest, 'other value')}" if rest else "")

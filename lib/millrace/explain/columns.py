@@ -5,14 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_plain_cells
+from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_finite, require_plain_cells
 
 __all__ = ["feature_columns", "in_order", "is_number", "numbers_of", "score_column"]
 
 MOST_LEVELS, LEAST_ROWS_PER_LEVEL = 20, 10
 LEAST_ROWS_OF_NUMBERS = 20
 LONG_NUMBER = 1e7
-LARGEST = 1e100
 
 
 def is_number(held: pd.Series) -> bool:
@@ -121,10 +120,7 @@ def _refuse(held: pd.Series, name: str) -> None:
 
 
 def _refuse_case_numbers(values: np.ndarray, name: str, whole: bool) -> None:
-    if (np.abs(values) > LARGEST).any():
-        raise ColumnError(
-            f"Column '{name}' holds infinite or vast numbers. Up to 1e100 was expected. Look at how it was worked out."
-        )
+    require_finite(name, values)
     different = np.unique(values)
     if len(values) < LEAST_ROWS_OF_NUMBERS or len(different) < 0.9 * len(values) or (different % 1 != 0).any():
         return
@@ -180,8 +176,7 @@ def score_column(frame: pd.DataFrame, score: str, score_range: tuple[float, floa
             f"Column '{score}' holds text. A number per row was expected. Read it with parse_numbers first."
         )
     values = numbers_of(frame[score])
-    if (np.abs(values) > LARGEST).any():
-        raise ColumnError(f"Column '{score}' holds infinite or vast numbers. Up to 1e100 was expected. Correct them.")
+    require_finite(score, values)
     if score_range is not None:
         low, high = score_range
         outside = (values < low) | (values > high)

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, in_words, require_plain_cells
+from millrace.errors import ArgumentError, in_words, require_finite, require_plain_cells
 from millrace.fairness.groups import label_of, names_persons
 
-__all__ = ["Column", "check_size", "column_names", "fit_points", "in_order_of_content", "read_column"]
+__all__ = ["Column", "column_names", "fit_points", "in_order_of_content", "read_column"]
 
 BINS = 10
 FEW_VALUES = 12
 RARE = 10
-LARGEST = 1e100
 PERSONS, CONSTANT = "nearly every row has a value of its own", "all rows have the same value"
 
 
@@ -95,37 +94,11 @@ def read_column(frame: pd.DataFrame, name: str) -> Column:
         return Column(name, "labels", *nothing, None, CONSTANT)
     if is_number:
         values = held.astype(float).to_numpy(dtype=float, na_value=np.nan)
-        check_size(name, values)
+        require_finite(name, values)
         return _of_numbers(name, values)
     if names_persons(held):
         return Column(name, "labels", *nothing, None, PERSONS)
     return _of_labels(name, held)
-
-
-def check_size(name: str, values: np.ndarray) -> None:
-    """Refuse numbers that nothing can be calculated with.
-
-    Parameters
-    ----------
-    name : str
-        The column.
-    values : ndarray of float
-        What it holds.
-
-    Raises
-    ------
-    ColumnError
-        When one is beyond 1e100.
-
-    Examples
-    --------
-    >>> check_size("pay", np.array([1800.0, np.nan]))
-    """
-    sizes = np.abs(values)
-    if (sizes[np.isfinite(sizes)] > LARGEST).any():
-        raise ColumnError(
-            f"Column '{name}' holds numbers beyond 1e100. Numbers about people were expected. Look at how it was read."
-        )
 
 
 def _of_numbers(name: str, values: np.ndarray) -> Column:

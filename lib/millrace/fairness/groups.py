@@ -8,7 +8,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, counted, require_plain_cells
 
-__all__ = ["UNKNOWN", "Grouping", "all_groupings", "grouping_of", "label_of", "names_persons", "shown_values"]
+__all__ = ["UNKNOWN", "Grouping", "all_groupings", "grouping_of", "label_of", "names_persons"]
 
 UNKNOWN = "(unknown)"
 MOST_GROUPS = 200
@@ -81,29 +81,6 @@ def names_persons(values: pd.Series) -> bool:
     if known >= FEW_OF_A_KIND and len(sizes) == known:
         return True
     return len(sizes) > MOST_GROUPS / 4 and known < 4 * len(sizes)
-
-
-def shown_values(values: pd.Series) -> str:
-    """Describe what a column holds for a message, without ever printing what only a few people have.
-
-    Parameters
-    ----------
-    values : Series
-        The column.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> shown_values(pd.Series(["yes", "no"] * 5)), shown_values(pd.Series(["Ann", "Bo"]))
-    ("'yes', 'no'", '2 different values')
-    """
-    sizes = values.value_counts(dropna=True, sort=False)
-    if 0 < len(sizes) <= 6 and sizes.min() >= FEW_OF_A_KIND:
-        return ", ".join(repr(value if isinstance(value, str) else label_of(value)) for value in sizes.index)
-    return counted(len(sizes), "different value")
 
 
 def grouping_of(

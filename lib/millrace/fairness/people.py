@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_plain_cells
+from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_plain_cells, shown_values
 from millrace.fairness.contracts import Contract
-from millrace.fairness.groups import Grouping, all_groupings, shown_values
+from millrace.fairness.groups import Grouping, all_groupings
 
 __all__ = ["People", "numbers", "people_of", "threshold_of", "yes_or_no"]
 

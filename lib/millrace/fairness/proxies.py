@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError
-from millrace.fairness.columns import Column, check_size, column_names, fit_points, in_order_of_content, read_column
+from millrace.errors import ArgumentError, ColumnError, require_finite
+from millrace.fairness.columns import Column, column_names, fit_points, in_order_of_content, read_column
 from millrace.fairness.evidence import guarded
 from millrace.fairness.groups import Grouping, grouping_of
 from millrace.fairness.people import numbers
@@ -96,7 +96,7 @@ def find_proxies(
     points = np.full(len(frame), np.nan) if score is None else numbers(frame, score, None)
     if score is not None and np.isnan(points).all():
         raise ColumnError(f"Column '{score}' has no number in any row. A score was expected. Leave score= out.")
-    check_size(score or "score", points)
+    require_finite(score or "score", points)
     parts = [
         _of_attribute(grouping_of(frame, one, tuple(unknown_labels)), read, points, score is not None, least_people)
         for one in attributes

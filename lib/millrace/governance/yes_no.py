@@ -5,11 +5,9 @@ from collections.abc import Hashable
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, counted, did_you_mean, in_words, require_plain_cells
+from millrace.errors import ArgumentError, in_words, require_plain_cells, shown_values
 
 __all__ = ["yes_or_no"]
-
-FEW, SEVERAL = 6, 5
 
 
 def yes_or_no(frame: pd.DataFrame, column: str, value: Hashable) -> np.ndarray:
@@ -45,30 +43,16 @@ def yes_or_no(frame: pd.DataFrame, column: str, value: Hashable) -> np.ndarray:
     known = held.dropna().unique()
     if value is None and not set(known) <= {0, 1}:
         raise ArgumentError(
-            f"Column '{column}' holds {_some(held)}. True and False, or 1 and 0, were expected. Say which value is "
-            "meant: selected_is= for a decision, outcome_is= for an outcome."
+            f"Column '{column}' holds {shown_values(held)}. True and False, or 1 and 0, were expected. Say which "
+            "value is meant: selected_is= for a decision, outcome_is= for an outcome."
         )
     if value is not None and not _could_be(value, known):
         raise ArgumentError(
-            f"{in_words(value)} is no value of column '{column}', which holds {_some(held)}. One of them was "
-            f"expected. Correct it.{did_you_mean(value, _often(held)) if len(known) <= FEW else ''}"
+            f"{in_words(value)} is no value of column '{column}', which holds {shown_values(held)}. One of them was "
+            f"expected. Correct it."
         )
     yes = (held == (True if value is None else value)).fillna(False).to_numpy(dtype=float)
     return np.where(held.isna().to_numpy(), np.nan, yes)
-
-
-def _some(held: pd.Series) -> str:
-    """List values that several people have, when they are few: any other may be a name."""
-    counts, often = held.value_counts(), _often(held)
-    if len(counts) > FEW or not often:
-        return counted(len(counts), "different value")
-    rest = len(counts) - len(often)
-    return in_words(often).strip("[]") + (f" and {counted(rest, 'other value')}" if rest else "")
-
-
-def _often(held: pd.Series) -> list[Hashable]:
-    counts = held.value_counts()
-    return list(counts.index[counts >= SEVERAL])
 
 
 def _could_be(value: Hashable, known: np.ndarray) -> bool:

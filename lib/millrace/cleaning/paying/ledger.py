@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from millrace.cleaning.tables import names_of, require_single_columns
-from millrace.errors import ArgumentError, ColumnError, in_words
+from millrace.cleaning.tables import names_of
+from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 from millrace.reading.texts import as_text, tidy
 
 __all__ = ["Ledger", "Limits", "Names", "ledger_of", "limits_of"]
@@ -105,10 +105,10 @@ def ledger_of(
         )
     amounts, dates = _pair("amount", amount), None if date is None else _pair("date", date)
     pairs = _same(same)
-    require_single_columns(
+    require_columns(
         payments, [amounts[0], *([dates[0]] if dates else []), *texts, *(own for own, _ in pairs)], table="the payments"
     )
-    require_single_columns(
+    require_columns(
         invoices,
         [amounts[1], *([dates[1]] if dates else []), *([number] if number is not None else []), *(o for _, o in pairs)],
         table="the invoices",

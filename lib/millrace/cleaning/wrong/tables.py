@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from millrace.cleaning.tables import require_single_columns
-from millrace.errors import ArgumentError, ColumnError, in_words
+from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 
 __all__ = ["check_table"]
 
@@ -31,4 +30,4 @@ def check_table(table: object) -> None:
         raise ArgumentError(f"{in_words(table)} was given. A table was expected. Read one with millrace.intake.")
     if not len(table.columns):
         raise ColumnError("The table has no columns. At least one was expected. Read it again with millrace.intake.")
-    require_single_columns(table, table.columns)
+    require_columns(table, table.columns)

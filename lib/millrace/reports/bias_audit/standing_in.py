@@ -11,6 +11,7 @@ from millrace.reports.bias_audit.agreeing import Audited
 from millrace.reports.bias_audit.looking import Look, rounded
 from millrace.reports.bias_audit.people import DECISION, SCORE
 from millrace.reports.choosing import share_of_kind
+from millrace.reports.file import columns_of_places
 from millrace.reports.finding import Finding, chart_of
 
 __all__ = ["came_after", "check_proxies"]
@@ -62,9 +63,7 @@ def check_proxies(audited: Audited) -> Finding:
     """
     persons = audited.persons
     frame, after, no_use, columns = persons.frame, [], [], []
-    ours = {persons.decision, persons.score, persons.outcome, *persons.groups}
-    if list(frame.columns[:2]) == ["sheet", "row"]:
-        ours |= {"row"} if frame["sheet"].nunique() > 1 else {"sheet", "row"}  # the place of a person, as it was read
+    ours = {persons.decision, persons.score, persons.outcome, *persons.groups, *columns_of_places(frame)}
     for column in frame.columns:
         if column in ours or str(column).startswith("("):
             continue
