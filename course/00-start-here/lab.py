@@ -19,7 +19,7 @@ products = samples.load("products.csv")
 # ## 1. One line, one check
 #
 # **Your task.** One wallet costs 48 CNY. In place of the three dots, write `three_wallets =` and what three wallets cost: the number, or
-# `3 * 48`. Press Shift+Enter; then **once more**, for the check below. It need not be opened.
+# `3 * 48`. Press Shift+Enter; then **once more**, for the check below, which need not be opened.
 
 # %% answer="three-wallets"
 # What do three wallets cost?

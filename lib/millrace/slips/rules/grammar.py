@@ -216,7 +216,7 @@ def colon_in_a_pair_missing(stop: Stop) -> str | None:
     """Recognise ``{3 "price", 5 "promise"}``."""
     if not re.search(r"[{,]\s*(?:\w+|\"\")\s+(?:\"\"|\d)[^:]*\}", without_strings(stop.line)):
         return None
-    return f'In {stop.place} a colon is missing between the two of a pair. Write pairs like {{3: "price", 5: "care"}}.'
+    return f'In {stop.place} a colon is missing between the two of a pair. Write pairs like {{"one": "its word"}}.'
 
 
 def comma_missing(stop: Stop) -> str | None:
