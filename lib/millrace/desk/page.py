@@ -16,7 +16,7 @@ FOR_WHOM = (
 )
 WHAT_COUNTS = (
     "These are the points that your checks showed when the labs were last saved. Validate, the button above a lab, "
-    "runs everything again; the marks that count are your trainer's."
+    "runs everything again, and says why where its points are others; the marks that count are your trainer's."
 )
 
 

@@ -39,6 +39,8 @@ class Step:
         What it counts.
     set_up : str
         The first line of the nearest set-up cell above.
+    name : str
+        What nbgrader calls it.
     """
 
     section: str
@@ -47,6 +49,7 @@ class Step:
     state: State
     points: float
     set_up: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,8 +186,8 @@ def _step(cells: list[dict], place: int, section: str, heading: str, set_up: str
     cell = cells[place]
     text = is_question(cell)
     state = _text_state(cells, place) if text else _check_state(cells, place)
-    points = about(cell).get("points", 0)
-    return Step(section, heading, text, state, points if isinstance(points, int | float) else 0, set_up)
+    points, name = about(cell).get("points", 0), str(about(cell).get("grade_id"))
+    return Step(section, heading, text, state, points if isinstance(points, int | float) else 0, set_up, name)
 
 
 def _text_state(cells: list[dict], place: int) -> State:
