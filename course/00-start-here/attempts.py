@@ -59,8 +59,15 @@ worth = 1200.0 * 40
 wanted = 1,200  # fmt: skip
 worth = wanted * 40
 
-# %% wrong="order-line" name="a point for thousands" says="1.2 wallets"
+# %% wrong="order-line" name="a point for thousands" says="a point stands for thousands"
 worth = 1.200 * 40
+
+# %% wrong="order-line" name="the pieces in quotes, taken 40 times" says="Take the quotes off"
+wanted = "1200"
+worth = wanted * 40
+
+# %% wrong="order-line" name="a point for thousands in the result" says="48000"
+worth = 48.000
 
 # %% wrong="order-line" name="the pieces, not the money" says="number of wallets"
 worth = 1200

@@ -19,7 +19,7 @@ products = samples.load("products.csv")
 # ## 1. One line, one check
 #
 # **Your task.** One wallet costs 48 CNY. In place of the three dots, write `three_wallets =` and what three wallets cost: the number, or
-# `3 * 48`. Press Shift+Enter; then **once more**, for the check below. It need not be opened.
+# `3 * 48`. Press Shift+Enter; then **once more**, for the check below, which need not be opened.
 
 # %% answer="three-wallets"
 # What do three wallets cost?
@@ -85,7 +85,10 @@ answer.that(
     "or in this one. Run what you changed, then the cell with worth again.",
 )
 money = answer.is_number()
-answer.that(money != 48, "worth is 48: that is for 1.2 wallets. A point begins the decimals; write 1200.")
+answer.that(
+    money != 48,
+    "worth is 48: somewhere a point stands for thousands. A point begins the decimals; write 1200 and 48000.",
+)
 answer.that(money != 1200, "worth is the number of wallets. Expected: what they cost, at 40 CNY each.")
 answer.is_number(1200 * 40, look="Expected: the number of wallets times 40.")
 

@@ -1,4 +1,4 @@
-"""The ``coursekit`` command: build the notebooks, check the labs, start a new module, grade a cohort."""
+"""The ``coursekit`` command: build notebooks, check labs, start a new module, grade a cohort, make its feedback."""
 
 import contextlib
 import json
@@ -16,7 +16,8 @@ from coursekit.faults import AuthorError, CourseError
 __all__ = ["app"]
 
 app = typer.Typer(
-    help="The course's workshop: build notebooks from course/, check the labs, start a new module, grade a cohort.",
+    help="The course's workshop: build notebooks from course/, check the labs, start a new module, grade a cohort, "
+    "make its feedback.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -178,3 +179,32 @@ def _named_value(text: str) -> tuple[str, str]:
     if not (name and sign):
         raise typer.BadParameter(f"{text!r} is no option of a backend. Write it so: scheduler_host=127.0.0.1:8786")
     return name, value
+
+
+@app.command()
+def feedback(
+    labs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[LAB]...", help="Labs, by name or number; all that are graded when none is named."),
+    ] = None,
+    learner: Annotated[str | None, typer.Option("--learner", "--student", help="Feedback for this one only.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Make again what is up to date.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON only, for programs.")] = False,
+    jobs: Annotated[int, typer.Option(help="Processes to use; -1 is one for each core.")] = -1,
+    root: Annotated[Path | None, typer.Option(help="The nbgrader course folder. Default: the working folder.")] = None,
+) -> None:
+    """Make pages of feedback for what is graded and newer than its feedback. Exit with 1 when one cannot be made."""
+    from coursekit.grading.feedback import Choice
+    from coursekit.grading.feedback import feedback as make_feedback
+    from coursekit.grading.folder import CourseFolder
+    from coursekit.grading.progress import bar
+    from coursekit.grading.table import feedback_summary
+
+    choice = Choice(learner=learner, force=force, jobs=jobs)
+    with _stopping_kindly(), bar(Console(stderr=True), "Making feedback") as tell:
+        pages = make_feedback(CourseFolder(root or Path.cwd()), labs, choice, tell=tell)
+    if as_json:
+        typer.echo(json.dumps([one.as_dict() for one in pages], indent=2, ensure_ascii=False))
+    else:
+        typer.echo(feedback_summary(pages))
+    raise typer.Exit(1 if any(one.state == "failed" for one in pages) else 0)

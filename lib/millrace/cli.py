@@ -40,7 +40,10 @@ def samples() -> None:
 @app.command()
 def report(
     name: Annotated[str | None, typer.Argument(help="The report; left out, all of them are listed.")] = None,
-    file: Annotated[Path | None, typer.Argument(help="Your file. It is never changed.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Your file. It is never changed. Left out, the report's columns and settings are listed."),
+    ] = None,
     second: Annotated[
         Path | None,
         typer.Option("--with", metavar="FILE", help="A second file, where the report takes one: a log beside tickets."),
@@ -67,7 +70,8 @@ def report(
             return
         card = reports.find_report(name)
         if file is None:
-            raise ArgumentError(f"No file was named. Expected: a file of yours. Write: millrace report {name} FILE")
+            _describe(card)
+            return
         values = _setting_values(card, settings or [])
         given = _columns(column or [])
         reports.parameters_of(card, second=second, columns=given, settings=values)
@@ -92,6 +96,22 @@ def _list_reports(cards: "list[ReportCard]") -> None:
         table.add_row(card.name, card.about, ", ".join(_settings(card)))
     Console().print(table)
     typer.echo("Run one with: millrace report NAME FILE")
+
+
+def _describe(card: "ReportCard") -> None:
+    """Say what a report does, which columns it looks for, and which settings it has."""
+    typer.echo(f"{card.name}: {card.about}.\n")
+    columns = Table("--column", "what it holds", box=None, pad_edge=False)
+    for need in card.needs:
+        columns.add_row(f"{need.role}=...", need.what + (" (needed)" if need.required else ""))
+    settings = Table("--set", "if not said", "what it is", box=None, pad_edge=False)
+    for name in _settings(card):
+        usual = card.defaults[name]
+        settings.add_row(f"{name}=...", "-" if usual in (None, "", [], {}) else str(usual), card.meanings[name])
+    for table in filter(lambda one: one.row_count, (columns, settings)):
+        Console().print(table)
+        typer.echo()
+    typer.echo(f"Run it with: millrace report {card.name} FILE")
 
 
 def _settings(card: "ReportCard") -> list[str]:

@@ -10,6 +10,7 @@ from numbers import Number, Real
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 __all__ = [
@@ -24,11 +25,17 @@ __all__ = [
     "kind",
     "nearest",
     "require_columns",
+    "require_finite",
+    "require_plain_cells",
+    "shown_values",
     "wrapped",
 ]
 
 # Narrow enough for JupyterLab on a screen of 1366 pixels at 150 % zoom, with its list of files open.
 WIDTH = 58
+LARGEST = 1e100
+FEW_OF_A_KIND, MOST_SHOWN = 5, 6  # rows that make a value no name, values that a message can hold
+LOOKED_AT = 1_000  # cells of a column of text that are looked at for lists
 KINDS_OF_NOTHING = ("NoneType", "NaTType", "NAType")
 KINDS = {
     "DataFrame": "a table",
@@ -244,7 +251,7 @@ def did_you_mean(word: object, known: Iterable[object]) -> str:
 
 
 def require_columns(frame: "pd.DataFrame", columns: Iterable[object], *, table: str = "the table") -> None:
-    """Stop with a clear sentence when a column is not there.
+    """Stop with a clear sentence when a column is not there, or is there twice.
 
     Parameters
     ----------
@@ -258,7 +265,7 @@ def require_columns(frame: "pd.DataFrame", columns: Iterable[object], *, table: 
     Raises
     ------
     ColumnError
-        Naming the missing column, the columns that are there, and the nearest of them.
+        Naming the missing column, the columns that are there, and the nearest of them; or the one that is there twice.
 
     Examples
     --------
@@ -274,6 +281,44 @@ date, quantity.
             have = ", ".join(map(str, frame.columns)) or "none"
             raise ColumnError(
                 f"Column '{column}' is not in {table}.{did_you_mean(column, frame.columns)} Its columns are: {have}."
+            )
+        if (times := int((frame.columns == column).sum())) > 1:
+            raise ColumnError(
+                f"There are {times} columns '{column}' in {table}. One name per column was expected. Rename one."
+            )
+
+
+def require_plain_cells(frame: "pd.DataFrame", columns: Iterable[object]) -> None:
+    """Stop with a clear sentence when a column is not there once, or holds lists in its first cells.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The table that is about to be used.
+    columns : iterable of column names
+        What must be in it.
+
+    Raises
+    ------
+    ColumnError
+        Naming the column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> require_plain_cells(pd.DataFrame({"tags": [["new", "blue"]]}), ["tags"])
+    Traceback (most recent call last):
+    ...
+    millrace.errors.ColumnError: Column 'tags' holds lists or tables in its cells. Plain values were expected. Split \
+it first.
+    """
+    columns = list(columns)
+    require_columns(frame, columns)
+    for column in columns:
+        held = frame[column]
+        if held.dtype == object and any(isinstance(cell, list | tuple | dict | set) for cell in held.head(LOOKED_AT)):
+            raise ColumnError(
+                f"Column '{column}' holds lists or tables in its cells. Plain values were expected. Split it first."
             )
 
 
@@ -299,3 +344,57 @@ def check_confidence(confidence: float) -> None:
             f"confidence={in_words(confidence)} was given. A share from 0.5 to below 1 was expected. "
             "Write 0.95 for 95 %."
         )
+
+
+def require_finite(name: str, values: "np.ndarray") -> None:
+    """Refuse numbers that nothing can be calculated with.
+
+    Parameters
+    ----------
+    name : str
+        The column.
+    values : ndarray of float
+        What it holds; missing ones are nan.
+
+    Raises
+    ------
+    ColumnError
+        When one is infinite or beyond 1e100.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> require_finite("pay", np.array([1800.0, np.nan]))
+    """
+    if (abs(values) > LARGEST).any():
+        raise ColumnError(
+            f"Column '{name}' holds infinite or vast numbers. Up to 1e100 was expected. Look at how it was worked out."
+        )
+
+
+def shown_values(values: "pd.Series") -> str:
+    """Describe what a column holds for a message, without ever printing what only a few rows have: it may be a name.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        The column.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> shown_values(pd.Series(["yes", "no"] * 5)), shown_values(pd.Series(["Ann", "Bo"]))
+    ("'yes', 'no'", '2 different values')
+    >>> shown_values(pd.Series(["yes"] * 5 + ["Ann"]))
+    "'yes' and 1 other value"
+    """
+    sizes = values.value_counts(sort=False)
+    often = list(sizes.index[sizes >= FEW_OF_A_KIND])
+    if len(sizes) > MOST_SHOWN or not often:
+        return counted(len(sizes), "different value")
+    rest = len(sizes) - len(often)
+    return in_words(often).strip("[]") + (f" and {counted(rest, 'other value')}" if rest else "")

@@ -97,6 +97,14 @@ def by_replacing(money: pd.Series) -> pd.Series:
     return pd.to_numeric(money.str.replace(r"[^\d.-]", "", regex=True), errors="coerce")
 
 
+def by_counting(frame: pd.DataFrame) -> None:
+    """Look at a table as the usual first cell of a notebook does: gaps, repeated rows, what is in each column."""
+    frame.isna().sum()
+    frame.duplicated().sum()
+    for column in frame.columns:
+        frame[column].value_counts()
+
+
 def cases(frame: pd.DataFrame) -> list[tuple[str, Callable[[], object], str, Callable[[], float] | None]]:
     """List what is timed: the helper, and the peer beside it."""
     rules = [
@@ -151,7 +159,18 @@ def cases(frame: pd.DataFrame) -> list[tuple[str, Callable[[], object], str, Cal
             "isna by group",
             lambda: seconds(lambda: frame.isna().groupby(frame["clerk"]).mean()),
         ),
-        ("quality_scorecard", lambda: cleaning.quality_scorecard(frame, dates="date", rules=rules), "", None),
+        (
+            "quality_scorecard, rules",
+            lambda: cleaning.quality_scorecard(frame, dates="date", rules=rules),
+            "isna, duplicated, value_counts",
+            lambda: seconds(lambda: by_counting(frame)),
+        ),
+        (
+            "quality_scorecard, defaults",
+            lambda: cleaning.quality_scorecard(frame),
+            "isna, duplicated, value_counts",
+            lambda: seconds(lambda: by_counting(frame)),
+        ),
         (
             "reconcile",
             lambda: cleaning.reconcile(frame, totals, on="month", compare={"amount": "revenue"}),

@@ -30,7 +30,7 @@ def test_every_planted_truth_has_a_detector_and_every_detector_a_truth():
     assert sorted(DETECTORS) == sorted(PLANTED)
 
 
-@pytest.mark.parametrize("variant", range(5))
+@pytest.mark.parametrize("variant", range(2))  # a hundred of them are in the slow test below
 def test_every_planted_truth_is_found_in_the_files(variant):
     assert [name for name, seen in found(variant).items() if not seen] == []
 

@@ -20,6 +20,8 @@ from coursekit.grading.plans import Plan, plan_of
 
 __all__ = ["CourseFolder", "Lab", "LabNotebook", "Submission"]
 
+WAS = {"submitted": "was handed in", "autograded": "is graded"}
+
 
 @dataclass(frozen=True)
 class LabNotebook:
@@ -138,13 +140,15 @@ class CourseFolder:
         """Return the folder of a step."""
         return Path(self.course.format_path(getattr(self.course, f"{step}_directory"), learner, lab))
 
-    def labs(self, names: list[str] | None) -> list[str]:
+    def labs(self, names: list[str] | None, *, step: str = "submitted") -> list[str]:
         """Find labs by name, or by the number that the name begins with.
 
         Parameters
         ----------
         names : list of str or None
             What was asked for; all labs with submissions when nothing was.
+        step : str
+            ``"submitted"``, or ``"autograded"`` for what is graded.
 
         Returns
         -------
@@ -160,12 +164,12 @@ class CourseFolder:
 
         with Gradebook(self.course.db_url, self.course.course_id) as book:
             known = sorted(assignment.name for assignment in book.assignments)
-        handed_in = {lab for lab, _, _ in self._found("*", "*")}
+        handed_in = {lab for lab, _, _ in self._found("*", "*", step)}
         if not names:
             chosen = [name for name in known if name in handed_in]
             if not chosen:
-                where = self.path("submitted", "LEARNER", "LAB")
-                raise CourseError(f"Nothing was handed in for a lab that the gradebook knows. Expected: {where}")
+                where = self.path(step, "LEARNER", "LAB")
+                raise CourseError(f"Nothing {WAS[step]} for a lab that the gradebook knows. Expected: {where}")
             return chosen
         return [_one_of(name, known) for name in names]
 
@@ -229,8 +233,8 @@ class CourseFolder:
         ClearMarkScheme(parent=self.app)._remove_mark_scheme_region(cell)
         return str(cell.source)
 
-    def submissions(self, lab: str, learner: str | None = None) -> list[Submission]:
-        """List what was handed in for a lab.
+    def submissions(self, lab: str, learner: str | None = None, *, step: str = "submitted") -> list[Submission]:
+        """List what was handed in, or is graded, for a lab.
 
         Parameters
         ----------
@@ -238,6 +242,8 @@ class CourseFolder:
             Its full name.
         learner : str, optional
             Only this one's.
+        step : str
+            ``"submitted"``, or ``"autograded"`` for what is graded.
 
         Returns
         -------
@@ -247,24 +253,26 @@ class CourseFolder:
         Raises
         ------
         CourseError
-            When this learner handed in nothing.
+            When there is nothing of this learner.
         """
         left_out = set(filter(None, self.course.student_id_exclude.split(",")))
-        found = [one for one in self._found("*" if learner is None else glob.escape(learner), lab) if one[0] == lab]
+        who = "*" if learner is None else glob.escape(learner)
+        found = [one for one in self._found(who, lab, step) if one[0] == lab]
         if learner is not None and not found:
-            where = self.path("submitted", learner, lab)
-            raise CourseError(f"{learner} handed in nothing for {lab}. Expected: the folder {where}")
+            where = self.path(step, learner, lab)
+            raise CourseError(f"Nothing of {learner} {WAS[step]} for {lab}. Expected: the folder {where}")
         return [
-            Submission(lab, who, folder, self.path("autograded", who, lab))
-            for _, who, folder in sorted(found)
-            if who not in left_out
+            Submission(lab, name, folder, self.path("autograded", name, lab))
+            for _, name, folder in sorted(found)
+            if name not in left_out
         ]
 
-    def _found(self, learner: str, lab: str) -> Iterator[tuple[str, str, Path]]:
+    def _found(self, learner: str, lab: str, step: str) -> Iterator[tuple[str, str, Path]]:
         course = self.course
-        where = course.format_path(course.submitted_directory, learner, lab if lab == "*" else glob.escape(lab))
+        directory = getattr(course, f"{step}_directory")
+        where = course.format_path(directory, learner, lab if lab == "*" else glob.escape(lab))
         names = ("(?P<learner>[^/]*)", "(?P<lab>[^/]*)") if os.sep == "/" else ("(?P<learner>.*)", "(?P<lab>.*)")
-        pattern = re.compile(course.format_path(course.submitted_directory, *names, escape=True), re.DOTALL)
+        pattern = re.compile(course.format_path(directory, *names, escape=True), re.DOTALL)
         for path in glob.glob(where):  # noqa: PTH207  (what nbgrader makes is a whole path with stars, of any root)
             fits = pattern.fullmatch(path)
             if fits and Path(path).is_dir():

@@ -21,7 +21,7 @@ from coursekit.grading.folder import CourseFolder, Lab, LabNotebook, Submission
 from coursekit.grading.intake import NotTaken, Taken, read_bytes
 from coursekit.grading.outcomes import Graded, Mark, Remark
 
-__all__ = ["KEY", "Recorder", "graded_before"]
+__all__ = ["KEY", "Recorder", "graded_before", "unfinished"]
 
 KEY = "coursekit"
 UNFINISHED = ".unfinished"
@@ -51,7 +51,7 @@ def graded_before(submission: Submission, notebook: str, fingerprint: str) -> Gr
         None when it has to be graded.
     """
     file = submission.graded / f"{notebook}.ipynb"
-    if _unfinished(file).exists():
+    if unfinished(file).exists():
         return None
     try:
         kept = json.loads(file.read_text(encoding="utf-8"))["metadata"][KEY]
@@ -60,7 +60,8 @@ def graded_before(submission: Submission, notebook: str, fingerprint: str) -> Gr
         return None
 
 
-def _unfinished(file: Path) -> Path:
+def unfinished(file: Path) -> Path:
+    """Return the temporary name of a graded notebook, which is there while it is not finished."""
     return file.with_name(f".{file.name}{UNFINISHED}")
 
 
@@ -151,7 +152,7 @@ class Recorder:
         file = submission.graded / f"{outcome.notebook}.ipynb"
         file.parent.mkdir(parents=True, exist_ok=True)
         self._copy(submission, lab, taken)
-        begun = _unfinished(file)
+        begun = unfinished(file)
         begun.touch()
         with self._one_transaction() as book:
             self._enter(book, submission, timestamp)

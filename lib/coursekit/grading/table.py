@@ -1,4 +1,4 @@
-"""Show a trainer what grading found: a line for each notebook, and below it every sentence somebody should read."""
+"""Show a trainer what came of grading: a line for each notebook, and below it every sentence somebody should read."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -9,10 +9,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from coursekit.grading.feedback import Made
 from coursekit.grading.intake import printable
 from coursekit.grading.outcomes import STATES, Graded
 
-__all__ = ["show_cohort", "summary"]
+__all__ = ["feedback_summary", "show_cohort", "summary"]
 
 COLOURS = {"graded": "green", "needs grading": "cyan", "flagged": "yellow", "failed": "red"}
 
@@ -81,3 +82,31 @@ def summary(cohort: Iterable[Graded]) -> str:
     """
     counted = Counter(one.state for one in cohort)
     return f"{counted.total()} notebooks: {', '.join(f'{counted[state]} {state}' for state in STATES)}."
+
+
+def feedback_summary(pages: Iterable[Made]) -> str:
+    """Say which pages could not be made and why, and how many there are now.
+
+    Parameters
+    ----------
+    pages : iterable of Made
+        What became of each.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(feedback_summary([Made("lab", "ann", "lab", "made", "lab.html")]))
+    1 pages: 1 made, 0 up to date, 0 failed.
+    """
+    every = list(pages)
+    lines = [
+        f"{printable(one.learner)}, {one.lab}/{one.notebook}.ipynb: {printable(one.said, most=400)}"
+        for one in every
+        if one.state == "failed"
+    ]
+    counted = Counter(one.state for one in every)
+    told = ", ".join(f"{counted[state]} {state}" for state in ("made", "up to date", "failed"))
+    return "\n".join([*lines, f"{counted.total()} pages: {told}."])

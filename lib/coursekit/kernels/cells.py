@@ -58,6 +58,10 @@ class TooMuchOutput(Exception):
     """The kernel has said more than is allowed."""
 
 
+class NoReply(Exception):
+    """The kernel has not said how a cell went."""
+
+
 class Ended(Exception):
     """The kernel is not there any more."""
 
@@ -77,6 +81,7 @@ class Runner(nbclient.NotebookClient):
         self.bytes_left = limits.output_mb * MEGABYTE
         self.seconds_left = float(limits.notebook_seconds)
         self.hanging_up = hung_up(kernel)
+        self.idle_since: float | None = None
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
         """Count what comes."""
@@ -89,6 +94,16 @@ class Runner(nbclient.NotebookClient):
         if cell is not None:
             self.run.interrupted.append(name_of(cell))
         return await super()._async_handle_timeout(timeout, cell)
+
+    async def _async_poll_output_msg(self, parent_msg_id: str, cell: NotebookNode, cell_index: int) -> None:
+        await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
+        self.idle_since = time.monotonic()
+
+    async def until_it_keeps_silent(self) -> None:
+        """Guard: raise when the kernel is done with a cell and does not say how it went; kernels say so before."""
+        while self.idle_since is None or time.monotonic() < self.idle_since + GRACE_SECONDS:
+            await asyncio.sleep(GRACE_SECONDS / 10)
+        raise NoReply
 
     async def until_it_ends(self) -> None:
         """Guard: raise when the kernel is gone, or has said too much."""
@@ -109,7 +124,8 @@ class Runner(nbclient.NotebookClient):
         began = time.monotonic()
         run, limits = self.run, self.limits
         try:
-            return await first(work, self.until_it_ends, after(self.seconds_left), self.until_it_hangs_up)
+            return await first(work, self.until_it_ends, after(self.seconds_left), self.until_it_hangs_up,
+                               self.until_it_keeps_silent)  # fmt: skip
         except (Ended, DeadKernelError):
             run.outcome = "died"
         except TimeoutError as error:
@@ -125,6 +141,9 @@ class Runner(nbclient.NotebookClient):
             run.said = (
                 f"The notebook wrote more than {limits.output_mb} MB, which is the limit for its outputs together."
             )
+        except NoReply:
+            run.outcome = "nonsense"
+            run.said = "The kernel ended a cell without a reply: its code has broken the kernel."
         except Exception as error:
             # What a kernel sends is written by the learner's code if it wants to; anything may be wrong with it.
             run.outcome = "nonsense"
@@ -136,9 +155,11 @@ class Runner(nbclient.NotebookClient):
     async def one_cell(self, cell: NotebookNode, index: int) -> None:
         """Run a cell; one that was interrupted says so."""
         before = len(self.run.interrupted)
+        self.idle_since = None
         try:
             await self.guarded(self.async_execute_cell(cell, index))
         finally:
+            self.idle_since = None
             if len(self.run.interrupted) > before:
                 evalue = f"The cell took more than {self.limits.cell_seconds} seconds and was interrupted."
                 cell.outputs.append(

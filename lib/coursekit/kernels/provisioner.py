@@ -66,7 +66,8 @@ class WarmProvisioner(KernelProvisionerBase):
         if self.zygote is None or self.seat is None:
             self.zygote = _zygote(tuple(self.warm))
             self.seat = self.zygote.seat()
-        arguments = [*QUIET, *kwargs.pop("extra_arguments", ())]
+        # nbclient asks for some of it, too, and IPython takes no setting twice
+        arguments = list(dict.fromkeys([*QUIET, *kwargs.pop("extra_arguments", ())]))
         manager: Any = self.parent
         manager.transport, manager.ip = "ipc", str(self.seat / "ipc" / "k")
         manager.write_connection_file()

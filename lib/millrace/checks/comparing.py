@@ -73,7 +73,7 @@ def read_table(name: str, value: object, *, key: list[str], columns: list[str], 
         if column not in table.columns:
             have = ", ".join(map(str, table.columns)) or "none"
             raise CheckFailed(
-                f"{name} has no column '{column}'.{did_you_mean(column, table.columns)} Its columns are: {have}."
+                f"{name} has no column '{column}'.{_under_another_name(column, table)} Its columns are: {have}."
             )
         if list(table.columns).count(column) > 1:
             raise CheckFailed(f"{name} has two columns called '{column}'. Expected: one. Drop or rename the other.")
@@ -106,6 +106,11 @@ def compare_tables(found: pd.DataFrame, expected: pd.DataFrame, hows: list[Compa
     for how in hows:
         for column in (c for c in how.columns if c not in how.key):
             _refuse_other_values(both, column, how)
+
+
+def _under_another_name(column: str, table: pd.DataFrame) -> str:
+    near = next((str(other) for other in table.columns if did_you_mean(str(other), [column])), None)
+    return f" Is it what you called '{near}'? Expected: '{column}'." if near else ""
 
 
 def _refuse_other_values(both: pd.DataFrame, column: str, how: Comparison) -> None:

@@ -6,8 +6,7 @@ import pandas as pd
 
 from millrace import samples
 from millrace.checks.answers import Answer
-from millrace.checks.failures import NotAnswered
-from millrace.checks.newest import refuse_older_values
+from millrace.checks.newest import nothing_there, refuse_older_values
 from millrace.checks.yours import looked_at
 
 __all__ = ["answer", "given"]
@@ -68,7 +67,7 @@ above, run it, then run this check again.
     value = notebook.get(name)
     refuse_older_values(name, notebook)
     if value is None or value is ...:
-        raise NotAnswered(UNTOUCHED.format(name=name))
+        raise nothing_there(name, notebook, untouched=UNTOUCHED)
     # IPython keeps what was run under this name.
     cells = notebook.get("In", [])
     looked_at(name, value, run=len(cells))

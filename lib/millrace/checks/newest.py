@@ -6,7 +6,7 @@ from millrace import slips
 from millrace.checks.failures import CheckFailed, NotAnswered
 from millrace.checks.yours import no_longer_right
 
-__all__ = ["refuse_older_values"]
+__all__ = ["nothing_there", "refuse_older_values"]
 
 STOPPED = (
     "the last run of the answer stopped with an error, so there is nothing new to check. Mend that cell, run it, then "
@@ -22,11 +22,42 @@ STOPPED_EARLIER = (
     "the last run that was to make {name} stopped with an error, and nothing that was run since then made it. Begin "
     "your line with {name} =, run the cell, then run this check again."
 )
+# After a restart the line is there, and its value is not; where the file does not show the line, the dots are.
+NOT_RUN = (
+    "there is no {name}, because the cell with your line was not run since the last start. Run that cell, then run "
+    "this check again."
+)
 NOTHING_KEPT = (
     "the last run of the answer {did} under the name {name}, so there is nothing new to check. Begin your line with "
     "{name} ="
 )
 NOT_KEPT = "{name} was changed, but the change was not kept. Write {name} = in front of your line."
+
+
+def nothing_there(name: str, notebook: Mapping[str, object], *, untouched: str) -> NotAnswered:
+    """Say why there is nothing to check: the line is still to be written, or it was not run since the last start.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    notebook : mapping
+        The notebook's names and what they hold.
+    untouched : str
+        What to say where nothing was written yet, or nothing is known of it.
+
+    Returns
+    -------
+    NotAnswered
+        To be raised.
+
+    Examples
+    --------
+    >>> nothing_there("two_dozen", {}, untouched="there is no {name}.")
+    NotAnswered('there is no two_dozen.')
+    """
+    waits = name not in notebook and slips.written_not_run(name, notebook)
+    return NotAnswered((NOT_RUN if waits else untouched).format(name=name))
 
 
 def refuse_older_values(name: str, notebook: Mapping[str, object]) -> None:

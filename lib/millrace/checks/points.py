@@ -12,6 +12,7 @@ from millrace.slips.notebook import notebook_file
 
 __all__ = ["passed"]
 
+OF_CHECK = "check-"
 CALL = re.compile(r'^checks\.passed\("([^"]+)"', re.MULTILINE)
 
 _earned: dict[str, int] = {}
@@ -34,9 +35,12 @@ def passed(name: str, *, points: int, of: int | None = None) -> None:
     >>> passed("legacy-file", points=2)
     Right: 2 of 2.
     """
+    for other in _failing_since():
+        _earned.pop(other, None)
     _earned[name] = points
     passed_now()
-    total = f" {sum(_earned.values())} of {of} so far." if of else ""
+    # What passed before a restart may be green on the screen and in no file yet, so it says from when it counts.
+    total = f" {sum(_earned.values())} of {of} since the last start." if of else ""
     # After a restart only the file knows what was earned before; some of it may have been changed since.
     if of and _others_passed_before():
         total = " Validate adds up all your points."
@@ -53,6 +57,14 @@ def _tell(words: str, name: str) -> None:
     run = next((run for run in reversed(slips.recorded()) if run.cell_id == name), None)
     about = {"millrace": {"answer": print_of(run.source)}} if run else {}
     shell.display_pub.publish({"text/plain": words}, metadata=about)
+
+
+def _failing_since() -> set[str]:
+    """Return the answers whose check stopped when it was run last."""
+    newest = {run.cell_id: run.error for run in slips.recorded() if run.cell_id}
+    return {
+        cell_id.removeprefix(OF_CHECK) for cell_id, error in newest.items() if error and cell_id.startswith(OF_CHECK)
+    }
 
 
 def _others_passed_before() -> bool:

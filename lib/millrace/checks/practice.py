@@ -3,12 +3,12 @@
 import sys
 
 from millrace.checks.answers import Answer
-from millrace.checks.failures import CheckFailed, NotAnswered
-from millrace.checks.newest import refuse_older_values
+from millrace.checks.failures import CheckFailed
+from millrace.checks.newest import nothing_there, refuse_older_values
 
 __all__ = ["practice"]
 
-UNTOUCHED = "put your number for {} in place of the three dots above, run it, then run this check again."
+UNTOUCHED = "put your number for {name} in place of the three dots above, run it, then run this check again."
 
 
 def practice(name: str, right: float, *, look: str) -> None:
@@ -35,7 +35,7 @@ def practice(name: str, right: float, *, look: str) -> None:
     try:
         refuse_older_values(name, notebook)
         if value is ... or value is None:
-            raise NotAnswered(UNTOUCHED.format(name))
+            raise nothing_there(name, notebook, untouched=UNTOUCHED)
         Answer(name, value).is_number(right, look=look)
     except CheckFailed as failure:
         print(*failure._render_traceback_(), sep="\n")

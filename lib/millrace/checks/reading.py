@@ -13,7 +13,12 @@ from millrace.checks.words import as_listed, month_of, only_value, pairs_of
 
 __all__ = ["no_number", "read_month", "read_pairs", "read_several", "read_word"]
 
-PLAIN = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*(%|percent|per cent)?")
+AMOUNT = re.compile(
+    r"(?P<money>[$€¥£]|[A-Z]{3} )?\s*(?P<number>[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?)"
+    r"\s*(?P<unit>%|percent|per cent|[A-Za-z]{1,8}\.?|[$€¥£元])?"
+)
+LONGEST = 24  # digits that a person may have typed
+SHARES = ("%", "percent", "per cent")
 
 
 def no_number(value: Any) -> str:
@@ -35,15 +40,21 @@ def no_number(value: Any) -> str:
     "the text '25 %'. Expected: one number. Type 0.25 instead: a share, without % and without quotes."
     >>> no_number("12.5"), no_number("two")
     ("the text '12.5'. Expected: one number. Type 12.5 instead, without quotes.", 'a text. Expected: one number.')
+    >>> no_number("1,440 CNY")
+    "the text '1,440 CNY'. Expected: one number. Type 1440 instead, without quotes and comma and unit."
     """
     held = only_value(value)
-    typed = PLAIN.fullmatch(unicodedata.normalize("NFKC", held).strip()) if isinstance(held, str) else None
+    typed = AMOUNT.fullmatch(unicodedata.normalize("NFKC", held).strip()) if isinstance(held, str) else None
     if typed is None:
         return f"{kind_of(value)}. Expected: one number."
+    if len(typed["number"]) > LONGEST:
+        return "a text of many digits: a text was repeated. Take the quotes off the number that it comes from."
     form = f"the text {shown(held.strip())}. Expected: one number. Type"
-    if typed.group(2):
-        return f"{form} {float(typed.group(1)) / 100:.10g} instead: a share, without % and without quotes."
-    return f"{form} {typed.group(1)} instead, without quotes."
+    number = typed["number"].replace(",", "")
+    if typed["unit"] in SHARES:
+        return f"{form} {float(number) / 100:.10g} instead: a share, without % and without quotes."
+    without = {"quotes": True, "comma": "," in typed["number"], "unit": typed["unit"] or typed["money"]}
+    return f"{form} {number} instead, without {' and '.join(word for word, there in without.items() if there)}."
 
 
 def read_word(name: str, value: Any, among: list[str], *, look: str) -> str:

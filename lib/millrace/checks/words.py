@@ -43,7 +43,7 @@ def plain_word(value: Any) -> str:
     >>> plain_word(" Edge  Painting"), plain_word("Ｂ."), plain_word("old / new"), plain_word(3.0)
     ('edge painting', 'b', 'old/new', '3')
     """
-    narrow = unicodedata.normalize("NFKC", plain_item(value)).strip(" \t\n\"'“”‘’.。")
+    narrow = unicodedata.normalize("NFKC", plain_item(value)).strip(" \t\n\"'`“”‘’.。")
     return re.sub(" ?/ ?", "/", " ".join(narrow.replace("_", " ").split())).casefold()
 
 

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from millrace.cleaning.tables import names_of, require_single_columns
-from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words
+from millrace.cleaning.tables import names_of
+from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words, require_columns
 from millrace.reading.texts import as_number, as_text
 
 __all__ = ["reconcile"]
@@ -116,8 +116,8 @@ def _check(frame: pd.DataFrame, books: pd.DataFrame, on: list[Any], measures: li
     _not_reversed(frame, books, measures)
     owned = [measure.own for measure in measures if measure.own is not None]
     controls = [measure.control for measure in measures]
-    require_single_columns(frame, [*on, *owned])
-    require_single_columns(books, [*on, *controls], table="the books")
+    require_columns(frame, [*on, *owned])
+    require_columns(books, [*on, *controls], table="the books")
     for table, columns in ((books, controls), (frame, owned)):
         for column in columns:
             _numbers_only(table[column], column)

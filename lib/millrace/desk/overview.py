@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from millrace.desk.notebooks import Notebook, notebooks_in
-from millrace.desk.standing import Standing, standing_of
+from millrace.desk.standing import Standing, practised, standing_of
 from millrace.errors import counted
 
 __all__ = ["Lab", "Lesson", "Module", "Next", "Overview", "overview_of"]
@@ -17,12 +17,14 @@ LAB = "lab.ipynb"
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson, and how much of it was run."""
+    """A lesson: how much of it was run, and how many of its checks for practice, which count nothing, are right."""
 
     path: str
     cells: int
     run: int
     at_end: bool
+    practice: int = 0
+    practised: int = 0
 
     @property
     def begun(self) -> bool:
@@ -185,9 +187,11 @@ def _chosen(kind: str, found: list[Notebook]) -> Notebook | None:
 
 
 def _lesson(notebook: Notebook) -> Lesson:
-    code = [cell for cell in notebook.cells if cell["cell_type"] == "code"]
+    # Shift+Enter at the end makes an empty box, which nobody misses
+    code = [cell for cell in notebook.cells if cell["cell_type"] == "code" and "".join(cell["source"]).strip()]
     run = [cell.get("execution_count") is not None for cell in code]
-    return Lesson(notebook.path, len(run), sum(run), bool(run) and run[-1])
+    said = practised(code)
+    return Lesson(notebook.path, len(run), sum(run), bool(run) and run[-1], len(said), sum(said))
 
 
 def _remarks(module: Module, found: list[Notebook]) -> Iterable[str]:
@@ -236,13 +240,24 @@ def _next(modules: list[Module]) -> Next | None:
     return _step(ahead[0]) if ahead else None
 
 
+def _first_check(lesson: Lesson) -> str:
+    """Say what to do in a lesson, and where it has a check for practice, what that is and what it counts."""
+    run = "Run each grey box with Shift+Enter."
+    if lesson.practised or not lesson.practice:
+        return run
+    return (
+        f"{run} One of them you fill in yourself, and the check below it turns green when it is right. It is for "
+        "practice: the points begin in the lab."
+    )
+
+
 def _step(module: Module) -> Next:
     lesson, lab = module.lesson, module.lab
     named = f"module {module.number}, {module.title}"
     if lesson and not lesson.at_end and not (lab and lab.standing.begun):
         time = f" ({module.lesson_minutes} minutes)" if module.lesson_minutes else ""
         verb = "Go on with" if lesson.begun else "Open"
-        return Next(lesson.path, "", f"{verb} the lesson of {named}{time}", "Run each grey box with Shift+Enter.")
+        return Next(lesson.path, "", f"{verb} the lesson of {named}{time}", _first_check(lesson))
     assert lab is not None  # else the module would be done
     step = lab.standing.next
     assert step is not None

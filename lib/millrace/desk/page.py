@@ -16,7 +16,7 @@ FOR_WHOM = (
 )
 WHAT_COUNTS = (
     "These are the points that your checks showed when the labs were last saved. Validate, the button above a lab, "
-    "runs everything again; the marks that count are your trainer's."
+    "runs everything again, and says why where its points are others; the marks that count are your trainer's."
 )
 
 
@@ -139,7 +139,9 @@ def _row(module: Module) -> str:
 def _lesson(lesson: Lesson, minutes: int) -> str:
     done = "not begun" if not lesson.run else f"{lesson.run} of {lesson.cells} boxes run"
     time = f", {minutes} minutes" if minutes else ""
-    return f"{link(lesson.path, 'lesson')}{time}<br>{'✓ read to the end' if lesson.at_end else done}"
+    checks = "practice check" if lesson.practice == 1 else f"{lesson.practised} of {lesson.practice} practice checks"
+    practice = f", ✓ {checks} right" if lesson.practised else ""
+    return f"{link(lesson.path, 'lesson')}{time}<br>{'✓ read to the end' if lesson.at_end else done}{practice}"
 
 
 def _lab(lab: Lab, minutes: list[int]) -> str:

@@ -7,10 +7,12 @@ from typing import Literal
 
 from millrace.desk.cells import about, checksum, first_line, is_check, is_empty_text, is_question, print_of, source_of
 
-__all__ = ["RIGHT", "Standing", "State", "Step", "standing_of"]
+__all__ = ["PRACTICE", "RIGHT", "Standing", "State", "Step", "practised", "standing_of"]
 
 # What a passing check says first.
 RIGHT = "Right: "
+# A check of a lesson, which counts nothing.
+PRACTICE = re.compile(r"^checks\.practice\(", re.MULTILINE)
 HEADING = re.compile(r"^#{1,3} +(.+)$", re.MULTILINE)
 TOTAL = re.compile(r"^checks\.passed\(.*\bof=(\d+)\)", re.MULTILINE)
 OF_CHECK = "check-"
@@ -37,6 +39,8 @@ class Step:
         What it counts.
     set_up : str
         The first line of the nearest set-up cell above.
+    name : str
+        What nbgrader calls it.
     """
 
     section: str
@@ -45,6 +49,7 @@ class Step:
     state: State
     points: float
     set_up: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,29 @@ def standing_of(cells: list[dict]) -> Standing:
     return Standing(steps, max(stated, counted), stated > counted, begun)
 
 
+def practised(cells: Iterable[dict]) -> list[bool]:
+    """Say of each check for practice whether it was right when it was run last.
+
+    Parameters
+    ----------
+    cells : iterable of dict
+        The cells of a lesson, as in its file.
+
+    Returns
+    -------
+    list of bool
+        One per check, in the order of the lesson.
+
+    Examples
+    --------
+    >>> check = {"cell_type": "code", "source": 'checks.practice("two_dozen", 24, look="A dozen is twelve.")'}
+    >>> practised([check, check | {"outputs": [{"output_type": "stream", "text": ["Right: two_dozen."]}]}])
+    [False, True]
+    """
+    checks = [cell for cell in cells if cell["cell_type"] == "code" and PRACTICE.search(source_of(cell))]
+    return [_said(cell).startswith(RIGHT) for cell in checks]
+
+
 def _surroundings(cells: Iterable[dict]) -> list[tuple[str, str, str]]:
     """Find for each cell its heading, the id of the cell with that heading, and the set-up above it."""
     section, place, set_up, found = "", "", "", []
@@ -158,8 +186,8 @@ def _step(cells: list[dict], place: int, section: str, heading: str, set_up: str
     cell = cells[place]
     text = is_question(cell)
     state = _text_state(cells, place) if text else _check_state(cells, place)
-    points = about(cell).get("points", 0)
-    return Step(section, heading, text, state, points if isinstance(points, int | float) else 0, set_up)
+    points, name = about(cell).get("points", 0), str(about(cell).get("grade_id"))
+    return Step(section, heading, text, state, points if isinstance(points, int | float) else 0, set_up, name)
 
 
 def _text_state(cells: list[dict], place: int) -> State:
@@ -173,11 +201,18 @@ def _check_state(cells: list[dict], place: int) -> State:
     check = cells[place]
     if checksum(check) != about(check).get("checksum"):
         return "changed"
-    outputs = [output for output in check.get("outputs", []) if isinstance(output, dict)]
-    said = next((text for text in map(_text, outputs) if text), "")
+    outputs, said = _outputs(check), _said(check)
     if any(output.get("output_type") == "error" for output in outputs) or not said.startswith(RIGHT):
         return "not yet" if said and not said.startswith("Not answered yet") else "open"
     return "again" if _changed_since(check, outputs, _answer(cells, place)) else "right"
+
+
+def _outputs(cell: dict) -> list[dict]:
+    return [output for output in cell.get("outputs", []) if isinstance(output, dict)]
+
+
+def _said(cell: dict) -> str:
+    return next((text for text in map(_text, _outputs(cell)) if text), "")
 
 
 def _text(output: dict) -> str:

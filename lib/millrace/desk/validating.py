@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from millrace.desk.cells import about, first_line, is_check, is_empty_text, is_question, numbers_of_sections, source_of
+from millrace.desk.standing import standing_of
 from millrace.errors import counted
 
 __all__ = ["Report", "Row", "report_of", "validate"]
@@ -126,6 +127,7 @@ def report_of(cells: list[dict], said: dict[int, str], *, stuck: tuple[int, str]
     """
     checks = {place: cell for place, cell in enumerate(cells) if is_check(cell)}
     sections = numbers_of_sections(cells)
+    shown = _shown_as(cells)
     failing = [_check_row(cell, said.get(p), sections[p]) for p, cell in checks.items() if said.get(p) != ""]
     failing.sort(key=lambda row: row["verdict"])  # what is wrong comes before what is open
     wrong = sum(row["verdict"] == "not-yet" for row in failing)
@@ -133,10 +135,48 @@ def report_of(cells: list[dict], said: dict[int, str], *, stuck: tuple[int, str]
     earned = sum(about(checks[place])["points"] for place in checks if said.get(place) == "")
     of = sum(about(cell)["points"] for cell in checks.values())
     stop = [] if stuck is None else [_stuck_row(cells[stuck[0]], stuck[1])]
+    summary = _summary(earned, of, wrong, len(failing) - wrong, len(missing), sum(map(is_question, cells)))
+    # Without nbgrader's sum nobody can say whether a check is as it was released.
+    right = {_name(cell): said.get(place) == "" for place, cell in checks.items() if "checksum" in about(cell)}
     return {
-        "summary": _summary(earned, of, wrong, len(failing) - wrong, len(missing), sum(map(is_question, cells))),
+        "summary": f"{summary}{_why_start_here_differs(shown, right)}",
         "cells": [*stop, *failing, *missing],
     }
+
+
+def _name(cell: dict) -> str:
+    return str(about(cell).get("grade_id"))
+
+
+def _shown_as(cells: list[dict]) -> dict[str, str]:
+    """Return what START-HERE reads of each check in this very file."""
+    try:
+        return {step.name: step.state for step in standing_of(cells).checks}
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return {}
+
+
+def _why_start_here_differs(shown: dict[str, str], right: dict[str, bool]) -> str:
+    """Say why the points that START-HERE shows are others, if they are."""
+    unrun = sum(right[name] and shown.get(name) in ("open", "not yet", "again") for name in right)
+    edited = sum(right[name] and shown.get(name) == "changed" for name in right)
+    lost = sum(not right[name] and shown.get(name) == "right" for name in right)
+    reasons = []
+    if unrun:
+        which, them = ("is right here and was", "it") if unrun == 1 else ("are right here and were", "them")
+        reasons.append(
+            f"{counted(unrun, 'check')} {which} not run in the lab since the answer was written; run {them} once."
+        )
+    if lost:
+        was, is_not = ("was", "is") if lost == 1 else ("were", "are")
+        reasons.append(
+            f"{counted(lost, 'check')} {was} right in the lab and {is_not} not from top to bottom: a cell above was "
+            "changed, moved or deleted since, or run in another order."
+        )
+    if edited:
+        was, it = ("was", "it") if edited == 1 else ("were", "them")
+        reasons.append(f"{counted(edited, 'check')} {was} changed, and grading puts the original of {it} back.")
+    return f" START-HERE shows other points: {' '.join(reasons)}" if reasons else ""
 
 
 def _check_row(cell: dict, said: str | None, section: str) -> Row:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_finite, require_plain_cells
 
 __all__ = ["feature_columns", "in_order", "is_number", "numbers_of", "score_column"]
 
@@ -93,9 +93,7 @@ def feature_columns(frame: pd.DataFrame, columns: str | Sequence[str], *, but_no
             f"columns={in_words(columns)} was given. One or more different columns were expected. "
             "Write it like columns=['test_result', 'commute_km']."
         )
-    require_columns(frame, names)
-    if not frame.columns.is_unique:
-        raise ColumnError("The table has two columns of one name. Different names were expected. Rename one of them.")
+    require_plain_cells(frame, names)
     for name in names:
         if name in but_not:
             raise ArgumentError(
@@ -122,10 +120,7 @@ def _refuse(held: pd.Series, name: str) -> None:
 
 
 def _refuse_case_numbers(values: np.ndarray, name: str, whole: bool) -> None:
-    if np.isinf(values).any():
-        raise ColumnError(
-            f"Column '{name}' holds infinite numbers. Finite ones were expected. Look at how it was worked out."
-        )
+    require_finite(name, values)
     different = np.unique(values)
     if len(values) < LEAST_ROWS_OF_NUMBERS or len(different) < 0.9 * len(values) or (different % 1 != 0).any():
         return
@@ -175,14 +170,13 @@ def score_column(frame: pd.DataFrame, score: str, score_range: tuple[float, floa
     >>> score_column(pd.DataFrame({"score": [48, 61]}), "score", (0, 100)).tolist()
     [48.0, 61.0]
     """
-    require_columns(frame, [score])
+    require_plain_cells(frame, [score])
     if not is_number(frame[score]):
         raise ColumnError(
             f"Column '{score}' holds text. A number per row was expected. Read it with parse_numbers first."
         )
     values = numbers_of(frame[score])
-    if np.isinf(values).any():
-        raise ColumnError(f"Column '{score}' holds infinite numbers. Finite ones were expected. Correct them.")
+    require_finite(score, values)
     if score_range is not None:
         low, high = score_range
         outside = (values < low) | (values > high)

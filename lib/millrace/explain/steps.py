@@ -121,7 +121,7 @@ def levels_of(one: Step, held: object) -> list[tuple[object, float]]:
     Raises
     ------
     ArgumentError
-        When there would be more than 200 steps.
+        When there would be more than 200 steps, or the value is text and the step a number.
 
     Examples
     --------
@@ -134,6 +134,11 @@ def levels_of(one: Step, held: object) -> list[tuple[object, float]]:
     if one.through:
         after = one.through[one.through.index(held) + 1 :] if held in one.through else ()
         return own + [(value, one.cost * (place + 1)) for place, value in enumerate(after)]
+    if isinstance(held, str):
+        raise ArgumentError(
+            f"'{one.column}' holds text, and its step is a number. Numbers were expected. Read the column as "
+            "numbers, or name the way: step(column, through=[...])."
+        )
     if one.by is None or one.until is None or pd.isna(held) or (one.until - held) * one.by <= 0:  # type: ignore[call-overload, operator]
         return own
     count = int(np.ceil((one.until - held) / one.by - 1e-9))  # type: ignore[operator]

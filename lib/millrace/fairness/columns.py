@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, in_words, require_columns
+from millrace.errors import ArgumentError, in_words, require_finite, require_plain_cells
 from millrace.fairness.groups import label_of, names_persons
 
 __all__ = ["Column", "column_names", "fit_points", "in_order_of_content", "read_column"]
@@ -84,7 +84,7 @@ def read_column(frame: pd.DataFrame, name: str) -> Column:
     >>> read_column(pd.DataFrame({"km": [1.0, None, 3.0]}), "km").design.tolist()
     [[-1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]
     """
-    require_columns(frame, [name])
+    require_plain_cells(frame, [name])
     held = frame[name]
     if pd.api.types.is_datetime64_any_dtype(held):
         held = (held - held.min()).dt.total_seconds() / 86400
@@ -93,7 +93,9 @@ def read_column(frame: pd.DataFrame, name: str) -> Column:
     if held.nunique(dropna=False) < 2:
         return Column(name, "labels", *nothing, None, CONSTANT)
     if is_number:
-        return _of_numbers(name, held.astype(float).to_numpy(dtype=float, na_value=np.nan))
+        values = held.astype(float).to_numpy(dtype=float, na_value=np.nan)
+        require_finite(name, values)
+        return _of_numbers(name, values)
     if names_persons(held):
         return Column(name, "labels", *nothing, None, PERSONS)
     return _of_labels(name, held)

@@ -6,9 +6,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, counted, require_columns
+from millrace.errors import ArgumentError, counted, require_plain_cells
 
-__all__ = ["UNKNOWN", "Grouping", "all_groupings", "grouping_of", "label_of", "names_persons", "shown_values"]
+__all__ = ["UNKNOWN", "Grouping", "all_groupings", "grouping_of", "label_of", "names_persons"]
 
 UNKNOWN = "(unknown)"
 MOST_GROUPS = 200
@@ -83,29 +83,6 @@ def names_persons(values: pd.Series) -> bool:
     return len(sizes) > MOST_GROUPS / 4 and known < 4 * len(sizes)
 
 
-def shown_values(values: pd.Series) -> str:
-    """Describe what a column holds for a message, without ever printing what only a few people have.
-
-    Parameters
-    ----------
-    values : Series
-        The column.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> shown_values(pd.Series(["yes", "no"] * 5)), shown_values(pd.Series(["Ann", "Bo"]))
-    ("'yes', 'no'", '2 different values')
-    """
-    sizes = values.value_counts(dropna=True, sort=False)
-    if 0 < len(sizes) <= 6 and sizes.min() >= FEW_OF_A_KIND:
-        return ", ".join(repr(value if isinstance(value, str) else label_of(value)) for value in sizes.index)
-    return counted(len(sizes), "different value")
-
-
 def grouping_of(
     frame: pd.DataFrame, attribute: str, unknown_labels: tuple[str, ...] = (), *, of_persons: bool = True
 ) -> Grouping:
@@ -139,9 +116,7 @@ def grouping_of(
     >>> grouping_of(pd.DataFrame({"sex": ["f", None, "m"]}), "sex").labels
     ['f', 'm', '(unknown)']
     """
-    require_columns(frame, [attribute])
-    if (frame.columns == attribute).sum() > 1:
-        raise ArgumentError(f"There are two columns '{attribute}'. One was expected. Rename or drop one of them.")
+    require_plain_cells(frame, [attribute])
     held = frame[attribute]
     codes, values = _coded(held)
     _check_is_a_group(held, attribute, len(values), of_persons)

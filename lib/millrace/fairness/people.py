@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, in_words, require_plain_cells, shown_values
 from millrace.fairness.contracts import Contract
-from millrace.fairness.groups import Grouping, all_groupings, shown_values
+from millrace.fairness.groups import Grouping, all_groupings
 
 __all__ = ["People", "numbers", "people_of", "threshold_of", "yes_or_no"]
 
@@ -74,7 +74,7 @@ def _weights(frame: pd.DataFrame, agreed: Contract) -> np.ndarray:
         return np.ones(len(frame), dtype=np.int64)
     from millrace.rates.counting import whole_counts
 
-    require_columns(frame, [agreed.people])
+    require_plain_cells(frame, [agreed.people])
     return whole_counts(frame[agreed.people], frame[agreed.people], agreed.people, agreed.people)[0]
 
 
@@ -92,7 +92,7 @@ def _from_counts(
     from millrace.rates.counting import whole_counts
 
     chosen, everybody = str(agreed.selected_people), str(agreed.people)
-    require_columns(frame, [chosen, everybody])
+    require_plain_cells(frame, [chosen, everybody])
     some, total = whole_counts(frame[chosen], frame[everybody], chosen, everybody)
     twice = [Grouping(one.attribute, one.labels, np.tile(one.codes, 2), one.unknown, one.parts) for one in groupings]
     decided = np.repeat([1.0, 0.0], len(frame))
@@ -158,7 +158,7 @@ def yes_or_no(frame: pd.DataFrame, column: str, value: object, role: str) -> np.
     >>> yes_or_no(pd.DataFrame({"paid": ["on time", None, "late"]}), "paid", "on time", "outcome").tolist()
     [1.0, nan, 0.0]
     """
-    require_columns(frame, [column])
+    require_plain_cells(frame, [column])
     held = frame[column]
     empty = held.isna().to_numpy()
     if value is None:
@@ -220,7 +220,7 @@ def numbers(frame: pd.DataFrame, column: str, between: tuple[float, float] | Non
     >>> numbers(pd.DataFrame({"score": [60, None]}), "score", (0, 100)).tolist()
     [60.0, nan]
     """
-    require_columns(frame, [column])
+    require_plain_cells(frame, [column])
     held = frame[column]
     try:
         values = pd.to_numeric(held).astype(float).to_numpy(dtype=float, na_value=np.nan)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError
+from millrace.errors import ArgumentError, ColumnError, require_finite
 from millrace.fairness.columns import Column, column_names, fit_points, in_order_of_content, read_column
 from millrace.fairness.evidence import guarded
 from millrace.fairness.groups import Grouping, grouping_of
@@ -94,6 +94,9 @@ def find_proxies(
     _check_apart(attributes, names, score)
     read = [read_column(frame, name) for name in names]
     points = np.full(len(frame), np.nan) if score is None else numbers(frame, score, None)
+    if score is not None and np.isnan(points).all():
+        raise ColumnError(f"Column '{score}' has no number in any row. A score was expected. Leave score= out.")
+    require_finite(score or "score", points)
     parts = [
         _of_attribute(grouping_of(frame, one, tuple(unknown_labels)), read, points, score is not None, least_people)
         for one in attributes

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, check_confidence, counted, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, check_confidence, counted, in_words, require_plain_cells
 from millrace.explain.columns import feature_columns, score_column
 from millrace.explain.shapes import shape_of
 
@@ -79,7 +79,7 @@ def find_change(
     check_confidence(confidence)
     if not isinstance(draws, int) or draws < 99:
         raise ArgumentError(f"draws={in_words(draws)} was given. A whole number from 99 was expected. Write 499.")
-    require_columns(frame, [date, score])
+    require_plain_cells(frame, [date, score])
     days = _days(frame[date], date)
     values = score_column(frame, score, None)
     known = days.notna().to_numpy() & ~np.isnan(values)

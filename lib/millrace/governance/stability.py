@@ -53,6 +53,8 @@ def psi(before: pd.Series, after: pd.Series, *, bins: int = BINS) -> pd.DataFram
     """
     if not isinstance(bins, int) or bins < 2:
         raise ArgumentError(f"bins={in_words(bins)} was given. A whole number from 2 was expected. Write 10.")
+    if not isinstance(before, pd.Series) or not isinstance(after, pd.Series):
+        raise ColumnError("A table was given. One column was expected, from before and from after. Write table['age'].")
     if not len(before) or not len(after):
         raise ColumnError("One of both groups has no rows. People before and after were expected. Look at the filter.")
     if before.notna().any() and after.notna().any() and is_number(before) != is_number(after):
@@ -71,9 +73,10 @@ def psi(before: pd.Series, after: pd.Series, *, bins: int = BINS) -> pd.DataFram
 
 def _counts_of_numbers(before: pd.Series, after: pd.Series, bins: int) -> tuple[list[str], np.ndarray, np.ndarray]:
     old, new = numbers_of(before), numbers_of(after)
-    edges = np.unique(np.quantile(old[~np.isnan(old)], np.linspace(0, 1, bins + 1)[1:-1]))
+    known = old[~np.isnan(old)]
+    edges = np.unique(np.quantile(known, np.linspace(0, 1, bins + 1)[1:-1])) if len(known) else known
     # the highest value before closes no bin that nobody could be in
-    edges = edges[edges < np.nanmax(old)]
+    edges = edges[edges < known.max(initial=-np.inf)]
     ends = [f"{edge:g}" for edge in edges]
     labels = [f"up to {ends[0]}", *(f"{a} to {b}" for a, b in pairwise(ends))] if ends else []
     labels.append(f"above {ends[-1]}" if ends else "all values")

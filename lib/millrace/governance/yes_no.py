@@ -5,11 +5,9 @@ from collections.abc import Hashable
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, did_you_mean, in_words, require_columns
+from millrace.errors import ArgumentError, in_words, require_plain_cells, shown_values
 
 __all__ = ["yes_or_no"]
-
-FEW = 6
 
 
 def yes_or_no(frame: pd.DataFrame, column: str, value: Hashable) -> np.ndarray:
@@ -40,26 +38,21 @@ def yes_or_no(frame: pd.DataFrame, column: str, value: Hashable) -> np.ndarray:
     >>> yes_or_no(pd.DataFrame({"hired": [True, None, False]}), "hired", None).tolist()
     [1.0, nan, 0.0]
     """
-    require_columns(frame, [column])
+    require_plain_cells(frame, [column])
     held = frame[column]
     known = held.dropna().unique()
     if value is None and not set(known) <= {0, 1}:
         raise ArgumentError(
-            f"Column '{column}' holds {_some(known)}. True and False, or 1 and 0, were expected. Say which value is "
-            "meant: selected_is= for a decision, outcome_is= for an outcome."
+            f"Column '{column}' holds {shown_values(held)}. True and False, or 1 and 0, were expected. Say which "
+            "value is meant: selected_is= for a decision, outcome_is= for an outcome."
         )
     if value is not None and not _could_be(value, known):
         raise ArgumentError(
-            f"{in_words(value)} is no value of column '{column}', which holds {_some(known)}. One of them was "
-            f"expected. Correct it.{did_you_mean(value, known) if len(known) <= FEW else ''}"
+            f"{in_words(value)} is no value of column '{column}', which holds {shown_values(held)}. One of them was "
+            f"expected. Correct it."
         )
     yes = (held == (True if value is None else value)).fillna(False).to_numpy(dtype=float)
     return np.where(held.isna().to_numpy(), np.nan, yes)
-
-
-def _some(known: np.ndarray) -> str:
-    """List values when they are few: many may be names."""
-    return in_words(list(known)).strip("[]") if len(known) <= FEW else f"{len(known):,} different values"
 
 
 def _could_be(value: Hashable, known: np.ndarray) -> bool:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from millrace.intake.asides import set_aside
 from millrace.intake.headers import Header
+from millrace.intake.laterheaders import later_headers, side_by_side
 from millrace.intake.report import Report
 from millrace.intake.values import columns_in_doubt, row_text, settle_types
 
@@ -43,13 +44,14 @@ def finish(grid: Grid, *, keep_subtotals: bool) -> pd.DataFrame:
     pandas.DataFrame
         The table, with its report in ``attrs["intake"]``.
     """
-    frame, _ = assemble(grid, keep_subtotals=keep_subtotals)
+    frame, lines = assemble(grid, keep_subtotals=keep_subtotals)
     unsure = columns_in_doubt(frame)
     if unsure:
         example = frame[unsure[0]].dropna().iloc[0]
         why = "nothing in the file proves whether the point marks thousands or decimals"
         grid.report.found("numbers left as text", f"{', '.join(unsure)}, for example {example}", why)
-    frame = settle_types(frame)
+    frame = settle_types(frame, unsure=unsure)
+    _note_other_tables(grid, frame, lines)
     grid.report.rows_read = len(frame)
     frame.attrs["intake"] = grid.report.seal()
     return frame
@@ -107,6 +109,21 @@ def _note_kept(grid: Grid, kept: Sequence[int], report: Report) -> None:
         report.found(
             "rows that look like totals", f"kept, line {lines}", "their other cells are filled and nothing adds up"
         )
+
+
+def _note_other_tables(grid: Grid, frame: pd.DataFrame, lines: np.ndarray) -> None:
+    """Say first where another table may begin: its rows are kept, and whoever reads on must know."""
+    rows = later_headers(frame, lines)
+    if rows:
+        listed = ", ".join(str(int(lines[i])) for i in rows[:5])
+        found = f"line {listed}, for example {row_text(frame.iloc[rows[0]].tolist())}"
+        why = "words where numbers are: units, or the header of a second table; kept as rows, so split the file there"
+        grid.report.findings.insert(0, ("another header in doubt", found, why))
+    between = side_by_side(grid.header.names, grid.body)
+    if between:
+        found = f"blank column {between[0] + 1}"
+        why = "what is on its left and right ends or is named like two tables; rows are read across both"
+        grid.report.findings.insert(0, ("two tables beside each other, in doubt", found, why))
 
 
 def _named(frame: pd.DataFrame, grid: Grid) -> pd.DataFrame:

@@ -17,7 +17,7 @@ _LONG_CODE_DIGITS = 10
 _MOST_DIGITS = 20
 
 
-def settle_types(frame: pd.DataFrame) -> pd.DataFrame:
+def settle_types(frame: pd.DataFrame, *, unsure: Sequence[str] | None = None) -> pd.DataFrame:
     """Make columns of plain numbers numeric and columns of real dates datetime64; leave all others text.
 
     A plain number has digits, perhaps a minus sign and a decimal point: no thousands marks, no leading zeros, no more
@@ -28,6 +28,8 @@ def settle_types(frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     frame : pandas.DataFrame
         Cells as text, or as a workbook holds them; missing values are NaN.
+    unsure : sequence of str or None
+        What `columns_in_doubt` has found; None to have it looked for.
 
     Returns
     -------
@@ -40,8 +42,8 @@ def settle_types(frame: pd.DataFrame) -> pd.DataFrame:
     >>> frame["pieces"].tolist(), frame["postcode"].tolist()
     ([2.0, nan], ['0123', '4567'])
     """
-    unsure = set(columns_in_doubt(frame))
-    columns = {name: _as_text(frame[name]) if name in unsure else _settled(frame[name]) for name in frame.columns}
+    doubt = set(columns_in_doubt(frame) if unsure is None else unsure)
+    columns = {name: _as_text(frame[name]) if name in doubt else _settled(frame[name]) for name in frame.columns}
     return pd.DataFrame(columns, index=frame.index)
 
 

@@ -45,9 +45,6 @@ def require_table(frame: object, columns: Iterable[str], *, table: str = "the ta
         raise ArgumentError(f"{in_words(frame)} was given for {table}. A table was expected. Read one first.")
     columns = list(columns)
     require_columns(frame, columns, table=table)
-    for column in columns:
-        if not isinstance(frame[column], pd.Series):
-            raise ColumnError(f"There are two columns '{column}'. One was expected. Rename one of them.")
     if frame.empty:
         raise ArgumentError(f"{table.capitalize()} has no row. At least one was expected. Look at what filtered it.")
     return frame

@@ -54,7 +54,8 @@ CODE_WORDS = (
 QUASI_WORDS = (
     "age|age_?band|birth\\w*|dob|date_of_birth|born|sex|gender|origin|nationality|lives_?in|residence|city|town"
     "|suburb|state|district|foreign\\w*|housing|postcode|post_?code|postal_?code|zip|zip_?code|region|province"
-    "|county|country|job|job_?title|occupation|profession|role|position|title|department|team|education|degree"
+    "|mother_?tongue|native_?tongue|muttersprache|langue|langue_maternelle|idioma|lengua|lengua_materna|母语|语言"
+    "|اللغه|county|country|job|job_?title|occupation|profession|role|position|title|department|team|education|degree"
     "|school|marital\\w*|family_?status|children|hired_?on|joined|start_?date|applied|hire_?date|language"
     "|commute\\w*|years_?\\w+|height|shift|alter|geburt\\w*|geb_?datum|geschlecht|anrede|herkunft"
     "|staatsangehoerigkeit|nationalitaet|wohnort|ort|stadt|stadtteil|bezirk|plz|postleitzahl|bundesland|beruf"
@@ -67,8 +68,11 @@ QUASI_WORDS = (
 SENSITIVE_WORDS = (
     "salary|wages?|pay|pay_?grade|income|health\\w*|illness|diagnosis|sick\\w*|disab\\w*|adapted\\w*|religion\\w*"
     "|union\\w*|politic\\w*|ethnic\\w*|race|score|result|test_?result|performance|rating|hired|fired|dismissed"
-    "|probation|invited|refused|granted|debt|credit|criminal|warning\\w*|complaint\\w*|answer\\w*|default|paid"
-    "|days_?late|gap_?months|gehalt\\w*|lohn\\w*|brutto\\w*|einkommen|gesundheit\\w*|krank\\w*|fehltage"
+    "|probation|invited|refused|rejected|granted|decision|approved|selected|accepted|admitted|shortlisted|promoted"
+    "|entscheidung|bewilligt|genehmigt|zusage|absage|angenommen|ausgewaehlt|probezeit|invite|accepte"
+    "|approuve|accorde|aprobado|concedido|contratado|invitado|邀请|批准|مقبول|القرار|debt|credit|criminal"
+    "|warning\\w*|complaint\\w*|answer\\w*"
+    "|default|paid|days_?late|gap_?months|gehalt\\w*|lohn\\w*|brutto\\w*|einkommen|gesundheit\\w*|krank\\w*|fehltage"
     "|behinder\\w*|schwerbehindert\\w*|religion|konfession|gewerkschaft\\w*|bewertung|leistung\\w*|abmahnung\\w*"
     "|gekuendigt|abgelehnt|eingeladen|schulden|schufa\\w*|salaire|maladie|sante|syndicat|salario|sueldo"
     "|enfermedad|salud|sindicato|工资|薪|收入|健康|病|残疾|宗教|绩效|成绩|录用|راتب|الراتب|صحه|الصحه|مرض|ديانه"

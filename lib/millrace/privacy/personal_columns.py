@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, in_words, require_columns, require_plain_cells
 from millrace.privacy.header_words import ADDRESSES, CODES, IDENTIFIERS, NAMES, QUASI, SENSITIVE, plain_header
 from millrace.privacy.personal import KINDS, find_personal
 from millrace.reading import parse_money
@@ -93,9 +93,7 @@ def suggest_quasi_identifiers(
 def _check(frame: pd.DataFrame) -> None:
     if frame.empty:
         raise ColumnError("The table has no rows. At least one was expected. Look at how it was read or filtered.")
-    twice = list(frame.columns[frame.columns.duplicated()])
-    if twice:
-        raise ColumnError(f"The table has two columns {in_words(twice[0])}. Different names were expected. Rename one.")
+    require_plain_cells(frame, frame.columns)
 
 
 def _role(column: str, values: pd.Series, alone: float, inside: pd.DataFrame) -> tuple[str, str]:

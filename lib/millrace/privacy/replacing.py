@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, counted, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, require_columns, require_plain_cells
 from millrace.privacy.keys import check_key
 from millrace.reading.missing_words import is_missing_word
 from millrace.reading.texts import as_series, as_text, tidy_each
@@ -59,6 +59,7 @@ def pseudonyms(values: Iterable[object], *, key: bytes, prefix: str = "P-", purp
     (True, False, [False, False, True, False], 18)
     """
     column, secret = as_series(values), check_key(key)
+    require_plain_cells(column.to_frame("the values"), ["the values"])
     codes, distinct = pd.factorize(column)
     plain = [_plain(text) for text in tidy_each(distinct)]
     made = {text: _pseudonym(text, secret, prefix, purpose) for text in dict.fromkeys(plain) if text}

@@ -66,18 +66,14 @@ def hide_small_cells(counts: pd.DataFrame, *, least: int = LEAST) -> pd.DataFram
             corners = _cheapest(cells, hidden, row, column, least)
             if corners is None:
                 raise ArgumentError(
-                    f"Row '{_label(counts.index, row)}', column '{_label(counts.columns, column)}' holds fewer than "
-                    f"{least} people, and no other numbers can hide it while all {cells[-1, -1]:,} are shown. A larger "
-                    "table was expected. Join this row or column with another one, or do not show the table."
+                    f"The cell in row {row + 1} and column {column + 1}, counted from 1, holds fewer than {least} "
+                    f"people, and no other numbers can hide it while all {cells[-1, -1]:,} are shown. A larger table "
+                    "was expected. Join this row or column with another one, or do not show the table."
                 )
             hidden[corners] = True
     hidden = _without_needless(cells, small, hidden, least)
     shown = pd.DataFrame(cells, index=[*counts.index, ALL], columns=[*counts.columns, ALL]).astype("Int64")
     return shown.mask(hidden)
-
-
-def _label(labels: pd.Index, place: int) -> object:
-    return labels[place] if place < len(labels) else ALL
 
 
 def _check(counts: pd.DataFrame) -> None:

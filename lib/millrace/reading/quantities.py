@@ -14,7 +14,7 @@ from millrace.reading.missing_words import is_missing_word
 from millrace.reading.numbers import NUMBER, chinese_number, decide_numbers
 from millrace.reading.texts import as_number, as_series, as_text, each_once, read_distinct, tidy_each
 
-__all__ = ["UNIT_WORDS", "parse_quantity"]
+__all__ = ["UNIT_NAMES", "UNIT_WORDS", "parse_quantity"]
 
 _PIECES_IN = {"piece": 1, "pair": 2, "dozen": 12, "score": 20, "gross": 144, "great gross": 1728, "hundred": 100}
 _PIECES_IN |= {"thousand": 1000, "ten thousand": 10_000}
@@ -46,10 +46,33 @@ _UNITS = {
     "yard": "yd yds yard yards 码",
     "l": "l ltr liter liters litre litres 升",
 }
-_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+# What is measured and not counted. In a sentence most of these are words of other meanings, such as "in" and "t".
+_MEASURES = {
+    "tonne": "t to tonne tonnes ton tons tonnen tonelada toneladas tonnellate mt 吨 噸",
+    "mg": "mg mgs 毫克",
+    "pound": "lb lbs pound pounds pfund 磅",
+    "ounce": "oz ozs ounce ounces 盎司",
+    "ml": "ml mls milliliter milliliters millilitre millilitres 毫升",
+    "cl": "cl",
+    "mm": "mm 毫米",
+    "cm": "cm cms centimeter centimetre centimeters centimetres 厘米",
+    "km": "km kms kilometer kilometre kilometers kilometres 公里",
+    "inch": "in inch inches zoll 英寸",
+    "foot": "ft foot feet 英尺",
+    "square metre": "sqm qm 平方米 平米 平方",
+    "cubic metre": "cbm 立方米 立方",
+    "second": "sec secs second seconds sek sekunden 秒",
+    "minute": "min mins minute minutes minuten minutos 分钟",
+    "hour": "h hr hrs hour hours std stunde stunden heure heures horas 小时",
+    "day": "day days tag tage jour jours dia dias 天",
+    "kwh": "kwh",
+}
+UNIT_NAMES = {word: unit for units in (_MEASURES, _UNITS) for unit, words in units.items() for word in words.split()}
 # Longest first, so that a pattern made of them takes "pieces" before "piece".
-UNIT_WORDS = tuple(sorted(_UNIT_OF, key=lambda word: (-len(word), word)))
-_NOT_COUNTED = {"kg", "g", "m", "yard", "l"}
+UNIT_WORDS = tuple(
+    sorted((word for words in _UNITS.values() for word in words.split()), key=lambda word: (-len(word), word))
+)
+_NOT_COUNTED = {"kg", "g", "m", "yard", "l", *_MEASURES}
 _NUMBER_WORDS = """
 zero
 one ein eine un une uno una um uma een
@@ -85,6 +108,10 @@ _LABEL = re.compile(r"^(?:qty|quantity|menge|数量|共|x)[.:=]? ?(?=[-#(])")
 _WHOLE = re.compile(
     r"(?P<open>\()? ?(?P<minus>-)? ?(?P<body>(?:[^\W\d_]+\.? ?:? ?)?#[^()]*?) ?(?P<after>-)? ?(?P<close>\))?\.?"
 )
+# "5 m²" is tidied to "5 m2", whose 2 is no quantity; "10 of 12" and "500+" have two readings or none.
+_RAISED = re.compile(r"(?<![^\W\d_])(?:(?:sq|square)[. ]?(?:m|met(?:re|er)s?)|(c|d|k|m)?m\^?([23]))(?![^\W_])")
+_SOME_OF = re.compile(r"^[-(]* ?# ?(?:of|von|de|sur|/) ?#")
+_OR_MORE = re.compile(r"#[^#]*\+ ?\)?$")
 _TIMES = re.compile(r" ?(?:x|\*|×|@|of|à|乘|per) ?$")
 _AND_WORD = r"\+|&|(?<![a-z])(?:and|und|et|y)(?![a-z])|又|零|,"
 _AND = re.compile(rf"^ ?(?:{_AND_WORD})? ?|[.,;]? ?(?:{_AND_WORD}|;)? ?$")
@@ -119,7 +146,8 @@ def parse_quantity(
     DataFrame
         On the index of ``values``: ``quantity`` (float, in ``unit``), ``unit`` ("piece", "dozen", "gross", "carton"
         ...), ``pieces`` (float), ``problem`` ("" or "missing", "ambiguous", "unreadable", "size unknown" for a carton
-        of unknown content, "not a count" for weights and lengths, "not whole" for a broken number of pieces).
+        of unknown content, "not a count" for weights, lengths, areas and times, "not whole" for a broken number of
+        pieces).
 
     Raises
     ------
@@ -130,7 +158,8 @@ def parse_quantity(
     Notes
     -----
     "1,234" is read as a thousand and more, for nobody orders 1.234 pieces; "1.234" is ambiguous unless the column
-    shows what its points mean. "2 doz 3 pcs" is added up, "3 x 12" and "3 boxes of 24" are multiplied.
+    shows what its points mean, and so are "10 of 12" and "500+". "2 doz 3 pcs" is added up, "3 x 12" and "3 boxes of
+    24" are multiplied.
 
     Examples
     --------
@@ -162,7 +191,7 @@ def _sizes(sizes: Mapping[str, float] | None) -> dict[str, float]:
 def _unit_asked(unit: str, sizes: Mapping[str, float]) -> str:
     found = _unit_of(str(unit), tuple(sizes))
     if not found:
-        known = [*_UNITS, *sizes]
+        known = [*_UNITS, *_MEASURES, *sizes]
         raise ArgumentError(
             f"unit={in_words(unit)} is not known. One of these was expected: "
             f"{', '.join(known)}.{did_you_mean(unit, known)} "
@@ -174,7 +203,7 @@ def _unit_asked(unit: str, sizes: Mapping[str, float]) -> str:
 def _unit_of(word: str, own: Iterable[str]) -> str:
     word = word.strip(" .").lower()
     bare = word.rstrip("s")
-    return next((name for name in own if name.rstrip("s") == bare), "") or _UNIT_OF.get(_unaccented(word), "")
+    return next((name for name in own if name.rstrip("s") == bare), "") or UNIT_NAMES.get(_unaccented(word), "")
 
 
 def _unaccented(text: str) -> str:
@@ -187,10 +216,12 @@ def _read_quantities(distinct: list[object], counts: np.ndarray, *, bare: str, s
     texts = tidy_each("" if value is None else value for value in distinct)
     missing = np.array([is_missing_word(text) for text in texts])
     # a # is no part of a quantity; below it marks the place of a number
-    texts = [_digits_for_words(text.lower().replace("#", "?")) for text in texts]
+    texts = [_RAISED.sub(_square, _digits_for_words(text.lower().replace("#", "?"))) for text in texts]
     own = tuple(sizes)
     shapes = [None if gone else _NUMBER.sub("#", text) for text, gone in zip(texts, missing, strict=True)]
+    open_ = np.array([s is not None and bool(_SOME_OF.match(s) or _OR_MORE.search(s)) for s in shapes], dtype=bool)
     plans = each_once(shapes, lambda shape: None if shape is None else _plan(shape, own))
+    plans = [None if doubt else plan for plan, doubt in zip(plans, open_, strict=True)]
     found = [_found(text) if plan is not None else [] for text, plan in zip(texts, plans, strict=True)]
     numbers = _numbers(distinct, found, counts)
     table = pd.DataFrame(
@@ -198,11 +229,16 @@ def _read_quantities(distinct: list[object], counts: np.ndarray, *, bare: str, s
         columns=["quantity", "unit", "pieces"],
     )
     doubt = np.array([plan is not None and np.isnan(each).any() for plan, each in zip(plans, numbers, strict=True)])
+    doubt |= open_
     unit = table["unit"].where(table["unit"] != "", None).astype(object)
     problem = _problems(table, missing, doubt)
     return pd.DataFrame(
         {"quantity": table["quantity"], "unit": as_text(unit), "pieces": table["pieces"], "problem": problem}
     )
+
+
+def _square(found: re.Match) -> str:
+    return f"{found[1] or ''}{'cbm' if found[2] == '3' else 'sqm'}"
 
 
 def _found(text: str) -> list[str]:

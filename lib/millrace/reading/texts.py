@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 _SPACES = re.compile(r"\s+")
 _FRACTION_SIGN = re.compile("(?<=\\d)(?=[½¼¾⅓⅔⅛])")  # or 1½ would become 11/2
-_FOOTNOTE = re.compile("(?<=[\\d.,%)])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # or 35² would become 352
+_FOOTNOTE = re.compile("(?:(?<=[\\d.,%)])|(?<=\\d[eE]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # or 35² would become 352, and 1e² 100
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DASHES_AND_QUOTES = dict(zip("−‐‑–—’‘`", "-----'''", strict=True))
 

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,8 @@ class ReportCard:
         The columns that it looks for.
     defaults : dict
         Its parameters, and what they are unless something else is said.
+    meanings : dict
+        What each parameter is, as the notebook says beside it; empty where it says nothing.
     path : Path
         Its notebook.
     """
@@ -64,6 +67,7 @@ class ReportCard:
     about: str
     needs: tuple[Need, ...]
     defaults: dict[str, Any]
+    meanings: dict[str, str]
     path: Path
 
 
@@ -115,7 +119,15 @@ def _card(path: Path) -> ReportCard:
     said = cells[0]["metadata"]["millrace"]
     [parameters] = [cell for cell in cells if "parameters" in cell["metadata"].get("tags", [])]
     needs = needs_of(said["needs"])
-    return ReportCard(path.stem, said["title"], said["about"], needs, defaults_in(_source(parameters)), path)
+    source = _source(parameters)
+    defaults = defaults_in(source)
+    meanings = {name: _said_beside(source, name) for name in defaults}
+    return ReportCard(path.stem, said["title"], said["about"], needs, defaults, meanings, path)
+
+
+def _said_beside(source: str, name: str) -> str:
+    found = re.search(rf"^{name} = .*?  # (.+)$", source, re.MULTILINE)
+    return found.group(1) if found else ""
 
 
 def _source(cell: Mapping[str, Any]) -> str:

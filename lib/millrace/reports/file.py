@@ -9,7 +9,7 @@ from millrace.errors import FileError
 from millrace.intake import Report, read_table, read_workbook, report
 from millrace.intake.opening import kind_of, require_file
 
-__all__ = ["places_of", "read_file"]
+__all__ = ["columns_of_places", "places_of", "read_file"]
 
 
 def read_file(path: str | Path, *, sheet: str = "") -> pd.DataFrame:
@@ -92,3 +92,25 @@ def _lines(table: pd.DataFrame, found: Report) -> np.ndarray | None:
     broken = any(texts[c].astype(str).str.contains("\n", regex=False).any() for c in texts.columns)
     sound = len(left) == len(table) and not broken and (len(gone) == 0 or gone.max() <= found.rows_present)
     return left if sound else None
+
+
+def columns_of_places(table: pd.DataFrame) -> list[str]:
+    """Name the columns in which intake keeps where a row was: the row is ours; its sheet is not, if there are several.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `read_file` reads a workbook.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> columns_of_places(pd.DataFrame({"sheet": ["May", "May"], "row": [2, 3], "pay": [1800, 2100]}))
+    ['sheet', 'row']
+    """
+    if list(table.columns[:2]) != ["sheet", "row"]:
+        return []
+    return ["row"] if table["sheet"].nunique() > 1 else ["sheet", "row"]

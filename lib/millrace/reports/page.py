@@ -12,6 +12,7 @@ __all__ = ["NOT_ON_PAGE", "page_of"]
 
 # Cells that only make sense where there is something to click.
 NOT_ON_PAGE = "not-on-page"
+MONDAY = "## Do this on Monday"
 
 STYLE = """
 :root { color-scheme: light; }
@@ -50,7 +51,8 @@ def page_of(notebook: "NotebookNode", *, name: str, title: str) -> str:
     Parameters
     ----------
     notebook : NotebookNode
-        It has run. Cells tagged ``not-on-page``, all code, and what was said on the error stream are left out.
+        It has run. Cells tagged ``not-on-page``, all code, and what was said on the error stream are left out; the
+        section "Do this on Monday" comes right behind the title.
     name : str
         Name of the report.
     title : str
@@ -65,12 +67,18 @@ def page_of(notebook: "NotebookNode", *, name: str, title: str) -> str:
 
     as_html = MarkdownWithMath(renderer=IPythonRenderer(escape=False, exclude_anchor_links=True)).render
     parts: list[str] = []
-    for cell in notebook.cells:
-        if NOT_ON_PAGE in cell.metadata.get("tags", []):
-            continue
+    for cell in _with_monday_first([one for one in notebook.cells if NOT_ON_PAGE not in one.metadata.get("tags", [])]):
         parts += [as_html(cell.source)] if cell.cell_type == "markdown" else map(_result, cell.outputs)
     body = "\n".join(filter(None, parts))
     return FRAME.format(mark=MARK, name=html.escape(name), title=html.escape(title), style=STYLE, body=body)
+
+
+def _with_monday_first(cells: "list[NotebookNode]") -> "list[NotebookNode]":
+    """Move what to do behind the title: a notebook can say it only at its end, and a page is read from the top."""
+    begins = next((place for place, cell in enumerate(cells) if cell.source.startswith(MONDAY)), len(cells))
+    later = (place for place in range(begins + 1, len(cells)) if cells[place].cell_type == "markdown")
+    ends = next(later, len(cells))
+    return [*cells[:1], *cells[begins:ends], *cells[1:begins], *cells[ends:]]
 
 
 def _result(output: "NotebookNode") -> str:

@@ -3,7 +3,7 @@
 One line in a notebook's first cell is enough: ``slips.explain()``.
 """
 
-from millrace.slips.latest import Latest, latest_run
+from millrace.slips.latest import Latest, latest_run, written_not_run
 from millrace.slips.runs import Run, last_run_storing, recorded
 from millrace.slips.showing import explain, stop_explaining
 
@@ -16,6 +16,7 @@ __all__ = [
     "load_ipython_extension",
     "recorded",
     "stop_explaining",
+    "written_not_run",
 ]
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from millrace.slips.code import parsed
-from millrace.slips.notebook import cell_above
+from millrace.slips.code import parsed, stored_names
+from millrace.slips.notebook import cell_above, code_of
 from millrace.slips.runs import Run, last_run_storing, recorded, running
 
-__all__ = ["Latest", "latest_run"]
+__all__ = ["Latest", "latest_run", "written_not_run"]
 
 # The build calls an answer's cell by the answer's name, and its check so.
 OF_CHECK = "check-"
@@ -63,9 +63,36 @@ def latest_run(name: str, names: Mapping[str, object]) -> Latest:
     if own is None or (storing is not None and _is_older(own, storing)):
         kept = storing is None or name not in storing.discarded
         return Latest(storing, kept, is_newest=storing is None or not _may_be_older(storing))
-    if own.error is None and _is_stub(own) and storing is None:
+    if own.error is None and _is_stub(own.source) and storing is None:
         return Latest()
     return Latest(own, _keeps(own, name, storing, there=there))
+
+
+def written_not_run(name: str, names: Mapping[str, object]) -> bool:
+    """Say whether the saved notebook shows a line for an answer that was not run since the last start.
+
+    Parameters
+    ----------
+    name : str
+        The answer's name.
+    names : mapping
+        The notebook's names and what they hold.
+
+    Returns
+    -------
+    bool
+        False, too, where the answer's cell is not known.
+
+    Examples
+    --------
+    >>> written_not_run("never_made", {})
+    False
+    """
+    cell = _answers_cell(names)
+    if cell is None or _last_run_of(cell) is not None:
+        return False
+    source = code_of(cell, names)
+    return name in stored_names(source) and not _is_stub(source)
 
 
 def _answers_cell(names: Mapping[str, object]) -> str | None:
@@ -103,9 +130,9 @@ def _is_check(run: Run) -> bool:
     return "checks." in run.source
 
 
-def _is_stub(run: Run) -> bool:
+def _is_stub(source: str) -> bool:
     """Say whether a cell still holds only the three dots that wait for an answer."""
-    body = getattr(parsed(run.source), "body", [...])
+    body = getattr(parsed(source), "body", [...])
     values = [getattr(getattr(statement, "value", None), "value", None) for statement in body]
     return all(value is ... for value in values)
 

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from millrace.slips.code import without_strings
 
-__all__ = ["Notebook", "cell_above", "hint_with", "is_set_up", "notebook_file", "notebook_here", "read_notebook"]
+__all__ = [
+    "Notebook",
+    "cell_above",
+    "code_of",
+    "hint_with",
+    "is_set_up",
+    "notebook_file",
+    "notebook_here",
+    "read_notebook",
+]
 
 
 @dataclass(frozen=True)
@@ -107,15 +116,44 @@ def cell_above(cell_id: str, names: Mapping[str, object]) -> str | None:
     str or None
         Its id; None when the notebook's file is not found, or does not have such cells.
     """
-    file = notebook_file(names)
+    cells = _cells(names)
     try:
-        cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file else []
         places = [place for place, cell in enumerate(cells) if cell.get("id") == cell_id]
         above = cells[: places[0]] if places else []
         ids = [cell.get("id") for cell in above if cell["cell_type"] == "code" and not _is_folded(cell)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return ids[-1] if ids else None
+
+
+def code_of(cell_id: str, names: Mapping[str, object]) -> str:
+    """Return the code of a cell as it was saved.
+
+    Parameters
+    ----------
+    cell_id : str
+        The cell.
+    names : mapping
+        The notebook's names.
+
+    Returns
+    -------
+    str
+        Nothing when the notebook's file is not found, or does not have such a cell.
+    """
+    try:
+        return next(("".join(cell["source"]) for cell in _cells(names) if cell.get("id") == cell_id), "")
+    except (KeyError, TypeError, AttributeError):
+        return ""
+
+
+def _cells(names: Mapping[str, object]) -> list[dict]:
+    file = notebook_file(names)
+    try:
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"] if file else []
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return cells if isinstance(cells, list) else []
 
 
 def _is_folded(cell: dict) -> bool:

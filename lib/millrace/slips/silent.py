@@ -159,8 +159,15 @@ def comma_stored(done: Done) -> str | None:
     """Recognise ``threshold = 1,800`` and ``rates = {"USD": (7,15)}``."""
     for statement in _statements(done, ast.Assign):
         value, place = statement.value, segment(done.source, statement.targets[0])
-        # several names, or brackets around it: the comma was meant
-        if isinstance(statement.targets[0], ast.Tuple) or segment(done.source, value).startswith("("):
+        if isinstance(statement.targets[0], ast.Tuple):
+            continue
+        # brackets around it: the comma may be meant
+        if isinstance(value, ast.List | ast.Tuple) and segment(done.source, value)[0] in "([":
+            if typed := _thousands_among(segment(done.source, value)):
+                return (
+                    f"{place} holds {len(value.elts)} things: the comma in {typed} makes two of one. If it is one "
+                    f"number, write {mended(typed)}."
+                )
             continue
         if isinstance(value, ast.Tuple) and (typed := number_in(segment(done.source, value))):
             whole = with_all_mended(segment(done.source, value))
@@ -171,6 +178,14 @@ def comma_stored(done: Done) -> str | None:
                 told = f"In {place} an entry holds several numbers, because of the comma in {typed}."
                 return f"{told} Write {mended(typed)} there."
     return None
+
+
+def _thousands_among(typed: str) -> str | None:
+    """Find ``1,200`` alone in brackets, or among numbers that are set apart by a comma with a blank."""
+    numbers = re.split(r",\s+", typed.strip("()[] "))
+    thousands = [one for one in numbers if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+", one)]
+    plain = all(re.fullmatch(r"\d+(\.\d+)?", one) for one in numbers if one not in thousands)
+    return thousands[0] if thousands and plain else None
 
 
 def comma_shown(done: Done) -> str | None:

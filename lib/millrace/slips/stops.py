@@ -69,6 +69,11 @@ class Stop:
         """What Python said, without the kind of error."""
         return str(getattr(self.error, "msg", None) or self.error)
 
+    @property
+    def unknown(self) -> str:
+        """The name that Python does not know, if that is what happened."""
+        return getattr(self.error, "name", None) or ""
+
     @cached_property
     def _steps(self) -> list[TracebackType]:
         steps, step = [], self.error.__traceback__
@@ -103,6 +108,11 @@ class Stop:
         if isinstance(self.error, SyntaxError) and self.at_reading:
             return self.error.lineno
         return next((step.tb_lineno for step in self._own_steps if step.tb_frame.f_code.co_name == "<module>"), None)
+
+    @property
+    def place(self) -> str:
+        """Where it stopped, as a sentence says it."""
+        return f"line {self.line_number}" if self.line_number else "this cell"
 
     @property
     def line(self) -> str:

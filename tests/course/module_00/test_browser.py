@@ -35,7 +35,7 @@ def test_by_keyboard_from_the_opened_lab_to_the_first_green_check(opened):
     opened.page.locator(".jp-InputPrompt", has_text="[1]").wait_for()
     opened.go_to("What do three wallets cost?")
     replace(opened, "three_wallets = 3 * 48")
-    assert "Right: 1 of 1. 1 of 10 so far." in opened.run(wait_for_output=True)
+    assert "Right: 1 of 1. 1 of 10 since the last start." in opened.run(wait_for_output=True)
     opened.picture("lab-00-first-green")
     assert pop_ups(opened.page) == []
 
@@ -55,7 +55,7 @@ def test_a_slip_is_read_in_a_line_and_mended_in_its_own_cell(opened):
     replace(opened, "wanted = 1200")
     opened.go_to("worth = wanted * 40")
     opened.run()
-    assert "Right: 1 of 1. 2 of 10 so far." in opened.run(wait_for_output=True)
+    assert "Right: 1 of 1. 2 of 10 since the last start." in opened.run(wait_for_output=True)
 
 
 def skip_up(desk, text):

@@ -99,5 +99,5 @@ def test_the_first_check_names_what_is_wrong_and_passes_a_right_answer(lab_on_sc
     desk.page.keyboard.press("ArrowUp")  # passes over the folded check
     desk.write('orders_2023 = export.drop_duplicates(["ORDNO", "LINE", "QTY"])')
     desk.run()
-    assert desk.run(wait_for_output=True).strip() == "Right: 2 of 2. 2 of 20 so far."
+    assert desk.run(wait_for_output=True).strip() == "Right: 2 of 2. 2 of 20 since the last start."
     desk.picture("lab-right-answer")

@@ -123,7 +123,7 @@ WRONG = {
         "1 row of mine should not be there",
     ),
     "another row": (tidy(order=["a", "b", "z"]), "row is missing in mine, for example order 'c'"),
-    "a misspelt column": (EXPECTED.rename(columns={"pieces": "peices"}), "no column 'pieces'.*Did you mean 'peices'"),
+    "a misspelt column": (EXPECTED.rename(columns={"pieces": "peices"}), "no column 'pieces'.*you called 'peices'"),
     "a column twice": (pd.concat([EXPECTED, EXPECTED[["pieces"]]], axis=1), "two columns called 'pieces'"),
     "one column": (EXPECTED["pieces"], "no column 'order'|mine is one column. Expected: a table"),
     "a list": ([1, 2], "mine is a list. Expected: a table"),

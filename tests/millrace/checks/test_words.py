@@ -237,6 +237,12 @@ def test_words_of_a_list_are_read_however_they_are_written():
         ("25 percent", "Type 0.25 instead"),
         ("-3.5", "Type -3.5 instead, without quotes."),
         (["0.5"], "mine is the text '0.5'. Expected: one number. Type 0.5 instead, without quotes."),
+        ("144 CNY", "mine is the text '144 CNY'. Expected: one number. Type 144 instead, without quotes and unit."),
+        ("1,440", "Type 1440 instead, without quotes and comma."),
+        ("¥1，440.5", "Type 1440.5 instead, without quotes and comma and unit."),
+        ("1200" * 40, "a text was repeated. Take the quotes off the number that it comes from."),
+        ("3 x 48", "mine is a text. Expected: one number."),
+        ("1,44", "mine is a text. Expected: one number."),
         ("about 25", "mine is a text. Expected: one number."),
     ],
 )

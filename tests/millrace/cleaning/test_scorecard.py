@@ -136,7 +136,7 @@ def test_every_dimension_says_what_it_would_need():
     assert empty[["judged", "failed"]].to_numpy().sum() == 0
     plain = found(pd.DataFrame({"n": [True, False]}))
     assert plain.loc["validity", "found"] == (
-        "nothing to judge: no column is mostly numbers or dates; give rules=[...]"
+        "nothing to judge: no column is mostly numbers, dates or codes; give rules=[...]"
     )
     assert plain.loc["consistency", "found"] == "nothing to judge: no column holds text; give consistent=[...]"
     assert plain.loc["timeliness", "found"] == "needs a date column: name it with dates=..."

@@ -92,6 +92,48 @@ def test_after_the_lesson_comes_the_lab_then_the_next_open_section_then_the_next
     assert overview_of(labs).next.path == f"{SECOND}/1-lesson.ipynb"
 
 
+def test_the_first_screen_says_where_the_first_check_is_and_that_it_counts_nothing(labs):
+    page = page_of(overview_of(labs))
+    assert "the check below it turns green when it is right. It is for practice: the points begin in the lab." in page
+    assert "practice check right" not in page
+
+    def practise(cell):
+        if "checks.practice(" in "".join(cell["source"]):
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": [said]}]
+
+    said = "Not yet: two_dozen is 2."
+    edit(labs / FIRST / "1-lesson.ipynb", practise)
+    assert "turns green" in page_of(overview_of(labs))
+    said = "Right: two_dozen. In a lab it counts points."
+    edit(labs / FIRST / "1-lesson.ipynb", practise)
+    page = page_of(overview_of(labs))
+    assert "turns green" not in page
+    assert "✓ practice check right" in page
+    assert f"0 of {sum(WORTH):g} points" in page
+
+
+def test_the_first_check_of_the_course_comes_before_anything_else_is_read():
+    cells = json.loads((ROOT / "labs" / FIRST / "1-lesson.ipynb").read_text(encoding="utf-8"))["cells"]
+    before = []
+    for cell in cells:
+        if "checks.practice(" in "".join(cell["source"]):
+            break
+        before += "".join(cell["source"]).split()
+    # At 100 words per minute, the pace of somebody who reads slowly and tries each key: well below ten minutes.
+    assert len(before) < 300
+
+
+def test_an_empty_box_behind_the_last_one_of_a_lesson_is_not_counted(labs):
+    lesson = labs / FIRST / "1-lesson.ipynb"
+    run_all(lesson)
+    before = overview_of(labs).modules[0].lesson
+    notebook = json.loads(lesson.read_text(encoding="utf-8"))
+    notebook["cells"].append({**notebook["cells"][-1], "cell_type": "code", "source": [], "execution_count": None})
+    lesson.write_text(json.dumps(notebook), encoding="utf-8")
+    after = overview_of(labs).modules[0].lesson
+    assert (after.cells, after.run) == (before.cells, before.run)
+
+
 def test_a_learner_who_is_elsewhere_goes_on_there(labs):
     solve(labs / SECOND / "lab.ipynb", most=2)
     assert overview_of(labs).next.path == f"{SECOND}/lab.ipynb"

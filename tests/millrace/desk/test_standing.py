@@ -10,7 +10,7 @@ from millrace.desk.cells import checksum, print_of
 from millrace.desk.here import lines_of
 from millrace.desk.standing import standing_of
 
-PASSED = "Right: 2 of 2. 2 of 4 so far."
+PASSED = "Right: 2 of 2. 2 of 4 since the last start."
 
 
 def answer(name, source="...", count=None):

@@ -3,6 +3,7 @@
 import pytest
 from nbformat import v4, write
 
+from millrace.desk.cells import checksum
 from millrace.desk.validating import report_of, validate
 
 ASKED = "*Click here and write your answer.*"
@@ -138,6 +139,42 @@ def test_a_lab_that_nobody_has_begun_is_told_so_and_not_blamed(tmp_path):
     report = validate(saved(tmp_path, untouched))
     assert report["summary"] == "Nothing is answered yet: 1 check and 1 text wait for you, 2 points by checks."
     assert [row["verdict"] for row in report["cells"]] == ["open", "open"]
+
+
+def passed(cell, *, edited=False):
+    """Return a check as its lab shows it after it passed; as it was released, unless it was edited."""
+    marks = dict(cell["metadata"]["nbgrader"])
+    made = {**cell, "metadata": {"nbgrader": marks}, "outputs": [{"output_type": "stream", "text": "Right: 2 of 2."}]}
+    marks["checksum"] = "another" if edited else checksum(made)
+    return made
+
+
+def released(cell):
+    return passed(cell) | {"outputs": []}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said", "why"),
+    [
+        ([released(check("a", ""))], [""], "1 check is right here and was not run in the lab since the answer was"),
+        ([passed(check("a", ""))], ["Not yet: a."], "1 check was right in the lab and is not from top to bottom"),
+        ([passed(check("a", ""), edited=True)], [""], "1 check was changed, and grading puts the original of it back."),
+        (
+            [passed(check("a", "")), passed(check("b", ""))],
+            ["Not answered yet: a.", "Not yet: b."],
+            "2 checks were right in the lab and are not from top to bottom",
+        ),
+    ],
+)
+def test_where_start_here_shows_other_points_the_reason_is_given(cells, said, why):
+    assert f"START-HERE shows other points: {why}" in report_of(cells, dict(enumerate(said)))["summary"]
+
+
+@pytest.mark.parametrize("said", ["", "Not answered yet: a."])
+def test_where_start_here_shows_the_same_nothing_is_said_of_it(said):
+    cell = check("a", "")
+    cell = released(cell) if said else passed(cell)
+    assert "START-HERE" not in report_of([cell], {0: said})["summary"]
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_inputs_are_unchanged():
         (records().rename(columns={"theme": "count"}), {"by": "count"}, ArgumentError, "Rename it"),
         (pd.DataFrame({"theme": range(20_001), "cny": 1}), {}, ArgumentError, "20,001 groups"),
         (pd.DataFrame({"theme": [1, "1"], "cny": 1}), {}, ColumnError, "two groups '1'"),
-        (pd.DataFrame([[1, 2, 3]], columns=["theme", "cny", "cny"]), {}, ColumnError, "two columns 'cny'"),
+        (pd.DataFrame([[1, 2, 3]], columns=["theme", "cny", "cny"]), {}, ColumnError, "2 columns 'cny'"),
     ],
 )
 def test_wrong_tables_and_arguments_are_refused(frame, asked, error, match):

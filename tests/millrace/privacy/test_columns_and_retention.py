@@ -31,6 +31,12 @@ def test_columns_get_the_role_they_could_play():
     assert SECRET not in table.reset_index().to_csv()
 
 
+@pytest.mark.parametrize("header", ["Approved?", "decision", "Zusage", "Shortlisted", "是否批准"])
+def test_what_was_decided_about_a_person_harms_when_others_learn_it(header):
+    frame = pd.DataFrame({header: ["yes", "no"] * 20, "Mother tongue": ["zh", "ar"] * 20})
+    assert privacy.suggest_quasi_identifiers(frame)["role"].tolist() == ["sensitive", "quasi-identifier"]
+
+
 def test_a_header_alone_makes_no_identifier_of_a_few_words():
     frame = pd.DataFrame({"telephone": ["yes", "no"] * 20, "state": ["ok", "new"] * 20})
     assert privacy.suggest_quasi_identifiers(frame)["role"].tolist() == ["neither", "quasi-identifier"]
@@ -55,7 +61,7 @@ def test_a_table_without_personal_data_has_no_findings():
 def test_tables_that_cannot_be_looked_at_are_refused(call):
     with pytest.raises(ColumnError, match="no rows"):
         call(pd.DataFrame({"a": []}))
-    with pytest.raises(ColumnError, match="two columns"):
+    with pytest.raises(ColumnError, match="2 columns"):
         call(pd.DataFrame([[1, 2]], columns=["a", "a"]))
 
 

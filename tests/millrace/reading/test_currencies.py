@@ -37,7 +37,7 @@ def test_an_amount_has_its_sign_its_scale_and_its_currency(text, amount, currenc
 
 
 @pytest.mark.parametrize(
-    "text", ["12-$", "kr 5", "1e400", "inf", "-12-", "(12", "12)", "((12))", "(1)(2)", "$ € 5",
+    "text", ["12-$", "1e400", "inf", "-12-", "(12", "12)", "((12))", "(1)(2)", "$ € 5",
      "12 kk", "二〇元", "#12#"]
 )  # fmt: skip
 def test_what_has_no_one_reading_is_unreadable(text):

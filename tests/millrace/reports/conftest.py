@@ -1,8 +1,11 @@
 """Files of a made-up company, clean and unclean."""
 
+import sys
+
 import pytest
 
 from company_tables import clean_orders, unclean_orders
+from millrace.reports import running
 
 
 @pytest.fixture
@@ -22,3 +25,20 @@ def unclean(tmp_path):
         "Orders of 2025,,,,,\n" + text + "A-1,2025-01-01,Casa Oliva,1,2,Lin,more,and more\n", encoding="utf-8"
     )
     return path
+
+
+@pytest.fixture(autouse=True)
+def warm_kernel(request, monkeypatch):
+    """Run reports in a kernel that has pandas already and a cold one's outputs; not where the start is tested."""
+    if not sys.platform.startswith("linux") or request.node.get_closest_marker("cold_kernel"):
+        return
+    from jupyter_client.manager import AsyncKernelManager
+
+    class WarmPython(AsyncKernelManager):
+        async def _async_start_kernel(self, **options):
+            self.kernel_name = "coursekit-warm"
+            await super()._async_start_kernel(**options)
+
+        start_kernel = _async_start_kernel
+
+    monkeypatch.setattr(running, "_same_python", lambda: WarmPython)

@@ -75,6 +75,24 @@ def test_counts_are_those_of_a_plain_count():
         assert rows["people"].sum() == len(table)
 
 
+def test_pay_is_looked_at_and_numbers_that_only_count_rows_are_not():
+    chance, n = np.random.default_rng(4), 300
+    sex = chance.choice(["f", "m"], n)
+    pay = (40_000 + 9_000 * (sex == "m") + chance.normal(0, 5_000, n)).round()
+    table = pd.DataFrame({
+        "sheet": "list", "row": range(2, n + 2), "sex": sex, "badge": chance.permutation(np.arange(500, 500 + n)),
+        "barcode": chance.integers(10**7, 10**8, n), "last pay": pay,
+    })  # fmt: skip
+    table["score"] = table["last pay"] / 1_000 + chance.normal(0, 3, n)
+    table["invited"] = table["score"] > 46
+    _, found, sheets = looked_at(table)
+    looked = set(sheets["stands for a group"]["column"])
+    assert looked == {"last pay", "(all columns together)"}
+    [proxies] = [one for one in found if one.about == "proxies"]
+    assert "'last pay' gives sex away and moves the score" in " ".join(proxies.found)
+    assert "badge, barcode" in " ".join(proxies.found)
+
+
 def test_coins_make_nobody_worse_off():
     chance, claimed = np.random.default_rng(12), 0
     for _ in range(100):

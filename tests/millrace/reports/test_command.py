@@ -47,6 +47,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(running, "_run", pretend)
 
 
+@pytest.mark.cold_kernel
 def test_a_file_becomes_a_page_and_a_workbook_and_stays_as_it_was(unclean):
     before = contents(unclean.parent)
     done = run("data-quality", unclean, "--set", "lowest_amount=0")
@@ -60,7 +61,8 @@ def test_a_file_becomes_a_page_and_a_workbook_and_stays_as_it_was(unclean):
     assert "<title>Is this table fit to use?: unclean.csv</title>" in page
     assert "Have 1 row mended that could not be read" in page
     assert "0 rows of 121 break a limit." in page
-    assert page.index("Do this on Monday</h2>") > page.index("Rows to look at first</h2>")
+    assert page.index("</h1>") < page.index("Do this on Monday</h2>") < page.index("What was read</h2>")
+    assert page.count("Do this on Monday</h2>") == 1
     for unwanted in ("import reports", "Run All", "<script", "¶", "Traceback"):
         assert unwanted not in page
     assert not re.search(r"""(src|href)\s*=\s*(?!"data:)|https?://|url\(|@import""", page)
@@ -92,6 +94,7 @@ def test_a_notebook_that_stops_leaves_nothing_behind_and_is_told_in_words(tmp_pa
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.cold_kernel
 def test_it_runs_in_this_python_whatever_kernel_is_installed_under_its_name(tmp_path, monkeypatch):
     kernel = tmp_path / "jupyter" / "kernels" / "python3"
     kernel.mkdir(parents=True)
@@ -155,9 +158,19 @@ def test_the_function_refuses_unknown_parameters_too(clean, no_kernel):
         reports.run_report("data-quality", clean, columns={"dates": "Order date"})
 
 
-def test_an_unknown_report_is_refused_and_a_file_is_asked_for(clean, no_kernel):
+def test_an_unknown_report_is_refused(clean, no_kernel):
     assert "Did you mean 'data-quality'" in run("data-qualit", clean).stderr
-    assert "Write: millrace report data-quality FILE" in run("data-quality").stderr
+
+
+@pytest.mark.parametrize("card", reports.available(), ids=lambda card: card.name)
+def test_without_a_file_a_report_says_its_columns_and_settings(card, no_kernel):
+    listed = run(card.name)
+    assert (listed.exit_code, listed.stderr) == (0, "")
+    assert all(f"{need.role}=..." in listed.stdout for need in card.needs)
+    ours = {"file", "second_file", "workbook", "masked_copy", *(f"{need.role}_column" for need in card.needs)}
+    assert [name for name in card.defaults if name not in ours and f"{name}=..." not in listed.stdout] == []
+    assert all(card.meanings[name] for name in card.defaults if name not in ours)
+    assert f"Run it with: millrace report {card.name} FILE" in listed.stdout
 
 
 @pytest.fixture

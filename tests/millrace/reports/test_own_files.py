@@ -42,13 +42,15 @@ def test_it_runs_untouched_saves_a_workbook_and_shows_no_red_box(path, tmp_path,
 
     monkeypatch.chdir(ROOT)  # where the sample files are found from
     shutil.copytree(ROOT / "datasets", tmp_path / "datasets")
-    before = yardstick()
+    measure = yardstick()
     begin = children_seconds()
     papermill.execute_notebook(
         path, tmp_path / "done.ipynb", cwd=tmp_path, kernel_name="python3", progress_bar=False, execution_timeout=120
     )
     seconds = children_seconds() - begin
-    assert 0 < seconds < TIMES * (before + yardstick()) / 2
+    if seconds >= TIMES * measure:  # was the machine busier than before?
+        measure = (measure + yardstick()) / 2
+    assert 0 < seconds < TIMES * measure
     done = nbformat.read(tmp_path / "done.ipynb", as_version=4)
     code = [cell for cell in done.cells if cell.cell_type == "code"]
     assert not [output for cell in code for output in cell.outputs if output.get("name") == "stderr"]

@@ -72,6 +72,16 @@ SLIPS = [
     ('print("done)', ["quote", "line 1"], []),
     ("city = “Dubai”", ["Word", "straight"], []),
     ("len（orders）", ["Chinese", "("], []),
+    ("limit = 1，200", ["1200", "without commas"], ["keyboard"]),
+    ("limit = 'it's'", ['limit = "it\'s"'], ["missing"]),
+    ('limit = "the "best" belt"', ["limit = 'the \"best\" belt'"], ["missing"]),
+    ("names = ['it's', 'ok']", ["""names = ["it's", 'ok']"""], ["missing"]),
+    ("limit = 1,200 pieces", ["1200"], ["write 200"]),
+    ('rates = {3 "price", 5 "care"}', ["colon"], ["comma"]),
+    ('rates = {3: "price" 5: "care"}', ["comma"], ["colon"]),
+    ("limit = `Tao`", ["straight"], []),
+    ("limit = 2 * nobody_made", ["nobody_made", "Run the cell"], ["quotes"]),
+    ("limit = price - cost", ["price", "Run the cell"], ["quotes"]),
     ("if 3 = 3:\n    print(1)", ["=="], []),
     ("if 3 > 2\n    print(1)", ["colon"], []),
     ("total = 1\n  total = 2", ["Line 2", "spaces"], []),
@@ -176,6 +186,11 @@ def test_a_usual_slip_is_explained_in_one_plain_sentence(notebook, typed, says, 
     assert type(shown.error).__name__ in shown.folded
 
 
+def test_a_blank_in_a_name_that_there_is_is_told_wherever_the_name_stands(notebook):
+    notebook.run("good_price = 3")
+    assert "no spaces. Join it with a low line: good_price" in notebook.run("total = good price * 2").sentence
+
+
 ALL_RULES = [*rules.RULES, *rules.OWN_RULES]
 
 
@@ -202,6 +217,8 @@ NOTES = [
     ("orders.drop_duplicates", ["orders.drop_duplicates()"]),
     ("orders = orders.drop_duplicates", ["orders = orders.drop_duplicates()"]),
     ("total = 3,456,789 - 1,000,000", ["3456789"]),
+    ("limit = (1,200)", ["write 1200"]),
+    ("limit = [1,200, 600]", ["holds 3 things", "write 1200"]),
     ("shown = print(orders)", ["shown holds nothing"]),
     ("536,389/2,305,319", ["536389/2305319"]),
     ("missed = 536,389 / 2,305,319", ["missed = 536389 / 2305319"]),
@@ -243,6 +260,9 @@ RIGHT = [
     "small, large = 12, 300",
     'good, bad = cleaning.quarantine(orders, [cleaning.rule_between("pieces", 1, 20)])',
     "pairs = [(1, 200), (2, 300)]",
+    "limit = [1200,600]",
+    "limit = [1,2,300]",
+    "total = (1, 200)",
     'rates = {"USD": (7, 15)}',
     "...",
     'total = orders["pieces"].sum()\ntotal',

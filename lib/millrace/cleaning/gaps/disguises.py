@@ -1,14 +1,15 @@
 """Values that only look like values: "n/a", "TBC", 0, 9999 or 1900-01-01 where nothing is known."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
 
+from millrace.cleaning.distinct import Distinct, distinct_texts
 from millrace.errors import ArgumentError, in_words, require_columns
 from millrace.reading.dates.parsing import parse_dates
 from millrace.reading.missing_words import is_missing_word
-from millrace.reading.texts import tidy_each
 
 __all__ = ["find_disguised", "reveal_missing"]
 
@@ -17,10 +18,16 @@ _BELOW_ZERO = [-1.0, -9.0, -88.0, -99.0, -888.0, -999.0, -8888.0, -9999.0, -99_9
 _SENTINEL_DAYS = pd.to_datetime(
     ["1753-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1900-01-02", "1901-01-01", "1970-01-01", "2099-12-31"]
 )
-_DATE_HINT = (
+_DATE_HINT = re.compile(
     r"^(?:0000|0?1[/.-]0?1[/.-]1[89]|1753|1899|190[01]|1970|2099|2999|9999)"
     r"|(?:1900|1970|1899|9999|0000)(?: 0?0:00(?::00)?)?$"
 )
+_COUNTS = re.compile("[1-9]")
+# People and towns, in a column of many names: programs write null and nan without the capital, or all in capitals.
+_SURNAMES, FEW_OF_A_NAME = {"Null", "Nan", "Nil", "Na", "Unk"}, 0.02
+_A_NAME = re.compile(r"[^\W\d_]+(?:[ .'-]+[^\W\d_]+)*\.?")
+# Answers that are a gap elsewhere, beside the answer that shows what they mean, in a column of few answers.
+_ANSWERS, MOST_ANSWERS = {"有": {"无", "没有"}, "+": {"-", "–"}, "あり": {"なし"}, "있음": {"없음"}}, 6
 _FAR_YEAR = 2900
 # A value lies apart when the next one is this many ordinary steps away; a zero only if it is not the usual value.
 STEPS_AWAY = 5
@@ -33,11 +40,12 @@ ALONE_DAYS = 5 * 365
 LONGEST, ENOUGH, MOSTLY = 30, 500, 0.8
 
 
-def find_disguised(values: pd.Series) -> pd.Series:
+def find_disguised(values: pd.Series, *, found: Distinct | None = None) -> pd.Series:
     """Mark the cells of a column that hold a value but mean that it is missing.
 
-    Words and signs ("-", "n/a", "TBC", "?", "无") are known. Numbers and dates need evidence: 9999 counts when it lies
-    far above all else, -1 when nothing else is below zero, 0 when there is a wide empty gap between it and the
+    Words and signs ("-", "n/a", "TBC", "?", "无") are known, and left alone where the column shows that they are
+    values: Ms Null among few of her name, 无 beside 有, - beside +. Numbers and dates need evidence: 9999 counts when
+    it lies far above all else, -1 when nothing else is below zero, 0 when there is a wide empty gap between it and the
     other values, none of these is nearly nothing (a tenth of the middle one), and it is not the usual value,
     1900-01-01 when no other date is near.
 
@@ -45,6 +53,8 @@ def find_disguised(values: pd.Series) -> pd.Series:
     ----------
     values : Series
         The column.
+    found : Distinct or None
+        Its distinct texts, where they are known already.
 
     Returns
     -------
@@ -69,7 +79,7 @@ def find_disguised(values: pd.Series) -> pd.Series:
         return _by_evidence(values, parse_dates(values)["date"], _odd_days)
     if values.dtype.kind == "b" or values.notna().sum() == 0:
         return pd.Series(False, index=values.index)
-    return _in_text(values)
+    return pd.Series(_in_text(distinct_texts(values) if found is None else found), index=values.index)
 
 
 def reveal_missing(frame: pd.DataFrame, *, columns: list[str] | None = None) -> pd.DataFrame:
@@ -155,18 +165,43 @@ def _odd_days(counts: pd.Series) -> list[pd.Timestamp]:
     return list(counts.index[suspect & alone])
 
 
-def _in_text(values: pd.Series) -> pd.Series:
-    if not all(isinstance(value, str) for value in values):
-        values = values.astype(object).map(str, na_action="ignore")
-    codes, distinct = pd.factorize(values)
-    counts = pd.Series(np.bincount(codes[codes >= 0], minlength=len(distinct)), index=pd.Index(distinct, dtype=object))
-    short = counts.index[[len(text) <= LONGEST for text in counts.index]]
-    texts = pd.Series(tidy_each(short), index=short, dtype=object)
-    capitals = _mostly_two_capitals(texts)
-    words = [text for text, plain in texts.items() if _says_nothing(plain, capitals)]
-    odd = set(words) | _odd_texts(texts.drop(words), counts)
-    marks = np.array([*(text in odd for text in distinct), False])
-    return pd.Series(marks[codes], index=values.index)
+def _in_text(found: Distinct) -> np.ndarray:
+    short = np.array([len(text) <= LONGEST for text in found.texts], dtype=bool)
+    capitals = _mostly_two_capitals([found.plain[place] for place in np.flatnonzero(short)])
+    # no word for missing has a digit but 0, and most texts of a large table have one
+    words = np.array(
+        [
+            brief and not _COUNTS.search(text) and _says_nothing(text, capitals)
+            for text, brief in zip(found.plain, short, strict=True)
+        ],
+        dtype=bool,
+    )
+    words &= ~_real_values(found, words)
+    left = np.flatnonzero(short & ~words)
+    odd = words.copy()
+    odd[left] = _odd_texts([found.plain[place] for place in left], found.counts[left])
+    return found.spread(odd)
+
+
+def _real_values(found: Distinct, words: np.ndarray) -> np.ndarray:
+    """Tell where a word for missing is a value of this column: Ms Null among names, 无 beside 有, - beside +."""
+    plain = found.plain
+    real = np.zeros(len(plain), dtype=bool)
+    folded = {text.casefold() for text in plain} if len(plain) <= MOST_ANSWERS else set()
+    for yes, noes in _ANSWERS.items():
+        if yes in folded:
+            real |= np.array([text.casefold() in noes for text in plain], dtype=bool)
+    others = [text for text, gap in zip(plain, words, strict=True) if not gap]
+    suspects = [place for place in np.flatnonzero(words) if plain[place] in _SURNAMES]
+    if suspects and _mostly_names(others[:: len(others) // ENOUGH + 1]):
+        few = found.counts[suspects] <= max(1, FEW_OF_A_NAME * found.counts.sum())
+        real[np.array(suspects)[few]] = True
+    return real
+
+
+def _mostly_names(texts: list[str]) -> bool:
+    names = sum(_A_NAME.fullmatch(text) is not None for text in texts)
+    return len(texts) >= 3 and names > MOSTLY * len(texts)
 
 
 def _says_nothing(text: str, among_codes: bool) -> bool:
@@ -177,25 +212,26 @@ def _says_nothing(text: str, among_codes: bool) -> bool:
     return is_missing_word(text) or repeated
 
 
-def _mostly_two_capitals(texts: pd.Series) -> bool:
+def _mostly_two_capitals(texts: list[str]) -> bool:
     codes = sum(len(text) == 2 and text.isalpha() and text.isupper() for text in texts)
     return len(texts) > 0 and codes > MOSTLY * len(texts)
 
 
-def _odd_texts(texts: pd.Series, counts: pd.Series) -> set[str]:
-    if texts.empty:
-        return set()
-    sample = texts.iloc[:: len(texts) // ENOUGH + 1]
-    if pd.to_numeric(sample, errors="coerce").notna().mean() > MOSTLY:
-        return _odd_by_value(pd.to_numeric(texts, errors="coerce").dropna(), counts, _odd_numbers)
-    hints = texts[texts.str.contains(_DATE_HINT, regex=True)]
-    if hints.empty or parse_dates(sample)["style"].ne("").mean() < MOSTLY:
-        return set()
+def _odd_texts(texts: list[str], counts: np.ndarray) -> np.ndarray:
+    none = np.zeros(len(texts), dtype=bool)
+    if not texts:
+        return none
+    sample = texts[:: len(texts) // ENOUGH + 1]
+    if pd.to_numeric(pd.Series(sample, dtype=object), errors="coerce").notna().mean() > MOSTLY:
+        return _odd_by_value(pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce"), counts, _odd_numbers)
+    hinted = any(_DATE_HINT.search(text) for text in texts)
+    if not hinted or parse_dates(sample)["style"].ne("").mean() < MOSTLY:
+        return none
     days = parse_dates(texts)
-    dated = days["if_day_first"].fillna(days["if_month_first"]).dropna()
-    return set(days.index[days["problem"] == "missing"]) | _odd_by_value(dated, counts, _odd_days)
+    dated = days["if_day_first"].fillna(days["if_month_first"])
+    return (days["problem"] == "missing").to_numpy(dtype=bool) | _odd_by_value(dated, counts, _odd_days)
 
 
-def _odd_by_value(read: pd.Series, counts: pd.Series, odd: Callable[[pd.Series], Sequence[object]]) -> set[str]:
-    per_value = counts[read.index].groupby(read).sum().sort_index()
-    return set(read.index[read.isin(odd(per_value))])
+def _odd_by_value(read: pd.Series, counts: np.ndarray, odd: Callable[[pd.Series], Sequence[object]]) -> np.ndarray:
+    per_value = pd.Series(counts, index=read.index).groupby(read).sum().sort_index()
+    return read.isin(odd(per_value)).to_numpy(dtype=bool) & read.notna().to_numpy(dtype=bool)

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from millrace.cleaning.tables import require_single_columns
-from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_columns
 
 __all__ = ["fill_missing"]
 
@@ -63,7 +62,7 @@ def fill_missing(frame: pd.DataFrame, choices: Mapping[str, object]) -> pd.DataF
             f"choices={in_words(choices)} was given. Pairs in curly brackets were expected. Write it like "
             f"{{'phone': 'unknown'}}."
         )
-    require_single_columns(frame, choices)
+    require_columns(frame, choices)
     filled, dropped = frame.copy(), np.zeros(len(frame), dtype=bool)
     for column, choice in choices.items():
         gaps = frame[column].isna()
@@ -134,7 +133,7 @@ def _with_typical(frame: pd.DataFrame, column: str, way: str, group: str) -> pd.
     named = {str(name): name for name in reversed(list(frame.columns))}
     asked = [group] if group in named else [name.strip() for name in group.split(",")]
     groups = [named.get(name, name) for name in asked]
-    require_single_columns(frame, groups)
+    require_columns(frame, groups)
     if column in groups:
         raise ArgumentError(
             f"'{way} by {group}' was chosen for column '{column}' itself. Other columns were expected: a row whose "

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.gaps.disguises import find_disguised
-from millrace.cleaning.tables import require_single_columns
+from millrace.errors import require_columns
 
 __all__ = ["missing_report"]
 
@@ -53,7 +53,7 @@ def missing_report(frame: pd.DataFrame, *, by: str | None = None, disguised: boo
     [['phone', 1, 1, "'n/a' 1"]]
     """
     if by is not None:
-        require_single_columns(frame, [by])
+        require_columns(frame, [by])
     rows, gone = [], {}
     for position, column in enumerate(frame.columns):
         values = frame.iloc[:, position]

@@ -1,34 +1,25 @@
 """The five dimensions of data quality, each judged from a table and what its owner says about it."""
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from millrace.cleaning.gaps.disguises import find_disguised
+from millrace.cleaning.quality.cells import Cells, invalid_cells, unusual_cells
+from millrace.cleaning.quality.columns import Column, columns_of
 from millrace.cleaning.rules.quarantining import broken_by
 from millrace.cleaning.rules.rule import Rule
 from millrace.errors import counted
 from millrace.reading.dates.parsing import parse_dates
-from millrace.reading.missing_words import is_missing_word
-from millrace.reading.numbers import read_numbers
-from millrace.reading.texts import tidy_each
 
 __all__ = ["Judgement", "completeness", "consistency", "timeliness", "uniqueness", "validity"]
 
-# A text column is taken for numbers or dates when this share of its distinct values can be read so.
-MOSTLY = 0.8
-ENOUGH = 500  # distinct texts that show what a column is made of
-
-# A telephone number: seven digits or more with marks between. Its style is its marks, such as "+--" or "()".
-_PHONE = re.compile(r"^\(?[+(]?(?=(?:\D*\d){7})[\d\s()./-]+$")
-_DIGITS = re.compile(r"\d+")
+MOST_NAMES = 5  # columns that were not judged, by name
 
 Judgement = tuple[str, int, int, str]  # what is counted, how many were judged, how many fail, what was found
 
 
-def completeness(frame: pd.DataFrame, required: list[str]) -> Judgement:
+def completeness(frame: pd.DataFrame, required: list[str], *, columns: list[Column] | None = None) -> Judgement:
     """Count the cells that hold a usable value; a "n/a" or "TBC" is none.
 
     Parameters
@@ -37,6 +28,8 @@ def completeness(frame: pd.DataFrame, required: list[str]) -> Judgement:
         Any table.
     required : list of str
         The columns that should be filled.
+    columns : list of Column or None
+        Its columns, where they are read already.
 
     Returns
     -------
@@ -48,19 +41,23 @@ def completeness(frame: pd.DataFrame, required: list[str]) -> Judgement:
     >>> completeness(pd.DataFrame({"phone": ["0571-1", "n/a"]}), ["phone"])
     ('cells', 2, 1, '1 of 2 cells empty, most in phone (1)')
     """
-    gaps = {c: int((frame[c].isna() | find_disguised(frame[c])).sum()) for c in required}
+    gaps = {c.name: int(c.gone.sum()) for c in columns or columns_of(frame[required]) if c.name in required}
     return _cells(gaps, len(frame) * len(required), "empty")
 
 
-def validity(frame: pd.DataFrame, rules: Sequence[Rule] | None) -> Judgement:
-    """Count the rows that keep the rules; without rules, the cells that are of their column's own kind.
+def validity(frame: pd.DataFrame, rules: Sequence[Rule] | None, *, columns: list[Column] | None = None) -> Judgement:
+    """Count the rows that keep the rules; without rules, the cells that are like the rest of the table.
 
     Parameters
     ----------
     frame : DataFrame
         Any table.
     rules : list of Rule or None
-        The rules. Without them a text column that is mostly numbers or mostly dates is expected to be all so.
+        The rules. Without them the columns themselves say what is to be expected: a column that is mostly numbers
+        or mostly dates to be all so, codes to be of one shape, values not to lie far off, and a value that another
+        column decides everywhere else, as a zip code does its city, to be that one. Free text is not judged.
+    columns : list of Column or None
+        Its columns, where they are read already.
 
     Returns
     -------
@@ -70,14 +67,12 @@ def validity(frame: pd.DataFrame, rules: Sequence[Rule] | None) -> Judgement:
     Examples
     --------
     >>> validity(pd.DataFrame({"quantity": ["5", "7", "8", "9", "six"]}), None)
-    ('cells', 5, 1, '1 of 5 cells unlike their column, most in quantity (1)')
+    ('cells', 5, 1, '1 of 5 cells unlike the rest, most in quantity (1)')
     """
     if rules is not None:
         return _rows_broken(frame, rules)
-    results = {column: _unlike(frame[column]) for column in frame.columns}
-    judged = {column: result for column, result in results.items() if result is not None}
-    failed = {column: fail for column, (_, fail) in judged.items()}
-    return _cells(failed, sum(count for count, _ in judged.values()), "unlike their column")
+    columns = columns or columns_of(frame)
+    return _cells_found(invalid_cells(columns), columns, "unlike the rest")
 
 
 def uniqueness(frame: pd.DataFrame, key: list[str] | None) -> Judgement:
@@ -100,9 +95,7 @@ def uniqueness(frame: pd.DataFrame, key: list[str] | None) -> Judgement:
     >>> uniqueness(pd.DataFrame({"order_no": [1, 1, 2]}), ["order_no"])
     ('rows', 3, 1, '1 of 3 rows repeats an earlier row in order_no')
     """
-    columns = key or list(frame.columns)
-    cells = frame[columns].apply(lambda values: values if values.dtype.kind in "iufbM" else values.map(str))
-    repeats = int(cells.duplicated().sum())
+    repeats = _repeats(frame[key or list(frame.columns)])
     where = f" in {' + '.join(map(str, key))}" if key else " in every column"
     return (
         "rows",
@@ -112,7 +105,12 @@ def uniqueness(frame: pd.DataFrame, key: list[str] | None) -> Judgement:
     )
 
 
-def consistency(frame: pd.DataFrame, consistent: Sequence[Rule | tuple[str, str]] | None) -> Judgement:
+def consistency(
+    frame: pd.DataFrame,
+    consistent: Sequence[Rule | tuple[str, str]] | None,
+    *,
+    columns: list[Column] | None = None,
+) -> Judgement:
     """Count the rows that agree with themselves; without rules, the cells in the usual writing of their value.
 
     Parameters
@@ -123,7 +121,10 @@ def consistency(frame: pd.DataFrame, consistent: Sequence[Rule | tuple[str, str]
         Rules between columns, and pairs such as ``("sku", "product")`` when each sku must have one product. Without
         them, "retail", "Retail " and "RETAIL" in one column count as several writings of one value, and dates in
         several styles as several writings of dates; so do telephone numbers with different marks between their
-        digits, and numbers that prove a decimal point beside such that prove a comma.
+        digits, numbers that prove a decimal point beside such that prove a comma, "12 oz" beside "12 OZ.", "7 pm"
+        beside "19:00", "yes" beside "Y", and names that are turned or in capitals.
+    columns : list of Column or None
+        Its columns, where they are read already.
 
     Returns
     -------
@@ -137,9 +138,8 @@ def consistency(frame: pd.DataFrame, consistent: Sequence[Rule | tuple[str, str]
     """
     if consistent is not None:
         return _rows_at_odds(frame, consistent)
-    texts = [column for column in frame.columns if frame[column].dtype.kind not in "iufbcMm"]
-    unusual = {column: _unusual(frame[column].dropna()) for column in texts}
-    return _cells(unusual, int(frame[texts].notna().sum().sum()), "written in an unusual way")
+    columns = columns or columns_of(frame)
+    return _cells_found(unusual_cells(columns), columns, "written in an unusual way", name_others=False)
 
 
 def timeliness(frame: pd.DataFrame, dates: list[str], as_of: pd.Timestamp, fresh_days: float) -> Judgement:
@@ -186,6 +186,16 @@ def _cells(failed: dict[str, int], judged: int, how: str) -> Judgement:
     return "cells", judged, total, found
 
 
+def _cells_found(cells: Cells, columns: list[Column], how: str, *, name_others: bool = True) -> Judgement:
+    failed = {str(columns[place].name): int(marks.sum()) for place, marks in cells.wrong().items()}
+    kind, judged, total, found = _cells(failed, sum(cells.judged.values()), how)
+    others = [str(column.name) for place, column in enumerate(columns) if place not in cells.judged]
+    if name_others and judged and others:
+        more = len(others) - MOST_NAMES
+        found += f"; not judged: {', '.join(others[:MOST_NAMES])}" + (f" and {more} more" if more > 0 else "")
+    return kind, judged, total, found
+
+
 def _rows_broken(frame: pd.DataFrame, rules: Sequence[Rule]) -> Judgement:
     broken = broken_by(frame, rules)
     out = np.logical_or.reduce(list(broken.values())) if broken else np.zeros(len(frame), dtype=bool)
@@ -220,56 +230,18 @@ def _undecided(frame: pd.DataFrame, key: str, value: str) -> np.ndarray:
     return (both & (frame[value].astype(object) != expected.astype(object))).to_numpy(dtype=bool)
 
 
-def _unlike(values: pd.Series) -> tuple[int, int] | None:
-    known = values.dropna()
-    if known.empty or values.dtype.kind == "b":
-        return None
-    if values.dtype.kind in "iufMm":
-        return len(known), int(np.isinf(known).sum()) if values.dtype.kind == "f" else 0
-    counts = known.map(str).value_counts()
-    texts = pd.Series(tidy_each(counts.index), index=counts.index, dtype=object)
-    texts = texts[[not is_missing_word(text) for text in texts]]
-    for is_kind in (_are_numbers, _are_dates):
-        if len(texts) and is_kind(_sample(texts)).mean() >= MOSTLY:
-            return int(counts[texts.index].sum()), int(counts[texts.index[~is_kind(texts)]].sum())
-    return None
+def _repeats(table: pd.DataFrame) -> int:
+    """Count the rows that repeat an earlier one; a column that tells rows apart ends the search for those."""
+    columns = [table.iloc[:, place] for place in range(table.shape[1])]
+    numbers_first = sorted(columns, key=lambda values: values.dtype.kind not in "iufbM")
+    rows = np.arange(len(table))
+    for values in numbers_first:
+        rows = rows[_comparable(values.iloc[rows]).duplicated(keep=False).to_numpy(dtype=bool)]
+    left = [_comparable(values.iloc[rows]).reset_index(drop=True) for values in numbers_first]
+    return int(pd.concat(left, axis=1, keys=range(len(left))).duplicated().sum()) if left else max(len(table) - 1, 0)
 
 
-def _sample(texts: pd.Series) -> pd.Series:
-    return texts.iloc[:: len(texts) // ENOUGH + 1]
-
-
-def _are_numbers(texts: pd.Series) -> np.ndarray:
-    return read_numbers([text.lstrip("+-") for text in texts])[["point", "comma"]].notna().any(axis=1).to_numpy()
-
-
-def _are_dates(texts: pd.Series) -> np.ndarray:
-    return parse_dates(texts)["problem"].isin(["", "ambiguous"]).to_numpy(dtype=bool)
-
-
-def _unusual(values: pd.Series) -> int:
-    counts = values.map(str).value_counts()
-    if counts.empty:
-        return 0
-    texts = pd.Series(counts.index, index=counts.index, dtype=object)
-    if _are_dates(_sample(texts)).mean() >= MOSTLY:
-        return _outside_the_usual(counts, _style_family(parse_dates(texts)))
-    plain = pd.Series(tidy_each(counts.index), index=counts.index, dtype=object)
-    if _sample(plain).str.contains(_PHONE).mean() >= MOSTLY:
-        return _outside_the_usual(counts, plain.str.replace(_DIGITS, "", regex=True).where(plain.str.contains(_PHONE)))
-    if _are_numbers(_sample(plain)).mean() >= MOSTLY:
-        marks = read_numbers([text.lstrip("+-") for text in plain])["proof"].set_axis(plain.index)
-        return _outside_the_usual(counts, marks.where(marks != ""))
-    same = pd.Series([text.casefold() for text in tidy_each(counts.index)], index=counts.index)
-    per_value = counts.groupby(same)
-    return int((per_value.sum() - per_value.max()).sum())
-
-
-def _outside_the_usual(counts: pd.Series, style: pd.Series) -> int:
-    per_style = counts.groupby(style).sum()
-    return int(per_style.sum() - per_style.max()) if len(per_style) else 0
-
-
-def _style_family(styles: pd.DataFrame) -> pd.Series:
-    # d/m/yyyy and "d/m/yyyy or m/d/yyyy" may be one style; only the marks and words tell styles apart for certain
-    return styles["style"].str.replace(r" or .*", "", regex=True).str.replace(r"[dm]", "n", regex=True)
+def _comparable(values: pd.Series) -> pd.Series:
+    if values.dtype.kind in "iufbM" or pd.api.types.infer_dtype(values, skipna=True) == "string":
+        return values
+    return values.map(str)

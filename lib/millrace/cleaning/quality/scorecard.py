@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.quality import dimensions
+from millrace.cleaning.quality.columns import columns_of
 from millrace.cleaning.rules.rule import Rule
 from millrace.cleaning.tables import names_of
 from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
@@ -44,7 +45,8 @@ def quality_scorecard(
     key : str, list of str or None
         The columns that name a row. Without them only rows equal in every column count as repeated.
     rules : list of Rule or None
-        What must hold for a row to be valid. Without them, cells that are unlike their column count as not valid.
+        What must hold for a row to be valid. Without them, cells that are unlike the rest of the table count as not
+        valid, and ``quality_cells`` lists them.
     dates : str, list of str or None
         Date columns by which a row's age is judged. Without them timeliness has no score.
     as_of : str, date or None
@@ -85,11 +87,12 @@ def quality_scorecard(
     """
     key, dates, required = _listed("key", key), _listed("dates", dates), _listed("required", required)
     _check(frame, [*key, *dates, *required])
+    columns, pairs = columns_of(frame), _pairs(frame, consistent)
     judged = {
-        "completeness": dimensions.completeness(frame, required or list(frame.columns)),
-        "validity": dimensions.validity(frame, rules),
+        "completeness": dimensions.completeness(frame, required or list(frame.columns), columns=columns),
+        "validity": dimensions.validity(frame, rules, columns=columns),
         "uniqueness": dimensions.uniqueness(frame, key or None),
-        "consistency": dimensions.consistency(frame, _pairs(frame, consistent)),
+        "consistency": dimensions.consistency(frame, pairs, columns=columns),
         "timeliness": ("rows", 0, 0, "needs a date column: name it with dates=..."),
     }
     if not dates:
@@ -280,7 +283,7 @@ def _score(name: str, counted_in: str, judged: int, failed: int, found: str) -> 
 
 _NEEDS = {
     "completeness": "the table has no cells",
-    "validity": "no column is mostly numbers or dates; give rules=[...]",
+    "validity": "no column is mostly numbers, dates or codes; give rules=[...]",
     "uniqueness": "the table has no rows",
     "consistency": "no column holds text; give consistent=[...]",
 }

@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.cleaning.rules.rule import Rule
-from millrace.cleaning.tables import require_single_columns
-from millrace.errors import ArgumentError, ColumnError, in_words
+from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
 
 __all__ = ["broken_by", "quarantine", "rule_report"]
 
@@ -47,7 +46,7 @@ def broken_by(frame: pd.DataFrame, rules: Rule | Sequence[Rule]) -> dict[Rule, n
             raise ArgumentError(
                 f"{in_words(rule)} is not a rule. Rules were expected. Make one, e.g. rule_not_missing('sku')."
             )
-        require_single_columns(frame, rule.columns)
+        require_columns(frame, rule.columns)
     return {rule: rule.broken(frame) for rule in listed}
 
 

@@ -29,10 +29,11 @@ def parse_dates(
     """Read a column of dates in mixed styles and say, for each cell, how it was read or why it was not.
 
     Understood are year-first, day-first and month-first numbers with any separator or none, month names in English,
-    German, French, Spanish, Italian, Portuguese and Dutch, Chinese, Japanese and Korean dates, full-width and Arabic
-    digits, the day numbers of Excel (1900 system), a month or a year alone (read as its first day), and dates that
-    are real dates already. A time of day is kept. A time zone is left out: the date stays as it is in the cell.
-    Two-digit years 00-68 are read as 2000-2068 and 69-99 as 1969-1999, as in POSIX.
+    German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian and Turkish, Chinese, Japanese and Korean
+    dates, Japanese eras and years of the Republic of China, full-width and Arabic digits, the day numbers of Excel
+    (1900 system), a month, a quarter or a year alone (read as its first day), and dates that are real dates already.
+    A time of day is kept. A time zone is left out: the date stays as it is in the cell. Two-digit years 00-68 are read
+    as 2000-2068 and 69-99 as 1969-1999, as in POSIX.
 
     Parameters
     ----------

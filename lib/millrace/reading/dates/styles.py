@@ -48,6 +48,8 @@ _STYLES = [
     ("month yyyy", rf"{_MON} {_Y}|(?P<y2>\d{{4}}) m(?P<m2>\d\d)"),
     ("month yy", rf"m(?P<m>\d\d)-{_YY}"),
     ("yyyy年m月", rf"{_Y} ?年 ?{_M} ?月"),
+    ("quarter yyyy", rf"(?P<q>[1-4])\.? ?quarta?l ?{_Y}|q(?P<q2>[1-4]) ?[-/.]? ?(?P<y2>\d{{4}})"),
+    ("yyyy quarter", rf"{_Y} ?[-/.]? ?q(?P<q>[1-4])"),
     ("yyyy-mm", rf"{_Y} ?[-/.] ?{_M}"),
     ("mm/yyyy", rf"{_M} ?[-/.] ?{_Y}"),
     ("yyyymm", r"(?P<y>1[89]\d\d|2[01]\d\d)(?P<m>0[1-9]|1[0-2])"),
@@ -56,7 +58,7 @@ _STYLES = [
 _PATTERNS = [(style, re.compile(pattern)) for style, pattern in _STYLES]
 
 _ZONE = r"(?: ?(?:z|utc|gmt|cst|est|edt|cdt|mst|mdt|pst|pdt|cet|cest|bst|ist|jst|kst|hkt|sgt|gst|msk)(?![a-z]))?"
-_OFFSET = r"(?: ?(?:[+]|(?<=\d)-)\d{2}:?\d{2}(?!\d))?(?: ?\[[\w/]+\])?"
+_OFFSET = r"(?: ?(?:[+]|(?<=[\da-z])-)(?:\d{2}:?\d{2}|\d{1,2})(?![\d:/.-]))?(?: ?\[[\w/]+\])?"
 _BEFORE, _AFTER = "上午|凌晨|早上|下午|晚上|中午", r"a\.?m\.?|p\.?m\.?"
 _TIME = re.compile(
     rf"(?:(?<=\d)t|(?<=\d):|,)? ?(?P<zh>{_BEFORE})? ?(?<!\d)(?P<h>\d{{1,2}})"
@@ -186,6 +188,9 @@ def _with_colons(found: re.Match) -> str:
 def _numbers(style: str, group: dict[str, str | None]) -> Day:
     whole = group.get("y") or group.get("y2")
     year = int(whole) if whole else _pivot(int(group["yy"] or 0))
+    quarter = group.get("q") or group.get("q2")
+    if quarter:
+        return Day(style, year, 3 * int(quarter) - 2, 1)
     first = group.get("a") or group.get("m") or group.get("m2") or 1
     return Day(style, year, int(first), int(group.get("b") or group.get("d") or 1))
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.reading.missing_words import is_missing_word
-from millrace.reading.money.currencies import ISO_CODES, SIGN_PATTERN, THREE_DECIMALS, find_currency
+from millrace.reading.money.currencies import ISO_CODES, OF_SEVERAL, SIGN_PATTERN, THREE_DECIMALS, find_currency
 from millrace.reading.numbers import NUMBER, check_decimal, chinese_number, decide_numbers
 from millrace.reading.texts import as_number, as_series, as_text, each_once, read_distinct, tidy_each
 
@@ -22,6 +22,8 @@ _SCALES = {
     "w": 1e4, "万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8, "千万": 1e7, "十万": 1e5,
     "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7,
 }  # fmt: skip
+# Letters that are a factor only beside a currency: 5 m may be metres, a mil a thousand or a million.
+_UNSURE_SCALES = {"m", "mm", "b", "mil"}
 _SCALE_PATTERN = "|".join(sorted(_SCALES, key=len, reverse=True))
 _JIAO = re.compile(r"(?<=\d)[元块圆](\d)角?(?:(\d)分)?$")
 _NUMBER = re.compile(NUMBER)
@@ -32,6 +34,8 @@ _AROUND = re.compile(
     r" ?(?P<close>\))?"
 )
 _SIGN = re.compile(SIGN_PATTERN)
+# What an amount is followed by when it may be on either side of the account.
+_SIDE = re.compile(r" ?(?<![a-z])(?:cr|dr)\.?(?![a-z]) ?")
 _ZH_NUMBER = "〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億"
 _ZH_AMOUNT = re.compile(rf"(?:人民币)?([{_ZH_NUMBER}]+)(元|圆|块|块钱|美元|欧元|日元|港元|英镑)[整正]?")
 
@@ -42,7 +46,9 @@ def parse_money(values: Iterable[object], *, currency: str | None = None, decima
     Whether a comma or a point is the decimal mark is taken from what the amounts prove: "12,50" and "1.234,50" prove
     the comma, within their own currency first and then in the whole column. Where nothing is proved, three different
     amounts or more that all look like "1,234" are whole thousands; fewer, or a column that proves both, are reported as
-    "ambiguous" and not read. So are those of currencies with three decimals (KWD, BHD, OMR, JOD, TND, IQD, LYD).
+    "ambiguous" and not read. So are those of currencies with three decimals (KWD, BHD, OMR, JOD, TND, IQD, LYD), and
+    cells whose words have two readings: "500 CR" and "500 DR" (whose account?), "500 kr" (which crown?), "5 m" without
+    a currency (metres?), "500+".
 
     Parameters
     ----------
@@ -101,14 +107,19 @@ def _read_amounts(
     skipped = missing | is_number
     pieces = [(None, "") if skip else _number_and_rest(text) for text, skip in zip(texts, skipped, strict=True)]
     rests = each_once((rest for _, rest in pieces), partial(_factor_and_currency, asked=currency))
-    factor, code = [factor for factor, _ in rests], [code for _, code in rests]
+    factor, code = [factor for factor, _, _ in rests], [code for _, code, _ in rests]
+    # where some end in a minus the plus at the end is a sign; alone it may say "and more"
+    signed = any(rest.endswith("-") for _, rest in pieces)
+    unsure = np.array([doubt == "yes" or (doubt == "plus" and not signed) for _, _, doubt in rests], dtype=bool)
     number = [text if name is not None else None for (text, _), name in zip(pieces, code, strict=True)]
     fine = [(name or currency) in THREE_DECIMALS for name in code]
     decided = decide_numbers(number, counts=counts, groups=code, decimal=decimal, three_decimals=fine)
     in_words = pd.Series(factor).where(pd.Series([text is None for text, _ in pieces]))
     amount = (decided["number"] * np.array(factor)).fillna(in_words).fillna(plain)
-    amount = amount.mask(missing | np.isinf(amount))
-    problem = np.select([missing, decided["ambiguous"], amount.isna()], ["missing", "ambiguous", "unreadable"], "")
+    amount = amount.mask(missing | np.isinf(amount) | unsure)
+    problem = np.select(
+        [missing, decided["ambiguous"] | unsure, amount.isna()], ["missing", "ambiguous", "unreadable"], ""
+    )
     named = pd.Series([name or currency for name in code], dtype=object)
     return pd.DataFrame({"amount": amount, "currency": as_text(named), "problem": pd.Series(problem, dtype="str")})
 
@@ -123,16 +134,27 @@ def _number_and_rest(text: str) -> tuple[str | None, str]:
     return found[0], f"{text[: found.start()]}#{text[found.end() :]}"
 
 
-def _factor_and_currency(rest: str, *, asked: str | None) -> tuple[float, str | None]:
-    found = _AROUND.fullmatch(rest)
+def _factor_and_currency(rest: str, *, asked: str | None) -> tuple[float, str | None, str]:
+    """Read what is around a number: its factor, its currency, and "yes" or "plus" where that has two readings."""
+    plain = _SIDE.sub("", rest)
+    found = _AROUND.fullmatch(plain)
     if found is None or rest.count("(") != rest.count(")") or rest.count("(") > 1:
-        return _amount_in_words(rest, asked)
+        return (*_amount_in_words(rest, asked), "")
     signs = [sign for sign in (found["s1"], found["s2"], found["s3"]) if sign]
     if len(signs) > 1:
-        return np.nan, None
-    scale = _SCALES.get((found["scale"] or "").rstrip("."), 1.0)
-    code = find_currency(_SIGN.findall(f"{found['before']} {found['after']}"), asked)
-    return -scale if "-" in signs or "(" in rest else scale, code
+        return np.nan, None, ""
+    scale = (found["scale"] or "").rstrip(".")
+    words = _SIGN.findall(f"{found['before']} {found['after']}")
+    code = find_currency(words, asked)
+    factor = _SCALES.get(scale, 1.0)
+    if code is None and OF_SEVERAL.issuperset(words):
+        return factor, "", "yes"
+    doubt = plain != rest or (scale in _UNSURE_SCALES and (scale == "mil" or not (words or asked)))
+    return (
+        -factor if "-" in signs or "(" in rest else factor,
+        code,
+        "yes" if doubt else "plus" if found["s3"] == "+" else "",
+    )
 
 
 def _amount_in_words(text: str, asked: str | None) -> tuple[float, str | None]:

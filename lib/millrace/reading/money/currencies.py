@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["ISO_CODES", "SIGNS", "THREE_DECIMALS", "find_currency"]
+__all__ = ["ISO_CODES", "OF_SEVERAL", "SIGNS", "THREE_DECIMALS", "find_currency"]
 
 _CODES = """
 AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNH
@@ -63,6 +63,11 @@ _WORDS = {
 SIGNS = {word: code for code, words in _WORDS.items() for word in words.split()} | {c.lower(): c for c in ISO_CODES}
 SIGNS["cnh"] = "CNY"
 _SHARED = {"$": {"USD", "AUD", "CAD", "NZD", "SGD", "HKD", "MXN", "TWD"}, "¥": {"CNY", "JPY"}, "£": {"GBP", "EGP"}}
+_SHARED |= {word: {"INR", "PKR", "LKR", "NPR", "MUR"} for word in ("rs", "rs.")}
+# Crowns are as likely Danish, Norwegian or Swedish: without the currency nobody can tell.
+_CROWNS = {word: {"DKK", "NOK", "SEK", "ISK"} for word in ("kr", "kr.")}
+_SHARED |= _CROWNS
+OF_SEVERAL = frozenset(_CROWNS)
 
 
 def find_currency(words: list[str], asked: str | None) -> str | None:
@@ -86,7 +91,9 @@ def find_currency(words: list[str], asked: str | None) -> str | None:
     ('USD', 'AUD', None)
     """
     codes = set()
-    for word in words:
+    # "500 kr NOK": the code says which crown is meant
+    named = [word for word in words if word not in OF_SEVERAL] or words
+    for word in named:
         code = asked if asked in _SHARED.get(word, ()) else SIGNS.get(word)
         if code is None:
             return None
@@ -95,7 +102,10 @@ def find_currency(words: list[str], asked: str | None) -> str | None:
     for word in words:
         if len(codes) > 1 and SIGNS.get(word) in codes and codes & _SHARED.get(word, set()) - {SIGNS[word]}:
             codes.discard(SIGNS[word])
+    crowns = [word for word in words if word in OF_SEVERAL]
+    if crowns and not codes <= _CROWNS[crowns[0]]:
+        return None
     return None if len(codes) > 1 else next(iter(codes), "")
 
 
-SIGN_PATTERN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
+SIGN_PATTERN = "|".join(re.escape(sign) for sign in sorted((*SIGNS, *OF_SEVERAL), key=len, reverse=True))

@@ -11,11 +11,13 @@ from millrace.reports.bias_audit.agreeing import Audited
 from millrace.reports.bias_audit.looking import Look, rounded
 from millrace.reports.bias_audit.people import DECISION, SCORE
 from millrace.reports.choosing import share_of_kind
+from millrace.reports.file import columns_of_places
 from millrace.reports.finding import Finding, chart_of
 
 __all__ = ["came_after", "check_proxies"]
 
 BY_CHANCE = 1e-6
+DENSE, LONG = 3, 1e6  # running numbers leave few gaps; codes of seven digits and more are no amounts of a person
 
 
 def came_after(values: pd.Series, decision: pd.Series) -> bool:
@@ -61,7 +63,7 @@ def check_proxies(audited: Audited) -> Finding:
     """
     persons = audited.persons
     frame, after, no_use, columns = persons.frame, [], [], []
-    ours = {persons.decision, persons.score, persons.outcome, *persons.groups}
+    ours = {persons.decision, persons.score, persons.outcome, *persons.groups, *columns_of_places(frame)}
     for column in frame.columns:
         if column in ours or str(column).startswith("("):
             continue
@@ -126,6 +128,14 @@ def _no_use(values: pd.Series) -> bool:
     if pd.api.types.is_bool_dtype(values):
         return False
     if pd.api.types.is_numeric_dtype(values):
-        whole = bool(np.allclose(known.astype(float), known.astype(float).round()))
-        return whole and len(known) >= 10 and known.nunique() >= 0.9 * len(known)
+        return _numbers_rows(known.astype(float).to_numpy())
     return names_persons(values) or values.nunique() > MOST_GROUPS or share_of_kind(values, "date") >= 0.9
+
+
+def _numbers_rows(values: np.ndarray) -> bool:
+    """Tell running numbers and codes from amounts: whole, nearly all different, and dense, in order or very long."""
+    if len(values) < 10 or not np.allclose(values, values.round()) or len(np.unique(values)) < 0.9 * len(values):
+        return False
+    dense = values.max() - values.min() < DENSE * len(values)
+    in_order = bool((np.diff(values) > 0).mean() > 0.9)
+    return dense or in_order or bool(values.min() >= LONG)

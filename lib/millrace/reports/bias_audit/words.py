@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, counted
-from millrace.fairness.groups import shown_values
+from millrace.errors import ArgumentError, ColumnError, counted, shown_values
 from millrace.reading.texts import as_text
 from millrace.reports.pilot import values as plain_words
 

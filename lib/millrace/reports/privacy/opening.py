@@ -14,7 +14,7 @@ from millrace.privacy.header_words import PERSON_CODES, SENSITIVE, plain_header
 from millrace.reports.catalogue import Need, needs_of
 from millrace.reports.choosing import LEFT_OUT, Chosen, choose_columns
 from millrace.reports.data_quality.intake import check_intake
-from millrace.reports.file import read_file
+from millrace.reports.file import columns_of_places, read_file
 from millrace.reports.forecast.opening import Source
 from millrace.reports.showing import Shown, show_text
 
@@ -111,9 +111,8 @@ def _read(file: str | Path | pd.DataFrame, sheet: str) -> tuple[str, pd.DataFram
     if table.empty:
         raise ColumnError(f"'{name}' has no rows of data. Expected: one row per person or case. Export it again.")
     _require_headings(table, name)
-    if "intake" in table.attrs and report(table).kind == "workbook" and list(table.columns[:2]) == ["sheet", "row"]:
-        # The place of a row is ours; the name of its sheet is the file's, if it tells anything.
-        table = table.drop(columns=["row"] if table["sheet"].nunique() > 1 else ["sheet", "row"])
+    if "intake" in table.attrs and report(table).kind == "workbook":
+        table = table.drop(columns=columns_of_places(table))
     return name, table
 
 

@@ -1,7 +1,7 @@
 """The usual slips, as one table of rules: the first that has something to say speaks."""
 
 from millrace.slips.rule import Rule
-from millrace.slips.rules import calls, files, grammar, numbers, several, tables, undefined, unfinished, values
+from millrace.slips.rules import calls, files, grammar, numbers, quotes, several, tables, undefined, unfinished, values
 from millrace.slips.stops import Stop
 
 __all__ = ["OWN_RULES", "RULES", "find_sentence"]
@@ -11,6 +11,7 @@ RULES: list[Rule] = [
     *unfinished.RULES,
     *numbers.RULES,
     *undefined.RULES,
+    *quotes.RULES,
     *grammar.RULES,
     *files.RULES,
     *several.RULES,

@@ -1,9 +1,8 @@
-"""Lines that Python cannot read: brackets, quotes, colons, indentation, signs from Word or another keyboard."""
+"""Lines that Python cannot read: brackets, colons, indentation, signs from Word or another keyboard."""
 
 import ast
 import keyword
 import re
-from pathlib import PureWindowsPath
 
 from millrace.slips.code import without_strings
 from millrace.slips.rule import Rule
@@ -15,7 +14,6 @@ from millrace.slips.words import clipped
 
 __all__ = ["RULES"]
 
-CURLY = "“”„‟‘’‚‛«»″′＂＇「」『』"
 WIDE = {
     "，": ",",
     "（": "(",
@@ -39,6 +37,7 @@ WIDE = {
     "／": "/",
     "％": "%",
 }
+WIDE_NUMBER = re.compile(r"(?<![\w.])[1-9]\d{0,2}(?:，\d{3})+(?!\w)")
 SIGNS = {
     "!=<>": "!=",
     "<>": "!=",
@@ -57,45 +56,16 @@ SIGNS = {
 }
 
 
-def _at(stop: Stop) -> str:
-    return f"line {stop.line_number}" if stop.line_number else "this cell"
-
-
-def doubled_quotes(stop: Stop) -> str | None:
-    r"""Recognise ``r""D:\office\orders.xlsx""``: the path was copied together with its quotes."""
-    found = re.search(r"""(?<!["'])(\w?)(["'])\2([^"'\n]+)\2\2(?!["'])""", stop.line)
-    if not found:
-        return None
-    path = found.group(3)
-    return f'There are two quotes too many around {clipped(path, 60)}. One pair is enough: r"{clipped(path, 60)}"'
-
-
-def windows_path(stop: Stop) -> str | None:
-    r"""Recognise ``"D:\Umsatz\orders.csv"``."""
-    if "unicode error" not in stop.message and "\\" not in stop.line:
-        return None
-    path = re.search(r"[\"']([A-Za-z]:\\[^\"']*|[^\"']*\\[^\"']*)[\"']?", stop.line)
-    if not path:
-        return None
-    written = PureWindowsPath(path.group(1)).as_posix()
-    return f'In Python the backslash \\ has a meaning of its own. Write the path with /: "{clipped(written, 90)}"'
-
-
-def curly_quotes(stop: Stop) -> str | None:
-    """Recognise quotes that Word makes."""
-    found = next((sign for sign in without_strings(stop.line) if sign in CURLY), None)
-    if not found:
-        return None
-    return f'The quote {found} in {_at(stop)} comes from Word or a chat. Type it again here, as a straight quote ".'
-
-
 def wide_signs(stop: Stop) -> str | None:
     """Recognise brackets and commas of a Chinese keyboard."""
-    found = next((sign for sign in without_strings(stop.line) if sign in WIDE), None)
+    bare = without_strings(stop.line)
+    found = next((sign for sign in bare if sign in WIDE), None)
     if not found:
         return None
+    if number := WIDE_NUMBER.search(bare):
+        return f"Numbers are typed without commas: write {number.group().replace('，', '')}, not {number.group()}."
     return (
-        f"The sign {found} in {_at(stop)} is a Chinese one. Switch the keyboard to English and type "
+        f"The sign {found} in {stop.place} is a Chinese one. Switch the keyboard to English and type "
         f"{WIDE[found]} instead."
     )
 
@@ -104,7 +74,7 @@ def sign_of_excel(stop: Stop) -> str | None:
     """Recognise ``<>``, ``=>`` and others."""
     bare = without_strings(stop.line)
     found = next((sign for sign in SIGNS if sign in bare), None)
-    return f"Python does not know the sign {found} in {_at(stop)}. Write {SIGNS[found]} instead." if found else None
+    return f"Python does not know the sign {found} in {stop.place}. Write {SIGNS[found]} instead." if found else None
 
 
 def date_of_two_readings(stop: Stop) -> str | None:
@@ -139,15 +109,6 @@ def cells_of_excel(stop: Stop) -> str | None:
     )
 
 
-def quote_missing(stop: Stop) -> str | None:
-    """Recognise ``"orders_2023.csv``."""
-    if "unterminated" not in stop.message:
-        return None
-    both = '"' in stop.line and "'" in stop.line
-    same = " Use the same sign at both ends." if both else ""
-    return f'A quote is missing in {_at(stop)}: every text begins and ends with a quote, like "orders.csv".{same}'
-
-
 def bracket_open(stop: Stop) -> str | None:
     """Recognise ``len(orders``."""
     found = re.match(r"'(.)' was never closed", _without_hope_of_more(stop))
@@ -155,7 +116,7 @@ def bracket_open(stop: Stop) -> str | None:
         return None
     sign = found.group(1)
     closing = {"(": ")", "[": "]", "{": "}"}[sign]
-    return f"The bracket {sign} in {_at(stop)} is never closed. Add {closing} where it ends."
+    return f"The bracket {sign} in {stop.place} is never closed. Add {closing} where it ends."
 
 
 def _without_hope_of_more(stop: Stop) -> str:
@@ -175,12 +136,12 @@ def bracket_wrong(stop: Stop) -> str | None:
     if odd:
         closing = {"(": ")", "[": "]", "{": "}"}[odd.group(2)]
         return (
-            f"In {_at(stop)} a bracket opens with {odd.group(2)} but closes with {odd.group(1)}. Close it "
+            f"In {stop.place} a bracket opens with {odd.group(2)} but closes with {odd.group(1)}. Close it "
             f"with {closing}."
         )
     spare = re.match(r"unmatched '(.)'", stop.message)
     return (
-        f"There is one {spare.group(1)} too many in {_at(stop)}, or its opening bracket is missing." if spare else None
+        f"There is one {spare.group(1)} too many in {stop.place}, or its opening bracket is missing." if spare else None
     )
 
 
@@ -189,7 +150,7 @@ def colon_missing(stop: Stop) -> str | None:
     if "expected ':'" not in stop.message:
         return None
     return (
-        f"{_at(stop).capitalize()} needs a colon : at its end, as every line that begins with if, for, "
+        f"{stop.place.capitalize()} needs a colon : at its end, as every line that begins with if, for, "
         "while, else or def."
     )
 
@@ -197,13 +158,13 @@ def colon_missing(stop: Stop) -> str | None:
 def indentation(stop: Stop) -> str | None:
     """Recognise a line that begins with spaces, or should."""
     if "expected an indented block" in stop.message:
-        return f"{_at(stop).capitalize()} belongs to the line with the colon above it. Begin it with four spaces."
+        return f"{stop.place.capitalize()} belongs to the line with the colon above it. Begin it with four spaces."
     if "unindent" in stop.message or "inconsistent use of tabs" in stop.message:
         return (
-            f"{_at(stop).capitalize()} begins with another number of spaces than the lines around it. "
+            f"{stop.place.capitalize()} begins with another number of spaces than the lines around it. "
             "Give them the same."
         )
-    return f"{_at(stop).capitalize()} begins with spaces. Take them away, so that it begins at the left edge."
+    return f"{stop.place.capitalize()} begins with spaces. Take them away, so that it begins at the left edge."
 
 
 def equals_or_equal(stop: Stop) -> str | None:
@@ -214,7 +175,7 @@ def equals_or_equal(stop: Stop) -> str | None:
     left, _, right = stop.line.partition("=")
     if re.search(r"assign to (function call|literal|expression|comparison)", stop.message) and _is_statement(stop.line):
         return _wrong_side(stop, left.strip(), right.strip())
-    return f"One sign = stores; to ask whether two things are equal, write two: ==, in {_at(stop)}."
+    return f"One sign = stores; to ask whether two things are equal, write two: ==, in {stop.place}."
 
 
 def _is_statement(line: str) -> bool:
@@ -226,11 +187,15 @@ def _wrong_side(stop: Stop, left: str, right: str) -> str:
         return f"A name has no hyphen: write {left.replace('-', '_')} ="
     if right.isidentifier():
         return f"The name stands on the left of =, what it shall hold on the right: {right} = {clipped(left, 60)}"
-    return f"On the left of = in {_at(stop)} must be a name, such as total. It now has {clipped(left, 60)}."
+    return f"On the left of = in {stop.place} must be a name, such as total. It now has {clipped(left, 60)}."
 
 
 def space_in_name(stop: Stop) -> str | None:
     """Recognise ``orders 2023 = ...``."""
+    known = (words for words in re.findall(r"[A-Za-z_]\w*(?: \w+)+", without_strings(stop.line)))
+    joined = next((words for words in known if "_".join(words.split()) in stop.public), None)
+    if joined:
+        return f"A name has no spaces. Join it with a low line: {'_'.join(joined.split())}"
     found = re.match(r"\s*([A-Za-z_]\w*(?: +\w+)+)\s*=[^=]", stop.line)
     if not found or found.group(1).split()[0] in {
         "if",
@@ -247,19 +212,28 @@ def space_in_name(stop: Stop) -> str | None:
     return f"A name has no spaces. Join it with a low line: {'_'.join(found.group(1).split())} ="
 
 
+def colon_in_a_pair_missing(stop: Stop) -> str | None:
+    """Recognise ``{3 "price", 5 "promise"}``."""
+    if not re.search(r"[{,]\s*(?:\w+|\"\")\s+(?:\"\"|\d)[^:]*\}", without_strings(stop.line)):
+        return None
+    return f'In {stop.place} a colon is missing between the two of a pair. Write pairs like {{"one": "its word"}}.'
+
+
 def comma_missing(stop: Stop) -> str | None:
     """Recognise ``cleaning.rule_in("currency" currencies)``."""
     side_by_side = re.search(r'""\s+""', without_strings(stop.line))
     if "forgot a comma" not in stop.message and not side_by_side:
         return None
-    return f"A comma is missing in {_at(stop)}, between two of the things in the brackets; or quotes around a text are."
+    return (
+        f"A comma is missing in {stop.place}, between two of the things in the brackets; or quotes around a text are."
+    )
 
 
 def unnamed_after_named(stop: Stop) -> str | None:
     """Recognise ``f(day_first=True, orders)``."""
     if "positional argument follows" not in stop.message:
         return None
-    return f"In {_at(stop)} write what has no name= first in the brackets, and what has a name= after it."
+    return f"In {stop.place} write what has no name= first in the brackets, and what has a name= after it."
 
 
 def word_of_python(stop: Stop) -> str | None:
@@ -306,7 +280,7 @@ def plain_text(stop: Stop) -> str | None:
     """Recognise ``read the file``."""
     found = re.match(r"\s*[A-Za-z]+(?: [A-Za-z]+){2,}[^=()]*$", stop.line)
     return (
-        (f"{_at(stop).capitalize()} reads like a note, not like a command. Begin a note with #, or take the line out.")
+        (f"{stop.place.capitalize()} reads like a note, not like a command. Begin a note with #, or take the line out.")
         if found
         else None
     )
@@ -315,18 +289,14 @@ def plain_text(stop: Stop) -> str | None:
 def unreadable_line(stop: Stop) -> str:
     """Recognise any other."""
     return (
-        f"Python cannot read {_at(stop)}. Look there, and at the end of the line above, for a "
+        f"Python cannot read {stop.place}. Look there, and at the end of the line above, for a "
         "bracket, a quote or a comma "
         "that is missing or one too many."
     )
 
 
 RULES = [
-    Rule(SyntaxError, curly_quotes, "name = “Tao”"),
     Rule(SyntaxError, wide_signs, "len（orders)"),
-    Rule(SyntaxError, doubled_quotes, 'file = r""D:\\office\\orders.xlsx""'),
-    Rule(SyntaxError, windows_path, 'pd.read_csv("D:\\Umsatz\\orders.csv")'),
-    Rule(SyntaxError, quote_missing, 'samples.path("orders_2023.csv)'),
     Rule(SyntaxError, bracket_wrong, "len(orders]"),
     Rule(SyntaxError, date_of_two_readings, "since = 03/04/2025"),
     Rule(SyntaxError, formula, '=orders["pieces"].sum()'),
@@ -342,6 +312,7 @@ RULES = [
     Rule(SyntaxError, equals_or_equal, "if limit = 3:\n    print(1)"),
     Rule(SyntaxError, space_in_name, "orders 2023 = 1"),
     Rule(SyntaxError, unnamed_after_named, "cleaning.parse_dates(day_first=True, orders)"),
+    Rule(SyntaxError, colon_in_a_pair_missing, 'because = {3 "price", 5 "promise"}'),
     Rule(SyntaxError, comma_missing, 'cleaning.rule_in("currency" orders)'),
     Rule(SyntaxError, curly_missing, 'cleaning.fill_missing(orders, "clerk": "unknown")'),
     Rule(SyntaxError, unit_after_name, "total = limit - other CNY"),

@@ -17,7 +17,7 @@ from millrace.slips.rules.digits import in_digits
 from millrace.slips.stops import Stop
 from millrace.slips.words import clipped
 
-__all__ = ["line_as_on_paper", "outside_texts", "words_in_quotes"]
+__all__ = ["is_readable", "line_as_on_paper", "outside_texts", "words_in_quotes"]
 
 BEFORE_A_VALUE = {"=", "(", "[", "{", ",", ":", "==", "!=", ">", "<"}
 AFTER_A_VALUE = {"", ")", "]", "}", ",", ":", ";", "=", "\n"}
@@ -258,22 +258,36 @@ def line_as_on_paper(stop: Stop) -> str | None:
         return None
     mends = _mends(stop)
     for mend in mends:
-        if _is_readable(stop, mended := mend.change(stop.line)):
+        if is_readable(stop, mended := mend.change(stop.line)):
             return _with_quotes(stop, mend, mended, mends[WORDS])
     line, used = stop.line, list[Mend]()
     for mend in mends:
         if (changed := mend.change(line)) != line:
             line, used = changed, [*used, mend]
-    return _said(used, line) if used and _is_readable(stop, line) else None
+    return _said(used, line) if used and is_readable(stop, line) else None
 
 
 def _with_quotes(stop: Stop, mend: Mend, mended: str, words: Mend) -> str:
     quoted = words.change(mended)
-    more = quoted != mended and _is_readable(stop, quoted)
+    more = quoted != mended and is_readable(stop, quoted)
     return _said([mend, words], quoted) if more and mend is not words else _said([mend], mended)
 
 
-def _is_readable(stop: Stop, line: str) -> bool:
+def is_readable(stop: Stop, line: str) -> bool:
+    """Say whether Python could read a cell if the line at which it stopped were another.
+
+    Parameters
+    ----------
+    stop : Stop
+        What could not be read.
+    line : str
+        The line that is proposed.
+
+    Returns
+    -------
+    bool
+        False, too, where the line is as it was.
+    """
     lines, number = stop.source.splitlines(), stop.line_number or 1
     if line == lines[number - 1]:
         return False

@@ -20,7 +20,7 @@ TWO_FOR_ONE = re.compile(
 # As on a German or Dutch sheet.
 WITH_POINTS = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+,\d+(?![\w,])")
 UNIT = re.compile(
-    r"(?<![\w.])(\d[\d.]*)\s*(CNY|USD|EUR|AED|RMB|yuan|dirhams?|dollars?|pcs|pieces|pairs|doz|dozens?|kg|g|cm|mm|m|dm2"
+    r"(?<![\w.,])(\d[\d.,]*)\s*(CNY|USD|EUR|AED|RMB|yuan|dirhams?|dollars?|pcs|pieces|pairs|doz|dozens?|kg|g|cm|mm|m|dm2"
     r"|days?|d|hours?|hrs?|h|minutes?|mins?|seconds?|weeks?|months?|years?|lines|orders|rows|times|percent|per cent)\b"
 )
 RANGE = re.compile(r"\d\s*(?:-|–|to)\s*\d")
@@ -179,7 +179,8 @@ def number_with_unit(stop: Stop) -> str | None:
     found = UNIT.search(bare) or re.search(r"[$€¥£]\s*(\d[\d.]*)()", bare)
     if not found or keyword.iskeyword(found.group(2)) or _is_a_base(found.group()):
         return None
-    number, word = found.group(1).rstrip("."), found.group(2).lower()
+    number, word = found.group(1).rstrip(".,"), found.group(2).lower()
+    number = mended(number) if number_in(number) else number
     if word.startswith(("percent", "per cent")):
         return f"Write the share as a number: {float(number) / 100:g}, not {found.group()}."
     if RANGE.search(bare) or len(UNIT.findall(bare)) > 1:

@@ -1,20 +1,19 @@
 """A name that Python does not know: quotes forgotten, a cell not run, Excel's words, a misspelling."""
 
 import ast
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from millrace.slips.code import parsed, stored_names
-from millrace.slips.notebook import hint_with, is_set_up
+from millrace.slips.code import parsed
+from millrace.slips.notebook import hint_with
 from millrace.slips.rule import Rule
 from millrace.slips.rules.digits import NUMBER_WORDS, in_digits
 from millrace.slips.rules.excel import excel_function
 from millrace.slips.rules.mends import words_in_quotes
-from millrace.slips.runs import failed_names
+from millrace.slips.rules.notrun import cell_not_run, set_up_not_run
 from millrace.slips.stops import Stop
-from millrace.slips.words import begins, clipped, listed, nearest
+from millrace.slips.words import clipped, listed, nearest
 
 __all__ = ["RULES"]
 
@@ -24,17 +23,12 @@ FILES = {"csv", "xlsx", "xls", "txt", "jsonl", "json", "parquet"}
 PYTHONS = ("print", "len", "sum", "max", "min", "round", "abs", "sorted", "list", "range", "float", "display")
 FEW_LINES = 40
 FORM = " A list goes in [ ], pairs in { }: the task says which."
-USUAL = {"pd": "pandas", "np": "numpy", "plt": "matplotlib", "sns": "seaborn"}
-
-
-def _name(stop: Stop) -> str:
-    return getattr(stop.error, "name", None) or ""
 
 
 def capital_word(stop: Stop) -> str | None:
     """Recognise ``true`` for ``True``."""
-    right = CAPITALS.get(_name(stop).lower())
-    return f"Python writes {right}, not {_name(stop)}. Capitals count." if right else None
+    right = CAPITALS.get(stop.unknown.lower())
+    return f"Python writes {right}, not {stop.unknown}. Capitals count." if right else None
 
 
 def file_without_quotes(stop: Stop) -> str | None:
@@ -55,64 +49,9 @@ def file_without_quotes(stop: Stop) -> str | None:
     return None
 
 
-def cell_not_run(stop: Stop) -> str | None:
-    """Recognise a name that another cell of the notebook makes."""
-    name = _name(stop)
-    failed = failed_names(stop.runs).get(name)
-    if failed:
-        return (
-            f"Nothing is called {name} yet, because the cell that makes it stopped with an error. "
-            f"Mend the cell that begins '{begins(failed.source)}' first."
-        )
-    above = _cells_above(stop)
-    # what a cell below makes is none of this cell's business
-    makes = [cell for cell in above if name in stored_names(cell)]
-    set_up = next((cell for cell in reversed(above) if is_set_up(cell)), None)
-    if makes and set_up and not any(run.error is None for run in stop.runs):
-        return (
-            f"Nothing is called {name} yet: this notebook was just opened or restarted, and nothing above was run. "
-            f"Run the cell that begins '{begins(set_up)}' first, then go on from there."
-        )
-    if makes and is_set_up(makes[-1]):
-        return (
-            f"Nothing is called {name} yet. Run the set-up cell at the top of this part first: it begins "
-            f"'{begins(makes[-1])}'. Then run this one again."
-        )
-    if makes:
-        return (
-            f"Nothing is called {name} yet. Run the cell that begins '{begins(makes[-1])}' first, then this one again."
-        )
-    return None
-
-
-def _cells_above(stop: Stop) -> list[str]:
-    stripped = [cell.strip() for cell in stop.cells]
-    here = stripped.index(stop.source.strip()) if stop.source.strip() in stripped else len(stripped)
-    return list(stop.cells[:here])
-
-
-def set_up_not_run(stop: Stop) -> str | None:
-    """Recognise ``pd`` or ``intake`` before anything is loaded, where the notebook's file is not known."""
-    name = _name(stop)
-    ours = sys.modules["millrace"].__path__
-    line = f"import {USUAL[name]} as {name}" if name in USUAL else f"from millrace import {name}"
-    if name in USUAL or (name.isidentifier() and any(_is_part(folder, name) for folder in ours)):
-        return (
-            f"Nothing is called {name} yet. Run the set-up cell at the top of this part first: it loads what the "
-            f"course needs. Where there is none, write the line: {line}"
-        )
-    return None
-
-
-def _is_part(folder: str, name: str) -> bool:
-    from pathlib import Path
-
-    return (Path(folder) / name).is_dir() or (Path(folder) / f"{name}.py").is_file()
-
-
 def helper_without_module(stop: Stop) -> str | None:
     """Recognise ``read_table(...)`` for ``intake.read_table(...)``."""
-    name = _name(stop)
+    name = stop.unknown
     for short, module in stop.modules.items():
         if name in getattr(module, "__all__", dir(module)):
             return f"The helper {name} is in {short}. Write {short}.{name}(...)."
@@ -121,7 +60,7 @@ def helper_without_module(stop: Stop) -> str | None:
 
 def method_without_table(stop: Stop) -> str | None:
     """Recognise ``drop_duplicates(orders)`` for ``orders.drop_duplicates()``."""
-    name = _name(stop)
+    name = stop.unknown
     for call in _calls(stop, name):
         table = next(iter(stop.tables), "table")
         first = stop.text(call.args[0]) if call.args and stop.text(call.args[0]) in stop.tables else table
@@ -138,7 +77,7 @@ def _calls(stop: Stop, name: str) -> Iterator[ast.Call]:
 
 def line_of_a_table(stop: Stop) -> str | None:
     """Recognise ``price - 3``, where a small table of the notebook has a line called "price" with one number."""
-    name = _name(stop).lower()
+    name = stop.unknown.lower()
     if not isinstance(stop.node, ast.Name | ast.BinOp) or not any(
         isinstance(node, ast.BinOp) for node in (ast.walk(stop.statement) if stop.statement else ())
     ):
@@ -154,14 +93,14 @@ def line_of_a_table(stop: Stop) -> str | None:
             if len(rows) == 1:
                 value = rows[numbers.columns[0]].iloc[0]
                 return (
-                    f"{_name(stop)} is a line of the table {table}, no name. Type its number, {value:g}, in its place."
+                    f"{stop.unknown} is a line of the table {table}, no name. Type its number, {value:g}, in its place."
                 )
     return None
 
 
 def column_without_quotes(stop: Stop) -> str | None:
     """Recognise ``orders[quantity]``, and ``orders["pieces"] * price`` where a whole column is meant."""
-    name = _name(stop)
+    name = stop.unknown
     table = next((t for t in stop.recent_tables() if name in stop.tables[t].columns), None)
     if table is None:
         return None
@@ -199,7 +138,7 @@ def _is_column(stop: Stop, node: ast.expr) -> bool:
 
 def copied_from_hint(stop: Stop) -> str | None:
     """Recognise ``visitors``, the table of an example in a hint."""
-    name = _name(stop)
+    name = stop.unknown
     task = hint_with(name, stop.texts)
     # a word that the task itself writes in quotes is a text without quotes, whatever a hint elsewhere calls so
     if task is None or (_looks_like_text(stop) and any(f'"{name}"' in text for text in stop.texts)):
@@ -213,7 +152,7 @@ def copied_from_hint(stop: Stop) -> str | None:
 
 def misspelt_name(stop: Stop) -> str | None:
     """Recognise ``orders_2032`` for ``orders_2023``, ``prnt(orders)`` for ``print(orders)``."""
-    name = _name(stop)
+    name = stop.unknown
     cutoff = 0.87 if _looks_like_text(stop) else 0.75
     helpers = PYTHONS if any(_calls(stop, name)) else ()
     near = nearest(name, (k for k in [*stop.made(), *helpers] if len(k) > 2 and k != name), cutoff=cutoff)
@@ -226,7 +165,7 @@ def misspelt_name(stop: Stop) -> str | None:
 
 def misspelt_helper(stop: Stop) -> str | None:
     """Recognise ``read_tabel(...)`` for ``intake.read_table(...)``."""
-    if not any(_calls(stop, _name(stop))):
+    if not any(_calls(stop, stop.unknown)):
         return None
     helpers = {
         name: short
@@ -234,12 +173,12 @@ def misspelt_helper(stop: Stop) -> str | None:
         if module.__name__.startswith("millrace")
         for name in getattr(module, "__all__", ())
     }
-    near = nearest(_name(stop), helpers, cutoff=0.8)
-    return f"Nothing is called {_name(stop)} here. Did you mean {helpers[near]}.{near}(...)?" if near else None
+    near = nearest(stop.unknown, helpers, cutoff=0.8)
+    return f"Nothing is called {stop.unknown} here. Did you mean {helpers[near]}.{near}(...)?" if near else None
 
 
 def _looks_like_text(stop: Stop) -> bool:
-    name = _name(stop)
+    name = stop.unknown
     return any(
         isinstance(part, ast.Name) and part.id == name
         for node in (ast.walk(stop.statement) if stop.statement else ())
@@ -250,9 +189,15 @@ def _looks_like_text(stop: Stop) -> bool:
 
 def _words_joined(node: ast.expr) -> list[ast.expr]:
     """Return the words of ``Mon-Sat`` and ``late or wrong``, and a word alone."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.Div):
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.Div) and _touch(node):
         return [*_words_joined(node.left), *_words_joined(node.right)]
     return [part for one in node.values for part in _words_joined(one)] if isinstance(node, ast.BoolOp) else [node]
+
+
+def _touch(node: ast.BinOp) -> bool:
+    """Say whether no blank is around the sign: a calculation is rarely typed so, and ``Mon-Sat`` is no calculation."""
+    same_line = node.left.end_lineno == node.right.lineno
+    return same_line and (node.left.end_col_offset or 0) + 1 == node.right.col_offset
 
 
 def _text_places(node: ast.AST) -> list[ast.expr]:
@@ -276,12 +221,12 @@ def number_as_word(stop: Stop) -> str | None:
     """Recognise ``waited = three``."""
     line = stop.line.strip()
     digits = in_digits(line)
-    return f"A number is typed in digits: {digits}" if digits != line and _name(stop).lower() in NUMBER_WORDS else None
+    return f"A number is typed in digits: {digits}" if digits != line and stop.unknown.lower() in NUMBER_WORDS else None
 
 
 def text_without_quotes(stop: Stop) -> str | None:
     """Recognise ``orders["KeyedBy"] != Lin``."""
-    name = _name(stop)
+    name = stop.unknown
     if not _looks_like_text(stop) or _is_taken_apart(stop):
         return None
     line = stop.line.strip()
@@ -297,23 +242,23 @@ def _is_taken_apart(stop: Stop) -> bool:
     """Say whether something is taken out of it by a dot or square brackets, as of a table."""
     inside = ast.walk(stop.statement) if stop.statement else iter(())
     bases = (node.value for node in inside if isinstance(node, ast.Attribute | ast.Subscript))
-    return any(isinstance(base, ast.Name) and base.id == _name(stop) for base in bases)
+    return any(isinstance(base, ast.Name) and base.id == stop.unknown for base in bases)
 
 
 def compared_not_stored(stop: Stop) -> str | None:
     """Recognise ``threshold == 0.75`` for ``threshold = 0.75``."""
     value = getattr(stop.statement, "value", None)
     if not (
-        isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq) and stop.text(value.left) == _name(stop)
+        isinstance(value, ast.Compare) and isinstance(value.ops[0], ast.Eq) and stop.text(value.left) == stop.unknown
     ):
         return None
     right = stop.text(value.comparators[0])
-    return f"Two signs == ask whether things are equal; one sign = stores. Write {_name(stop)} = {right}"
+    return f"Two signs == ask whether things are equal; one sign = stores. Write {stop.unknown} = {right}"
 
 
 def unknown_name(stop: Stop) -> str | None:
     """Recognise any other name."""
-    name, seen = _name(stop), stop.recent_tables()
+    name, seen = stop.unknown, stop.recent_tables()
     tables = listed((table for table in stop.tables if table in seen), room=60)
     have = f" The tables here are: {tables}." if tables and len(tables) < 70 else ""
     if _is_taken_apart(stop) and not stop.texts:
@@ -322,10 +267,22 @@ def unknown_name(stop: Stop) -> str | None:
             f"Nothing is called {name} here. Run the cell that makes it, or spell it anew; if you copied it from a "
             f"hint, it is the hint's table: put yours in its place.{have}"
         )
+    if _is_calculated(stop):
+        return f"Nothing is called {name} here. Run the cell that makes it, or spell it anew; or type its number.{have}"
     return (
         f"Nothing is called {name} here. If it is text, put it in quotes; else run the cell that makes it, or "
         f"spell it anew.{have}"
     )
+
+
+def _is_calculated(stop: Stop) -> bool:
+    """Say whether a number belongs in its place, as in ``2 * price``."""
+    for node in ast.walk(stop.statement) if stop.statement else ():
+        sides = (node.left, node.right) if isinstance(node, ast.BinOp) else ()
+        if any(isinstance(side, ast.Name) and side.id == stop.unknown for side in sides):
+            texts = [side for side in sides if isinstance(getattr(side, "value", None), str)]
+            return not texts
+    return False
 
 
 RULES = [
