@@ -11,7 +11,7 @@ from lantern import company
 from lantern.office import demand_model
 from lantern.realism import forecastability, measures
 
-VARIANTS = range(5)
+VARIANTS = range(2)  # a hundred of them are in the slow test below
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def measured():
     return pd.concat([measures.realism(variant=variant).assign(variant=variant) for variant in VARIANTS])
 
 
-def test_every_measure_of_five_variants_lies_in_its_range(measured):
+def test_every_measure_of_two_variants_lies_in_its_range(measured):
     outside = measured[~measured["realistic"]]
     assert outside[["variant", "measure", "value"]].to_dict("records") == []
 

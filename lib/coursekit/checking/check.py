@@ -23,7 +23,7 @@ from coursekit.faults import AuthorError, stop_on
 
 __all__ = ["Settings", "check_labs", "steps_of"]
 
-QUICK_MUTANTS, QUICK_EVERY = 6, 3
+QUICK_MUTANTS, QUICK_EVERY = 4, 4
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Settings:
     forms : bool
         Whether equivalents and spoilers are tried, and each check is run alone.
     quick : bool
-        Whether a sample is enough: six mutants of each answer, every third spoiler, attempts on the committed data
-        only.
+        Whether a sample is enough: four mutants of each answer, every fourth equivalent and spoiler, attempts on the
+        committed data only.
     """
 
     variants: int = 2

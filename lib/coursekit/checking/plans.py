@@ -58,7 +58,7 @@ class Plan:
     mutants : int
         How many mutants of each answer at the most.
     every : int
-        Of the spoilers only every so many-th is tried.
+        Of the equivalents and spoilers only every so many-th is tried.
     forms : bool
         Whether equivalents and spoilers are made and tried.
     alone : bool

@@ -78,7 +78,7 @@ def claims(seed, columns=6):
 
 
 def test_of_a_score_that_is_noise_nothing_is_claimed():
-    assert sum(claims(seed) for seed in range(100, 130)) <= 5
+    assert sum(claims(seed) for seed in range(100, 112)) <= 2
 
 
 @pytest.mark.slow

@@ -43,8 +43,9 @@ def test_what_gives_away_without_moving_the_score_is_told_apart():
     assert verdicts(applicants(gap_points=0))["gap"] == "gives the group away only"
 
 
-def test_nothing_planted_nothing_found():
-    said = [verdicts(applicants(seed, proxy=False)).str.contains("away").any() for seed in range(40)]
+@pytest.mark.parametrize("tables", [15, pytest.param(100, marks=pytest.mark.slow)])
+def test_nothing_planted_nothing_found(tables):
+    said = [verdicts(applicants(seed, proxy=False)).str.contains("away").any() for seed in range(tables)]
     assert np.mean(said) <= 0.05
 
 

@@ -93,9 +93,10 @@ def test_pay_is_looked_at_and_numbers_that_only_count_rows_are_not():
     assert "badge, barcode" in " ".join(proxies.found)
 
 
-def test_coins_make_nobody_worse_off():
+@pytest.mark.parametrize("tables", [30, pytest.param(300, marks=pytest.mark.slow)])
+def test_coins_make_nobody_worse_off(tables):
     chance, claimed = np.random.default_rng(12), 0
-    for _ in range(100):
+    for _ in range(tables):
         table = pd.DataFrame({
             "sex": chance.choice(["f", "m"], 400), "origin": chance.choice(["a", "b", "c"], 400, p=[0.5, 0.3, 0.2]),
             "invited": chance.random(400) < chance.uniform(0.1, 0.6),
@@ -103,7 +104,7 @@ def test_coins_make_nobody_worse_off():
         files = bias_audit.open_file(table, needs=NEEDS)
         audited = bias_audit.agree(bias_audit.read_persons(files), fixed_on="2026-03-02")
         claimed += "worse off" in set(audit(audited.persons.frame, audited.agreed)["verdict"])
-    assert claimed <= 5
+    assert claimed <= 0.05 * tables
 
 
 def german(rows=600, seed=4):
