@@ -6,9 +6,10 @@ from millrace.readiness.charts import draw_radar
 from millrace.readiness.comparing import Comparison, compare
 from millrace.readiness.forms import blank
 from millrace.readiness.keeping import load, save
+from millrace.readiness.people import Gathered
 from millrace.readiness.public_frameworks import frameworks
 from millrace.readiness.questionnaire import questions
-from millrace.readiness.sheets import Gathered, gather
+from millrace.readiness.sheets import gather
 
 __all__ = [
     "Assessment",

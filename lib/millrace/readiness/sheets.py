@@ -1,19 +1,15 @@
 """Filled-in questionnaires as tables: one row per person, or one row per question, or a sheet per person."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, in_words, require_columns
-from millrace.readiness.assessing import Assessment, assess
+from millrace.errors import ColumnError, require_columns
 from millrace.readiness.finding_questions import is_role, question_in
-from millrace.readiness.levels import read_level
+from millrace.readiness.people import Gathered, Sheet, can_be_read, people_with_places, text_of
 from millrace.readiness.questionnaire import LEVELS, question
 
-__all__ = ["Gathered", "gather", "people_with_places", "with_header"]
+__all__ = ["gather", "with_header"]
 
 # An answer is a number from 0 to 4: a column or a row that tells five questions apart cannot be one of answers.
 FEWEST = 5
@@ -23,37 +19,6 @@ LOOK_DOWN = 12
 FROM_INTAKE = ("sheet", "row")
 # What the blank form prints beside each question.
 PRINTED = ("about", *map(str, LEVELS))
-ASIDE = ["place", "question", "reason"]
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """Questionnaires that were read.
-
-    Parameters
-    ----------
-    people : tuple of Assessment
-        One per person who gave an answer, in the order of the file.
-    set_aside : DataFrame
-        What could not be used: ``place`` ("row 3", "person 2"), ``question`` (its number, or missing) and ``reason``.
-        The words themselves are left out: they may be about a person.
-    layout : str
-        "one row per person" or "one row per question".
-    unused : int
-        How many columns were not used.
-    """
-
-    people: tuple[Assessment, ...]
-    set_aside: pd.DataFrame = field(repr=False)
-    layout: str
-    unused: int
-
-
-@dataclass
-class _Sheet:
-    place: str
-    role: object
-    answers: dict[int, object]
 
 
 def gather(table: pd.DataFrame, *, role: str | None = None, roles: Sequence[str] = ()) -> Gathered:
@@ -134,7 +99,7 @@ def with_header(table: pd.DataFrame) -> pd.DataFrame:
         cells = table.iloc[place]
         if len(_distinct(cells[[column not in FROM_INTAKE for column in table.columns]])) >= FEWEST:
             names = [
-                _text(cell) or str(column) if column not in FROM_INTAKE else column
+                text_of(cell) or str(column) if column not in FROM_INTAKE else column
                 for column, cell in zip(table.columns, cells, strict=True)
             ]
             made = table.iloc[place + 1 :].copy()
@@ -149,10 +114,6 @@ def _distinct(cells: Iterable[object]) -> set[int]:
     return set(numbers) if len(numbers) == len(set(numbers)) else set()
 
 
-def _text(cell: Any) -> str:
-    return "" if pd.isna(cell) else str(cell).strip().removesuffix(".0")
-
-
 def _column_of_questions(table: pd.DataFrame) -> tuple[list[str], pd.Series] | None:
     """Find the columns that name the questions, and return them with the question of each row."""
     best: pd.Series | None = None
@@ -165,31 +126,31 @@ def _column_of_questions(table: pd.DataFrame) -> tuple[list[str], pd.Series] | N
     return (named, best) if best is not None else None
 
 
-def _per_person(table: pd.DataFrame, found: dict[str, int], role: str | None) -> list[_Sheet]:
+def _per_person(table: pd.DataFrame, found: dict[str, int], role: str | None) -> list[Sheet]:
     if role is not None:
         require_columns(table, [role])
     _refuse_twice(list(found.values()), "columns")
     rows = table[list(found)].itertuples(index=False, name=None)
     said = table[role].tolist() if role is not None else [None] * len(table)
     return [
-        _Sheet(f"row {place} of the table", who, dict(zip(found.values(), row, strict=True)))
+        Sheet(f"row {place} of the table", who, dict(zip(found.values(), row, strict=True)))
         for place, (row, who) in enumerate(zip(rows, said, strict=True), start=1)
     ]
 
 
-def _per_question(table: pd.DataFrame, named: list[str], numbers: pd.Series) -> tuple[list[_Sheet], int]:
+def _per_question(table: pd.DataFrame, named: list[str], numbers: pd.Series) -> tuple[list[Sheet], int]:
     parts = [part for _, part in table.groupby("sheet", sort=False)] if "sheet" in table else [table]
     for part in parts:
         _refuse_twice(numbers[part.index].dropna().astype(int).tolist(), "rows")
     answers = [column for column in table.columns if _holds_answers(table, column, named, numbers)]
-    sheets: list[_Sheet] = []
+    sheets: list[Sheet] = []
     for part in parts:
         roles = part[part[named].map(is_role).any(axis=1) & numbers[part.index].isna()]
         asked = part[numbers[part.index].notna()]
         for column in answers:
             who = roles[column].iloc[0] if len(roles) else None
             held = dict(zip(numbers[asked.index].astype(int), asked[column], strict=True))
-            sheets.append(_Sheet(f"person {len(sheets) + 1}", who, held))
+            sheets.append(Sheet(f"person {len(sheets) + 1}", who, held))
     return sheets, len(named) + len(answers)
 
 
@@ -199,22 +160,14 @@ def _holds_answers(table: pd.DataFrame, column: str, named: list[str], numbers: 
         return False
     asked = numbers.dropna().astype(int)
     cells = table.loc[asked.index, column]
-    filled = [(number, cell) for number, cell in zip(asked, cells, strict=True) if _text(cell)]
+    filled = [(number, cell) for number, cell in zip(asked, cells, strict=True) if text_of(cell)]
     if str(column).strip() in map(str, LEVELS) and _is_list_of_choices(int(column), filled):
         return False
-    return bool(filled) and sum(_can_be_read(cell, number) for number, cell in filled) >= MOSTLY * len(filled)
+    return bool(filled) and sum(can_be_read(cell, number) for number, cell in filled) >= MOSTLY * len(filled)
 
 
 def _is_list_of_choices(level: int, filled: list[tuple[int, object]]) -> bool:
-    return bool(filled) and all(_text(cell) == question(number).answers[level] for number, cell in filled)
-
-
-def _can_be_read(cell: object, number: int) -> bool:
-    try:
-        read_level(cell, question(number))
-    except ArgumentError:
-        return False
-    return True
+    return bool(filled) and all(text_of(cell) == question(number).answers[level] for number, cell in filled)
 
 
 def _refuse_twice(numbers: list[int], what: str) -> None:
@@ -224,55 +177,3 @@ def _refuse_twice(numbers: list[int], what: str) -> None:
             f"Question {twice[0]} has {numbers.count(twice[0])} {what}. One was expected. Remove the others, or give "
             "them another name."
         )
-
-
-def people_with_places(sheets: Sequence[_Sheet], roles: Sequence[str] = ()) -> tuple[list[Assessment], pd.DataFrame]:
-    """Make an assessment of each person's answers, and list what could not be read.
-
-    Parameters
-    ----------
-    sheets : sequence
-        The answers of each person, as they are written.
-    roles : sequence of str
-        Roles in the same order, in place of those in the file.
-
-    Returns
-    -------
-    list of Assessment and DataFrame
-        The second with ``place``, ``question``, ``reason``.
-
-    Raises
-    ------
-    ArgumentError
-        When nobody answered anything, or there are not as many roles as people.
-    """
-    aside: list[tuple[str, object, str]] = []
-    people = []
-    for sheet in sheets:
-        answers = {number: cell for number, cell in sheet.answers.items() if _text(cell)}
-        for number in list(answers):
-            if not _can_be_read(answers[number], number):
-                aside.append((sheet.place, number, "none of the five answers; counted as not answered"))
-                del answers[number]
-        if answers:
-            people.append(assess(answers, name=_role(sheet.role)))
-        else:
-            aside.append((sheet.place, pd.NA, "no answer that can be read"))
-    if not people:
-        raise ArgumentError(
-            f"Nobody answered anything that can be read: {len(sheets)} looked at. Answers from 0 to 4, or their words, "
-            "were expected. Fill in the form, and run this again."
-        )
-    if roles and len(roles) != len(people):
-        raise ArgumentError(
-            f"{len(roles)} roles were given ({in_words(list(roles))}), and {len(people)} people answered. One role per "
-            "person, in the order of the file, was expected."
-        )
-    named = [Assessment(role, one.levels) for role, one in zip(roles, people, strict=True)] if roles else people
-    return named, pd.DataFrame(aside, columns=ASIDE).astype({"question": "Int64"})
-
-
-def _role(cell: object) -> str:
-    text = " ".join(_text(cell).split())
-    # An address or a number where a role belongs would give the person away.
-    return "" if "@" in text or re.search(r"\d{3}", text) else text

@@ -114,3 +114,26 @@ def test_the_chatbots_answers_can_be_read_and_judged_after_the_set_up_of_part_b(
     assert "Right: 1 of 1." in opened.run(wait_for_output=True)
     assert "4 of the eight break a house rule" in opened.run(wait_for_output=True)
     opened.picture("lab-00-judged")
+
+
+def test_run_all_says_where_it_stopped_and_leads_there(browser, served):
+    with open_desk(browser, served, f"{LAB}/lab.ipynb") as desk:
+        desk.page.wait_for_timeout(2000)
+        desk.go_to("What do three wallets cost?")
+        replace(desk, "three_wallets = 3 * 48")
+        desk.page.keyboard.press("Escape")
+        desk.page.keyboard.press("Control+Shift+C")
+        desk.page.locator(".lm-CommandPalette-input:visible").wait_for()
+        desk.page.keyboard.type("run all cells")
+        desk.page.keyboard.press("Enter")
+        dialog = desk.page.locator(".jp-Dialog:visible", has_text="Not all was run")
+        dialog.wait_for(timeout=60_000)
+        said = " ".join(dialog.inner_text().split())
+        desk.picture("lab-00-run-all-stopped")
+        assert 'stopped at the cell that begins "buyer = Dubai", in section 2. Words and numbers.' in said
+        assert "Run Selected Cell and All Below" in said
+        desk.page.keyboard.press("Enter")
+        dialog.wait_for(state="detached")
+        assert "buyer = Dubai" in desk.active.inner_text()
+        box = desk.active.bounding_box()
+        assert 0 <= box["y"] < desk.page.viewport_size["height"]

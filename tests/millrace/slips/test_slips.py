@@ -48,6 +48,16 @@ SLIPS = [
     ("limit = 75%", ["0.75"], []),
     ("ordres.head()", ["orders"], ["quotes"]),
     ("Orders.head()", ["orders", "Capitals"], []),
+    ("seats = 40 spare = 4", ["Line 1 holds 2 lines", "Enter before: spare = 4"], ["quote", "bracket"]),
+    ("seats = 40, spare = 4", ["Enter before: spare = 4"], ["=="]),
+    ("seats = sum([40, 2]) print(seats)", ["Enter before: print(seats)"], ["comma"]),
+    ("first = 'a b = 3' second = 2 third = 3", ["holds 3 lines", "second = 2"], ["quotes"]),
+    ("third_row = 3\nmine = third row", ["mine = third_row", "no spaces"], ["quotes"]),
+    ("third_row = third row", ["on the left already", "a number in digits"], ["Write: third_row ="]),
+    ("mine = Third row + 1\nthird_row = 1", ["mine = third_row + 1"], ["quotes"]),
+    ('sum(["2", "3", "5"])', ["Numbers in quotes", "[2, 3, 5]"], ["to_numeric", "column"]),
+    ('mine = ["2", "3.5"]\nmine[0] * 2.5', ["Numbers in quotes", "mine = [2, 3.5]"], ["sequence"]),
+    ('mine = ["2", "x"]\nsum(mine)', ["Text and numbers"], ["take the quotes off"]),
     ('orders["peices"].sum()', ["orders", "'pieces'", "day, clerk, pieces, Amount"], ["firms"]),
     ('orders[["day", "peices"]]', ["'peices'", "'pieces'"], []),
     ('orders.groupby("clrk")["pieces"].sum()', ["'clerk'"], []),
@@ -188,7 +198,9 @@ def test_a_usual_slip_is_explained_in_one_plain_sentence(notebook, typed, says, 
 
 def test_a_blank_in_a_name_that_there_is_is_told_wherever_the_name_stands(notebook):
     notebook.run("good_price = 3")
-    assert "no spaces. Join it with a low line: good_price" in notebook.run("total = good price * 2").sentence
+    assert (
+        "no spaces. Join it with a low line: total = good_price * 2" in notebook.run("total = good price * 2").sentence
+    )
 
 
 ALL_RULES = [*rules.RULES, *rules.OWN_RULES]

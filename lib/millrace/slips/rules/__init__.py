@@ -1,7 +1,19 @@
 """The usual slips, as one table of rules: the first that has something to say speaks."""
 
 from millrace.slips.rule import Rule
-from millrace.slips.rules import calls, files, grammar, numbers, quotes, several, tables, undefined, unfinished, values
+from millrace.slips.rules import (
+    calls,
+    files,
+    grammar,
+    lines,
+    numbers,
+    quotes,
+    several,
+    tables,
+    undefined,
+    unfinished,
+    values,
+)
 from millrace.slips.stops import Stop
 
 __all__ = ["OWN_RULES", "RULES", "find_sentence"]
@@ -12,6 +24,7 @@ RULES: list[Rule] = [
     *numbers.RULES,
     *undefined.RULES,
     *quotes.RULES,
+    *lines.RULES,
     *grammar.RULES,
     *files.RULES,
     *several.RULES,

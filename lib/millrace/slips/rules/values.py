@@ -19,6 +19,9 @@ NO_DATE = re.compile(
     "|Out of bounds"
 )
 
+NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_OF_A_LIST = "Numbers in quotes are text, and cannot be calculated with: take the quotes off."
+
 
 def text_and_number(stop: Stop) -> str | None:
     """Recognise ``"Pieces: " + 5``, ``orders["clerk"] + 1``, ``orders["Amount"] > 5`` with amounts as text."""
@@ -38,6 +41,31 @@ def text_and_number(stop: Stop) -> str | None:
         f"Text and numbers cannot be {doing}. Quotes make a number text; a column of text becomes numbers "
         "by pd.to_numeric(...)."
     )
+
+
+def list_in_quotes(stop: Stop) -> str | None:
+    """Recognise ``sum(["2", "3", "5"])``: the numbers of a list are text."""
+    if not re.search(r"\bstr\b|can't multiply sequence", stop.message):
+        return None
+    statement = stop.statement or ast.Module([], [])
+    typed = {stop.text(node): node.elts for node in ast.walk(statement) if isinstance(node, ast.List | ast.Tuple)}
+    for code, parts in typed.items():
+        numbers = _plain_numbers([getattr(part, "value", None) for part in parts])
+        if numbers:
+            return f"{_OF_A_LIST} Write [{clipped(numbers, 60)}], not {clipped(code, 40)}."
+    for name in sorted(stop.words()):
+        held = stop.public.get(name)
+        numbers = _plain_numbers(list(held)) if isinstance(held, list | tuple) else ""
+        if numbers:
+            return f"{_OF_A_LIST} Where {name} is made, write {name} = [{clipped(numbers, 60)}]"
+    return None
+
+
+def _plain_numbers(values: list[Any]) -> str:
+    """Return numbers in quotes without their quotes; nothing where one of the values is anything else."""
+    texts = [value.strip() for value in values if isinstance(value, str)]
+    whole = bool(texts) and len(texts) == len(values)
+    return ", ".join(texts) if whole and all(NUMBER.fullmatch(text) for text in texts) else ""
 
 
 def _is_text(node: ast.AST) -> bool:
@@ -185,6 +213,7 @@ def stopped_by_hand(stop: Stop) -> str | None:
 RULES = [
     AFTER_DOTS,
     Rule(TypeError, sum_of_dates, "import pandas as pd\npd.Series(pd.to_datetime(['2025-03-05'])).sum()"),
+    Rule(TypeError, list_in_quotes, 'sum(["2", "3", "5"])'),
     Rule(TypeError, text_and_number, '"Pieces: " + 5'),
     Rule(TypeError, power_of_excel, "5 ^ 3.0"),
     Rule(TypeError, unlike_things, "5 * rates"),

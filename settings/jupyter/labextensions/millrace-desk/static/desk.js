@@ -173,10 +173,60 @@
     };
   }
 
+  // --- Run All says where it stopped --------------------------------------------------------------------------------------
+
+  const RUN_ALL = ["notebook:run-all-cells", "notebook:run-all-above", "notebook:run-all-below", "notebook:restart-run-all"];
+
+  function sectionOf(notebook, cell) {
+    const above = notebook.widgets.slice(0, notebook.widgets.indexOf(cell)).filter(one => one.model.type === "markdown");
+    const headings = above.flatMap(one => one.model.sharedModel.getSource().match(/^#{1,3} .+$/gm) ?? []);
+    return headings.at(-1)?.replace(/^#+ /, "") ?? "";
+  }
+
+  function wordsFor(notebook, cell) {
+    const lines = cell.model.sharedModel.getSource().split("\n").map(line => line.trim()).filter(Boolean);
+    const begins = (lines[0] ?? "").replace(/^#\s*/, "").slice(0, 70);
+    const section = sectionOf(notebook, cell);
+    const place = section ? `, in section ${section}` : "";
+    const next = isCheck(cell)
+      ? "Write or mend the answer above this check."
+      : "Read what is written below it, and mend it.";
+    return (
+      `It stopped at the cell that begins "${begins}"${place}. What is above it was run; what is below it was not. ` +
+      `${next} Then choose Run, Run Selected Cell and All Below.`
+    );
+  }
+
+  function tellWhereItStopped(app, { apputils, notebooks }) {
+    let stopped;
+    // After the cell that stopped, those that were waiting are given back without having run.
+    notebooks.NotebookActions.executed.connect((_, run) => {
+      if (!run.success) stopped ??= run;
+    });
+    app.commands.commandExecuted.connect(async (_, { id, result }) => {
+      if (!RUN_ALL.includes(id)) return;
+      stopped = undefined;
+      await result.catch(() => undefined);
+      if (!stopped || stopped.notebook.isDisposed) return;
+      const { notebook, cell } = stopped;
+      stopped = undefined;
+      const go = apputils.Dialog.okButton({ label: "Go there" });
+      await apputils.showDialog({ title: "Not all was run", body: wordsFor(notebook, cell), buttons: [go] });
+      const place = notebook.widgets.indexOf(cell);
+      if (place < 0) return;
+      notebook.deselectAll();
+      notebook.activeCellIndex = place;
+      notebook.mode = "command";
+      notebook.activate();
+      await notebook.scrollToItem(place, "center");
+    });
+  }
+
   // --- The extension ----------------------------------------------------------------------------------------------------
 
   function activate(app, dialogs, modules) {
     explainRestart(dialogs, modules);
+    tellWhereItStopped(app, modules);
     document.head.append(element("style", STYLE));
     const createNew = (panel, context) => {
       colourVerdicts(panel.content);
@@ -230,10 +280,9 @@
       shared = scope;
     },
     get: async () => {
-      const [apputils, services, widgets] = await Promise.all(
-        ["@jupyterlab/apputils", "@jupyterlab/services", "@lumino/widgets"].map(moduleOf)
-      );
-      const modules = { apputils, services, widgets };
+      const names = ["@jupyterlab/apputils", "@jupyterlab/notebook", "@jupyterlab/services", "@lumino/widgets"];
+      const [apputils, notebooks, services, widgets] = await Promise.all(names.map(moduleOf));
+      const modules = { apputils, notebooks, services, widgets };
       const plugin = {
         id: "millrace-desk:plugin",
         autoStart: true,
