@@ -170,7 +170,7 @@ class WarmSitting:
         self._errand = sandbox.errand("coursekit.grading.judge:sit", files)
         self.folder = self._errand.folder
         self._files = [self._errand.line.makefile(mode) for mode in ("rb", "wb")]
-        self.line = Line(*self._files)  # type: ignore[arg-type]
+        self.line = Line(*self._files)
 
     def stop(self) -> None:
         """End the process, from any thread."""
