@@ -27,7 +27,8 @@ HELP = [
     "Write no name. If you write your role (owner, sales, workshop), it will be seen beside your answers.",
     "Answer alone. You talk about it afterwards.",
     "On paper: circle one of the answers 0 to 4, or write “don't know”.",
-    "Then: millrace report readiness FORM.xlsx. Forms of several people go into one workbook, a sheet per person.",
+    "Then: millrace report readiness FORM.xlsx. Forms of several people go into one workbook, a sheet per person, or "
+    "into one folder, a file per person: millrace report readiness FOLDER.",
 ]
 
 

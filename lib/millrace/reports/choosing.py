@@ -15,7 +15,7 @@ from millrace.reading import parse_dates, parse_money
 from millrace.reports.catalogue import Need, ReportCard, needs_of
 from millrace.reports.file import read_file
 
-__all__ = ["LEFT_OUT", "Chosen", "ColumnQuestion", "choose_columns", "column_chooser", "share_of_kind"]
+__all__ = ["LEFT_OUT", "Chosen", "ColumnQuestion", "choose_columns", "column_chooser", "share_of_kind", "takes_folders"]
 
 LEFT_OUT = "-"
 SAMPLE = 500  # distinct values that show what a column is made of
@@ -165,13 +165,38 @@ def column_chooser(
     FileError
         When a file cannot be read.
     """
-    package = f"millrace.reports.{card.name.replace('-', '_')}"
-    own = getattr(importlib.import_module(package), "chooser", None) if importlib.util.find_spec(package) else None
+    own = _of_package(card, "chooser")
     if own:
         chosen: Callable[[Mapping[str, str]], object] = own(card.needs, file, second, settings)
         return chosen
     table = read_file(file, sheet=settings.get("sheet", ""))
     return lambda given: choose_columns(table, card.needs, **given)
+
+
+def takes_folders(card: ReportCard) -> bool:
+    """Say whether a report reads all files of a folder: its package then has a true ``TAKES_FOLDERS``.
+
+    Parameters
+    ----------
+    card : ReportCard
+        The report.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> from millrace.reports import find_report
+    >>> takes_folders(find_report("readiness")), takes_folders(find_report("data-quality"))
+    (True, False)
+    """
+    return bool(_of_package(card, "TAKES_FOLDERS"))
+
+
+def _of_package(card: ReportCard, name: str) -> Any:
+    package = f"millrace.reports.{card.name.replace('-', '_')}"
+    return getattr(importlib.import_module(package), name, None) if importlib.util.find_spec(package) else None
 
 
 def _one(table: pd.DataFrame, need: Need, given: str, taken: set[str]) -> tuple[str | None, str]:

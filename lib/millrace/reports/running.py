@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from millrace.errors import ArgumentError, FileError, MillraceError, did_you_mean
 from millrace.intake.opening import require_file
 from millrace.reports.catalogue import ReportCard, find_report
+from millrace.reports.choosing import takes_folders
 from millrace.reports.page import page_of
 from millrace.reports.saving import copy_name, refuse_to_overwrite
 
@@ -51,7 +52,7 @@ def run_report(
     name : str
         Name of the report, for example ``"data-quality"``.
     file : str or Path
-        The company's file; it is never changed.
+        The company's file, or a folder of files where the report joins several; it is never changed.
     second : str or Path, optional
         A second file, where the report takes one, such as an event log beside tickets; it is never changed either.
     columns : mapping of str to str, optional
@@ -81,7 +82,8 @@ def run_report(
     ReportError
         When the notebook stops for another reason; then nothing was written.
     """
-    card, file = find_report(name), require_file(file).resolve()
+    card = find_report(name)
+    file = _source(card, file)
     parameters = parameters_of(card, second=second, columns=columns or {}, settings=settings or {})
     others = _second(file, second)
     beside = [*others.values(), *(Path(value) for name, value in parameters.items() if name.endswith("_file"))]
@@ -102,6 +104,11 @@ def run_report(
         _deliver(workbook, lambda partial: shutil.copyfile(made, partial))
         _deliver(page, lambda partial: partial.write_text(text, encoding="utf-8", newline="\n"))
     return page, workbook, *copies
+
+
+def _source(card: ReportCard, file: str | Path) -> Path:
+    path = Path(file).expanduser()
+    return path.resolve() if path.is_dir() and takes_folders(card) else require_file(path).resolve()
 
 
 def _second(file: Path, second: str | Path | None) -> dict[str, Path]:

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from millrace import cli, readiness
-from millrace.errors import ArgumentError, ColumnError
+from millrace.errors import ArgumentError, ColumnError, FileError
 from millrace.reports import find_report
 from millrace.reports import readiness as report
 
@@ -123,3 +123,83 @@ def test_questions_in_rows_with_names_as_headers_name_nobody():
     assert made.gathered.layout == "one row per question"
     with pytest.raises((ArgumentError, ColumnError)):
         opened(turned.assign(Frage="?"))
+
+
+def save_one(folder, name, levels, role=""):
+    return readiness.save(readiness.assess(dict.fromkeys(NUMBERS, 2) | levels, name=role), folder / name)
+
+
+def handed_in(folder):
+    """Fill a folder as five people do: three forms, a saved questionnaire, an untouched one, and what is none."""
+    folder.mkdir()
+    for number, level in enumerate((0, 4, 4), start=1):
+        one = table({9: level}, roles=("",)).drop(columns=["Rolle", "Name"])
+        turned = one.T.reset_index().rename(columns={"index": "no", 0: "your answer"})
+        turned.to_excel(folder / f"Li Wei {number}.xlsx", index=False)
+    save_one(folder, "readiness.json", {9: 3}, role="owner")
+    table({9: 1}, roles=("sales",)).to_csv(folder / "a.csv", index=False)
+    readiness.blank(folder / "untouched.xlsx")
+    pd.DataFrame({"sku": ["A"], "pieces": [1]}).to_csv(folder / "z.csv", index=False)
+    (folder / "notes.docx").write_bytes(b"no table")
+    (folder / "~$Li Wei 1.xlsx").write_bytes(b"locked")
+    return folder
+
+
+def test_what_module_00_saved_is_read(tmp_path):
+    made = opened(save_one(tmp_path, "readiness.json", {9: 0}, role="owner"))
+    assert [one.name for one in made.gathered.people] == ["owner"]
+    assert made.gathered.people[0].levels[8] == 0
+    assert "saved by one person. 1 person answered (1 gave a role)" in repr(made)
+    done = run(tmp_path / "readiness.json", "--to", tmp_path / "made")
+    assert done.exit_code == 0, done.output
+    assert "1 person answered" in (tmp_path / "made" / "readiness-readiness.html").read_text(encoding="utf-8")
+
+
+def test_a_saved_questionnaire_without_answers_or_damaged_is_told(tmp_path):
+    with pytest.raises(ArgumentError, match="Nobody answered anything in it"):
+        opened(readiness.save(readiness.assess({1: None}), tmp_path / "empty.json"))
+    (tmp_path / "half.json").write_text('{"made_by": "millrace readiness", "answers": {"1": 2', encoding="utf-8")
+    with pytest.raises(FileError, match="damaged or half-written"):
+        opened(tmp_path / "half.json")
+
+
+def test_files_of_several_people_in_a_folder_are_joined_and_no_file_is_named(tmp_path):
+    folder = handed_in(tmp_path / "answers")
+    made = opened(folder)
+    assert sorted(one.levels[8] for one in made.gathered.people) == [0, 1, 3, 4, 4]
+    assert [one.name for one in made.gathered.people if one.name] == ["sales", "owner"]
+    assert made.gathered.set_aside["place"].tolist() == ["file 6", "file 7"]
+    assert "7 files in the order of their names. 5 people answered" in repr(made)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    done = run(folder)
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "answers-readiness.html").read_text(encoding="utf-8")
+    assert "5 people answered" in page
+    assert "Li Wei" not in page
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_the_results_of_a_report_in_the_folder_are_no_questionnaire(tmp_path):
+    folder = handed_in(tmp_path / "answers")
+    done = run(folder, "--to", folder)
+    assert done.exit_code == 0, done.output
+    assert len(opened(folder).gathered.people) == 5
+
+
+def test_a_folder_without_questionnaires_is_told_and_other_reports_take_none(tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert "no questionnaire in the folder 'empty'" in run(tmp_path / "empty").stderr
+    pd.DataFrame({"sku": ["A"]}).to_csv(tmp_path / "empty" / "a.csv", index=False)
+    pd.DataFrame({"sku": ["A"]}).to_csv(tmp_path / "empty" / "b.csv", index=False)
+    with pytest.raises(ArgumentError, match="None of 2 files is a questionnaire"):
+        opened(tmp_path / "empty")
+    other = CliRunner().invoke(cli.app, ["report", "data-quality", str(tmp_path / "empty")])
+    assert "is a folder" in other.stderr
+
+
+def test_roles_may_be_told_for_a_folder_in_the_order_of_its_files(tmp_path):
+    folder = handed_in(tmp_path / "answers")
+    assert [one.name for one in opened(folder, roles=list("abcde")).gathered.people] == list("abcde")
+    with pytest.raises(ArgumentError, match="5 people answered"):
+        opened(folder, roles=["a"])
+    assert [one.name for one in opened(folder, columns={"role": "-"}).gathered.people if one.name] == ["owner"]

@@ -8,15 +8,18 @@ from typing import Any
 import pandas as pd
 
 from millrace.errors import counted
-from millrace.readiness import Comparison, Gathered, compare, gather
+from millrace.readiness import Comparison, Gathered, compare
 from millrace.readiness.finding_questions import is_role, question_in
 from millrace.readiness.sheets import with_header
 from millrace.reports.catalogue import Need, needs_of
 from millrace.reports.choosing import LEFT_OUT, choose_columns
-from millrace.reports.file import read_file
+from millrace.reports.readiness.files import Handed, gather_all, read_handed_in
 from millrace.reports.showing import Shown, show_table, show_text
 
-__all__ = ["Opened", "chooser", "open_file"]
+__all__ = ["TAKES_FOLDERS", "Opened", "chooser", "open_file"]
+
+# The forms of several people lie in one.
+TAKES_FOLDERS = True
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,8 @@ def open_file(
     Parameters
     ----------
     file : str, Path or DataFrame
-        One row per person, one row per question, or a sheet per person; it is never changed.
+        One row per person, one row per question, a sheet per person, or ``readiness.json`` as module 00 saves it; or
+        a folder with one such file per person. It is never changed.
     needs : mapping, or sequence of Need
         The columns that the report looks for.
     columns : mapping of str to str, optional
@@ -109,13 +113,20 @@ def open_file(
     ArgumentError
         When nobody answered anything, or there are not as many roles as people.
     """
-    table = file if isinstance(file, pd.DataFrame) else read_file(file, sheet=sheet)
-    name = str(table.attrs.get("name", "the table")) if isinstance(file, pd.DataFrame) else Path(file).name
-    table = with_header(table)
+    handed: Handed = [with_header(file)] if isinstance(file, pd.DataFrame) else read_handed_in(file, sheet=sheet)
+    name = str(file.attrs.get("name", "the table")) if isinstance(file, pd.DataFrame) else Path(file).name
     listed = needs_of(needs) if isinstance(needs, Mapping) else tuple(needs)
-    role = _role_column(table, listed, columns or {})
-    gathered = gather(table, role=role, roles=roles)
+    tables = [made for made in handed if isinstance(made, pd.DataFrame)]
+    chosen = {id(made): _role_column(made, listed, _for_table(made, columns or {}, handed)) for made in tables}
+    gathered = gather_all(handed, role_in=lambda made: chosen[id(made)], roles=roles)
+    role = chosen[id(tables[0])] if len(tables) == len(handed) == 1 else None
     return Opened(name, gathered, compare(gathered.people), role)
+
+
+def _for_table(table: pd.DataFrame, columns: Mapping[str, str], handed: Handed) -> Mapping[str, str]:
+    """Return the columns that were named; of several files, those that are in this one."""
+    there = {LEFT_OUT, *map(str, table.columns)}
+    return columns if len(handed) == 1 else {role: column for role, column in columns.items() if column in there}
 
 
 def _role_column(table: pd.DataFrame, needs: Sequence[Need], columns: Mapping[str, str]) -> str | None:
@@ -142,7 +153,7 @@ def chooser(
     needs : sequence of Need
         From the report's card.
     file, second : Path or None
-        The file; there is no second.
+        The file or folder; there is no second.
     settings : mapping
         Settings of the report, such as ``sheet``.
 
@@ -151,5 +162,6 @@ def chooser(
     callable
         It takes the columns that were named, and raises `ColumnQuestion` where a person must choose.
     """
-    table = with_header(read_file(file, sheet=settings.get("sheet", "")))
-    return lambda given: _role_column(table, needs, given)
+    handed = read_handed_in(file, sheet=settings.get("sheet", ""))
+    tables = [made for made in handed if isinstance(made, pd.DataFrame)]
+    return lambda given: [_role_column(table, needs, _for_table(table, given, handed)) for table in tables]
