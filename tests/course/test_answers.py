@@ -6,6 +6,7 @@ the right ones only, and the learner of `test_journey` who is partly right leave
 
 import nbformat
 import pandas as pd
+from matplotlib import pyplot
 
 from paths import ROOT
 
@@ -20,6 +21,7 @@ def test_every_answer_passes_when_all_others_are_untouched(lab, monkeypatch):
     untouched = {"__name__": "__main__", "display": print}
     answers, ruined = {}, []
     for cell in (c for c in solved.cells if c.cell_type == "code" and "solution" not in c.metadata.get("tags", [])):
+        pyplot.close("all")  # as a notebook does after each cell
         about = cell.metadata.get("nbgrader", {})
         if about.get("solution"):
             answers[grade_id(cell)] = cell.source
