@@ -1,6 +1,8 @@
 """Notebooks are spread by threads, or by any backend that joblib knows; one at a time is prepared or recorded."""
 
 import threading
+import time
+from dataclasses import replace
 
 import pytest
 from joblib import register_parallel_backend
@@ -8,7 +10,7 @@ from joblib._parallel_backends import ThreadingBackend
 
 import stranger_course as made
 from coursekit.grading import recording
-from coursekit.grading.cohort import Options, _warm, grade
+from coursekit.grading.cohort import WARM, Options, _warm, grade
 from coursekit.grading.folder import CourseFolder
 
 LEARNERS = [f"learner-{number}" for number in range(4)]
@@ -45,6 +47,7 @@ def test_two_at_a_time_are_marked_in_their_own_names_and_never_converted_at_the_
             overlaps.append(given)
             return original(self, *given)
         try:
+            time.sleep(0.5)  # so that another would come meanwhile, if it could
             return original(self, *given)
         finally:
             busy.release()
@@ -74,6 +77,13 @@ def test_another_thread_still_reads_marks_off_its_own_cells_while_marks_are_reco
 def test_only_what_the_labs_import_is_warm_and_all_of_it_where_they_use_millrace(course):
     lab = CourseFolder(course).lab("ps1")
     assert _warm([lab]) == ()
+
+    def importing(*modules):
+        [notebook] = lab.notebooks
+        return replace(lab, notebooks=(replace(notebook, plan=replace(notebook.plan, modules=frozenset(modules))),))
+
+    assert _warm([importing("pandas", "a_module_of_their_own")]) == ("pandas",)
+    assert _warm([importing("millrace")]) == WARM
 
 
 @pytest.mark.slow
