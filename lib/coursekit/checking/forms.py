@@ -97,16 +97,20 @@ def _all(bench: Bench, solved: Solved) -> Iterator[Outcome]:
     given = given_names(bench.answer.source, bench.before["names"])
     apart = {n: v for n, v in given.items() if n not in solved.looks and not _is_answer(solved, n)}
     for name, value in solved.values.items():
-        for form, code in islice(equivalents(name, value, solved.looks[name]), 0, None, bench.plan.every):
+        for form, code in _sampled(bench, equivalents(name, value, solved.looks[name])):
             yield _behind(bench, solved, "equivalent", _titled(form, name, solved), code)
-    for what, code in tampered_after(apart):
+    for what, code in _sampled(bench, tampered_after(apart)):
         yield _behind(bench, solved, "equivalent", what, code)
     yield _twice(bench, solved)
     for name, value in solved.values.items():
         made = spoilers(name, value, solved.looks[name], given=bench.before["names"])
-        for wrong, code in islice(made, 0, None, bench.plan.every):
+        for wrong, code in _sampled(bench, made):
             yield _behind(bench, solved, "spoiler", _titled(wrong, name, solved), code)
     yield from _spoiled_before(bench, solved, given)
+
+
+def _sampled(bench: Bench, trials: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    return islice(trials, 0, None, bench.plan.every)
 
 
 def _titled(what: str, name: str, solved: Solved) -> str:
@@ -131,7 +135,7 @@ def _twice(bench: Bench, solved: Solved) -> Outcome:
 
 
 def _spoiled_before(bench: Bench, solved: Solved, given: dict[str, Any]) -> Iterator[Outcome]:
-    for what, code in tampered_before(given, answer=bench.answer.source):
+    for what, code in _sampled(bench, tampered_before(given, answer=bench.answer.source)):
         tried = replace(bench, reference=solved.values).try_code(bench.answer.source, preparation=code, void=True)
         # An error in the answer's own line is told by Python; the same answer needs no telling.
         if tried.verdict not in ("answer broke", "same answer"):

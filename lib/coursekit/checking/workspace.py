@@ -157,12 +157,17 @@ def _copied(names: dict[str, Any]) -> dict[str, Any]:
 
 
 def _copy(name: str, value: Any, memo: dict[int, Any]) -> Any:
-    if name.startswith("__") or isinstance(value, BY_REFERENCE):
+    if name == "_" or name.startswith("__") or isinstance(value, BY_REFERENCE) or _is_drawn(value):
         return value
     try:
         return copy.deepcopy(value, memo)
     except Exception:  # an open file or a fitted native model cannot be copied; sharing it is the best there is
         return value
+
+
+def _is_drawn(value: Any) -> bool:
+    # Charts take longer to copy than all tables together, and no answer is one.
+    return type(value).__module__.startswith("matplotlib.")
 
 
 def _process_state() -> dict[str, Any]:
