@@ -134,8 +134,8 @@ def grade(
         if pieces:
             warm = _warm(labs)
             with _warming(warm, options), _spreading(options) as parallel:
-                pieces = _with_references(pieces, parallel, warm, options)
-                for graded in _graded(pieces, parallel, recorder, warm, options):
+                pieces, found = _with_references(pieces, parallel, warm, options)
+                for graded in _graded(pieces, parallel, recorder, options, warm=warm, found=found):
                     done.append(graded)
                     tell(len(done), total)
     return sorted(done, key=lambda one: (one.lab, one.learner, one.notebook))
@@ -226,38 +226,46 @@ def _environment(options: Options) -> dict[str, str]:
     return {"NBGRADER_EXECUTION": "autograde", **variant}
 
 
-def _task(piece: _Piece, content: str, warm: tuple[str, ...], options: Options, **more: Any) -> Task:
+def _task(piece: _Piece, content: str, options: Options, **more: Any) -> Task:
     lab, notebook = piece.lab, piece.notebook
     released = {cell.name: cell.released for cell in notebook.cells if cell.grade}
     return Task(
         lab.name, piece.submission.learner, notebook.name, content, notebook.plan, released, lab.files,
-        environment=_environment(options), limits=options.limits, warm=warm, enclosed=options.sandbox,
+        environment=_environment(options), limits=options.limits, enclosed=options.sandbox,
         **_visible(options), **more,
     )  # fmt: skip
 
 
-def _with_references(pieces: list[_Piece], parallel: Parallel, warm: tuple[str, ...], options: Options) -> list[_Piece]:
-    """Run each lab's own solution once, to learn which checks can be decided apart from the learner's kernel."""
+def _with_references(
+    pieces: list[_Piece], parallel: Parallel, warm: tuple[str, ...], options: Options
+) -> tuple[list[_Piece], tuple[str, ...]]:
+    """Run each lab's own solution once, to learn which checks can be decided apart from the learner's kernel.
+
+    Returned too is what the solutions have loaded: what learners use for the first time is then there already.
+    """
     labs = {(piece.lab.name, piece.notebook.name): piece for piece in pieces}
     tasks = {
-        key: _task(piece, nbformat.writes(piece.notebook.source), warm, options, reference=True)
+        key: _task(piece, nbformat.writes(piece.notebook.source), options, warm=warm, reference=True)
         for key, piece in labs.items()
         if piece.notebook.source is not None
         and any(cell.grade and cell.kind == "code" for cell in piece.notebook.cells)
     }
     plans = {key: piece.notebook.plan for key, piece in labs.items()}
+    found: dict[str, None] = {}
     for key, worked in parallel(delayed(_keyed)(key, task) for key, task in tasks.items()):
         passes = [mark.name for mark in worked.marks if mark.decided == "beside"]
         beside = dict.fromkeys(passes, "the solution passes only beside its own code")
         plans[key] = replace(plans[key], beside=beside)
+        found |= dict.fromkeys(worked.modules)
     for key, piece in labs.items():
         if piece.notebook.source is None:
             why = "the trainer's notebook is not in the source folder"
             plans[key] = replace(plans[key], beside={cell.name: why for cell in piece.notebook.cells if cell.grade})
-    return [
+    planned = [
         replace(piece, notebook=replace(piece.notebook, plan=plans[piece.lab.name, piece.notebook.name]))
         for piece in pieces
     ]
+    return planned, tuple(name for name in found if not name.startswith("__"))
 
 
 def _keyed(key: Any, task: Task) -> Any:
@@ -265,7 +273,7 @@ def _keyed(key: Any, task: Task) -> Any:
 
 
 def _graded(
-    pieces: list[_Piece], parallel: Parallel, recorder: Recorder, warm: tuple[str, ...], options: Options
+    pieces: list[_Piece], parallel: Parallel, recorder: Recorder, options: Options, **modules: tuple[str, ...]
 ) -> Iterator[Graded]:
     ready: dict[int, tuple[Any, list[Remark], float]] = {}
     refused: list[tuple[_Piece, str]] = []
@@ -282,7 +290,7 @@ def _graded(
                 continue
             remarks += mend(notebook, piece.notebook.cells)
             notebook = recorder.sanitised(notebook, piece.submission, piece.notebook)
-            task = _task(piece, nbformat.writes(notebook), warm, options, taken=tuple(taken))
+            task = _task(piece, nbformat.writes(notebook), options, taken=tuple(taken), **modules)
             ready[place] = (tuple(taken), remarks, time.monotonic() - began)
             yield delayed(_keyed)(place, task)
 

@@ -41,6 +41,7 @@ class Decider:
         self.remarks: list[Remark] = []
         self.tampered: str | None = None
         self.seconds = 0.0
+        self.modules: list[str] = []
         self._is_ready = False
 
     async def cell(self, cell: NotebookNode, hands: Hands) -> bool:
@@ -128,9 +129,12 @@ class Decider:
         return Mark(mark.name, None, mark.possible, "withheld", said)
 
     async def end(self, hands: Hands) -> None:
-        """Look at the end whether assertions still mean something here."""
+        """Look at the end whether assertions still mean something here; of the solution, what it has loaded."""
         if not self.task.reference:
             self.tampered = self.tampered or await tampering(hands, secrets.token_hex(8), ())
+        elif self._is_ready:
+            loaded = await hands.ask("__coursekit__['publish'](list(__coursekit__['sys'].modules))")
+            self.modules += json.loads(loaded or "[]")
 
     def conclude(self, ran: Ran) -> tuple[tuple[Mark, ...], tuple[Remark, ...]]:
         """Give a mark to every graded cell, and a remark to everything that was not as it should be."""

@@ -34,6 +34,8 @@ class Task:
         What the notebook may use.
     warm : tuple of str
         Modules to have ready.
+    found : tuple of str
+        Modules to have ready as well, because the trainer's solution has loaded them.
     enclosed : bool
         Whether the notebook runs in a sandbox.
     readable, hidden : tuple of str
@@ -53,6 +55,7 @@ class Task:
     environment: dict[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     warm: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
     enclosed: bool = True
     readable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
@@ -77,6 +80,8 @@ class Worked:
         Where time went.
     peak_mb : float
         Most memory that the notebook's processes held.
+    modules : tuple of str
+        What the trainer's solution has loaded, in the order of loading.
     """
 
     content: str
@@ -85,3 +90,4 @@ class Worked:
     outcome: str
     seconds: dict[str, float]
     peak_mb: float = 0.0
+    modules: tuple[str, ...] = ()

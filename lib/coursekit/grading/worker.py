@@ -52,11 +52,13 @@ def work(task: Task) -> Worked:
         ran, decider = run(notebook, files, task, Path(where))
     seconds = {**ran.seconds, "judging": decider.seconds, "worker": time.monotonic() - begun}
     marks, remarks = decider.conclude(ran)
-    return Worked(nbformat.writes(ran.notebook), marks, remarks, ran.outcome, seconds, ran.peak_mb)
+    modules = tuple(decider.modules)
+    return Worked(nbformat.writes(ran.notebook), marks, remarks, ran.outcome, seconds, ran.peak_mb, modules)
 
 
 def _run_warm(notebook: NotebookNode, files: Mapping[str, Path], task: Task, _: Path) -> tuple[Ran, Decider]:
     warm = sandbox(task.warm, enclosed=task.enclosed, readable=task.readable, hidden=task.hidden)
+    warm.import_more(task.found)
     with _judge(task, lambda: WarmSitting(warm, files)) as judge:
         decider = Decider(task, judge)
         given: dict[str, Any] = {"limits": task.limits, "environment": task.environment}

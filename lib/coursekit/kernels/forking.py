@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ __all__ = ["INLINE", "ONE_THREAD", "Zygote"]
 WARM_SECONDS = 240
 LONGEST_SOCKET_PATH = 100
 ATTEMPTS = 3
+NAMES_AT_ONCE = 1_000
 # One thread for linear algebra: several would be left behind by a fork, and workers would crowd each other out.
 ONE_THREAD = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
@@ -69,6 +70,7 @@ class Zygote:
         self.readable = self._readable(readable) if enclosed else []
         self.hidden = [Path(path).resolve() for path in hidden]
         self.missing: list[str] = []
+        self.imported: dict[str, None] = {}
         self.times_started = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._orders: socket.socket | None = None
@@ -149,6 +151,30 @@ class Zygote:
             raise NoKernel(f"The process from which kernels are forked did not start. It said: {said or 'nothing'}")
         self.missing = answer["missing"]
         self.times_started += 1
+        self._order_import(self.imported)
+
+    def import_more(self, modules: Iterable[str]) -> None:
+        """Let kernels that are forked from now on find more modules imported, once or however often it is said.
+
+        Parameters
+        ----------
+        modules : iterable of str
+            Their names, those first that have to be imported first. One that cannot be imported, or starts threads, is
+            left out.
+        """
+        with self._lock:
+            new = dict.fromkeys(name for name in modules if name not in self.imported)
+            self.imported |= new
+            if self.process is not None:
+                self._order_import(new)
+
+    def _order_import(self, modules: Iterable[str]) -> None:
+        """Send the order; orders are obeyed one after another, so that nobody needs to wait for it."""
+        names = list(modules)
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            for at in range(0, len(names), NAMES_AT_ONCE):
+                if self._orders is not None:
+                    self._orders.send(json.dumps({"import": names[at : at + NAMES_AT_ONCE]}).encode())
 
     @staticmethod
     def _first_word(orders: socket.socket) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import shutil
 import signal
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -115,6 +115,10 @@ class Sandbox:
     ) -> None:
         """End the warm process and everything that came from it."""
         self._zygote.stop()
+
+    def import_more(self, modules: Iterable[str]) -> None:
+        """Have more modules ready in kernels to come, see `Zygote.import_more`."""
+        self._zygote.import_more(modules)
 
     @property
     def missing(self) -> list[str]:

@@ -13,7 +13,7 @@ import os
 import select
 import socket
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,7 +21,7 @@ from typing import Any
 from coursekit.kernels.errands import run_errand
 from coursekit.kernels.supervisor import Order, Supervisor
 
-__all__ = ["main", "serve", "warm_up"]
+__all__ = ["import_more", "main", "serve", "warm_up"]
 
 KERNEL = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.connect", "IPython.core.completerlib")
 ORDER_BYTES = 1 << 18
@@ -53,12 +53,58 @@ def warm_up(modules: Iterable[str]) -> list[str]:
                 importlib.import_module(name)
         except ImportError:
             missing.append(name)
-        if len(list(Path("/proc/self/task").iterdir())) > 1:
+        if _has_threads():
             raise RuntimeError(
                 f"The module {name!r} starts threads when it is imported, so kernels cannot be forked after it. "
                 "Take it out of the warm modules; notebooks can import it all the same."
             )
     return missing
+
+
+def _has_threads() -> bool:
+    return len(list(Path("/proc/self/task").iterdir())) > 1
+
+
+def import_more(modules: Sequence[str]) -> None:
+    """Import more modules, without those that cannot be imported or start threads: a fork has tried it before.
+
+    Parameters
+    ----------
+    modules : sequence of str
+        Their names, those first that were imported first.
+    """
+    left = [name for name in modules if name not in sys.modules]
+    while left:
+        tried = _tried_in_a_fork(left)
+        for name in left[:tried]:
+            with contextlib.suppress(Exception), _as_in_a_kernel():
+                importlib.import_module(name)
+        left = left[tried + 1 :]
+    gc.collect()
+    gc.freeze()
+
+
+def _tried_in_a_fork(modules: Sequence[str]) -> int:
+    """Count how many can be imported one after another before one ends the process or starts a thread."""
+    read, write = os.pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            for name in modules:
+                with contextlib.suppress(Exception), _as_in_a_kernel():
+                    importlib.import_module(name)
+                if _has_threads():
+                    break
+                os.write(write, b".")
+        finally:
+            os._exit(0)
+    os.close(write)
+    tried = 0
+    while dots := os.read(read, 1 << 16):
+        tried += len(dots)
+    os.close(read)
+    os.waitpid(process, 0)
+    return tried
 
 
 @contextlib.contextmanager
@@ -77,7 +123,8 @@ def serve(orders: socket.socket) -> None:
     Parameters
     ----------
     orders : socket.socket
-        Each packet is an order in JSON, with the handle of a line of its own; that of an errand with a leash too.
+        Each packet is an order in JSON, with the handle of a line of its own; that of an errand with a leash too. An
+        order to import more has no handle and is done here, before the next.
     """
     while True:
         readable, _, _ = select.select([orders], [], [], REAP_SECONDS)
@@ -89,6 +136,9 @@ def serve(orders: socket.socket) -> None:
         packet, handles, _, _ = socket.recv_fds(orders, ORDER_BYTES, 2)
         if not packet:
             return
+        if not handles:
+            import_more(json.loads(packet)["import"])
+            continue
         if os.fork() == 0:
             try:
                 orders.close()

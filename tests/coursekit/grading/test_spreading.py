@@ -4,6 +4,7 @@ import threading
 import time
 from dataclasses import replace
 
+import nbformat
 import pytest
 from joblib import register_parallel_backend
 from joblib._parallel_backends import ThreadingBackend
@@ -38,26 +39,42 @@ def test_a_registered_backend_spreads_the_work_and_gets_its_options(course):
     assert "there" in told
 
 
-def test_two_at_a_time_are_marked_in_their_own_names_and_never_converted_at_the_same_time(course, monkeypatch):
-    busy, overlaps = threading.Lock(), []
-    original = recording.Recorder._through
-
-    def through(self, *given):
-        if not busy.acquire(blocking=False):
-            overlaps.append(given)
-            return original(self, *given)
-        try:
-            time.sleep(0.5)  # so that another would come meanwhile, if it could
-            return original(self, *given)
-        finally:
-            busy.release()
-
-    monkeypatch.setattr(recording.Recorder, "_through", through)
+def test_two_at_a_time_are_marked_in_their_own_names(course):
     grade(CourseFolder(course), None, Options(jobs=2))
-    assert not overlaps
     for learner in LEARNERS:
         grades, _ = made.marks_in(course, learner)
         assert [score for score, _ in grades.values()] == [2, 1, 1, None]
+
+
+def test_no_notebook_is_prepared_while_another_is_recorded(course, monkeypatch):
+    graded = grade(CourseFolder(course), None, Options(jobs=2))
+    folder = CourseFolder(course)
+    lab = folder.lab("ps1")
+    first, second = folder.submissions("ps1")[:2]
+    inside, done = threading.Event(), []
+    original = recording.Recorder._through
+
+    def through(self, steps, notebook, submission, name):
+        inside.set()
+        if submission == first:
+            time.sleep(0.5)  # so that the other comes meanwhile, if it can
+        done.append(submission.learner)
+        return original(self, steps, notebook, submission, name)
+
+    monkeypatch.setattr(recording.Recorder, "_through", through)
+    with recording.Recorder(folder) as recorder:
+
+        def prepare():
+            inside.wait()
+            handed_in = nbformat.read(second.folder / f"{lab.notebooks[0].name}.ipynb", as_version=4)
+            recorder.sanitised(handed_in, second, lab.notebooks[0])
+
+        other = threading.Thread(target=prepare, daemon=True)
+        other.start()
+        executed = nbformat.read(first.graded / f"{lab.notebooks[0].name}.ipynb", as_version=4)
+        recorder.record(first, lab, executed, graded[0], "any")
+        other.join()
+    assert done == [first.learner, second.learner]
 
 
 def test_another_thread_still_reads_marks_off_its_own_cells_while_marks_are_recorded():

@@ -125,6 +125,31 @@ def test_a_dead_zygote_is_replaced(sandbox):
     assert zygote.times_started == before + 1
 
 
+def test_what_is_imported_later_is_there_in_the_kernels_to_come_after_a_death_too(sandbox):
+    asked = notebook("import sys\nprint('colorsys' in sys.modules, 'no_such_module' in sys.modules)")
+    assert text(sandbox.run(asked)) == "False False\n"
+    sandbox.import_more(["colorsys", "no_such_module"])
+    assert text(sandbox.run(asked)) == "True False\n"
+    os.kill(sandbox._zygote.process, signal.SIGKILL)
+    assert text(sandbox.run(asked)) == "True False\n"
+
+
+def test_a_module_that_starts_a_thread_or_ends_the_process_is_not_imported_later(tmp_path):
+    modules = {
+        "first": "", "starts": "import threading, time\nthreading.Thread(target=time.sleep, args=[9]).start()",
+        "second": "", "ends": "import os\nos._exit(3)", "breaks": "1 / 0", "third": "",
+    }  # fmt: skip
+    for name, source in modules.items():
+        (tmp_path / f"later_{name}.py").write_text(source, encoding="utf-8")
+    code = (
+        "import sys; from coursekit.kernels.zygote import import_more\n"
+        f"sys.path.append({str(tmp_path)!r})\nimport_more({[f'later_{name}' for name in modules]})\n"
+        "print(*sorted(name for name in sys.modules if name.startswith('later_')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "later_first later_second later_third\n"
+
+
 def test_several_notebooks_run_at_once(sandbox):
     found = {}
 
