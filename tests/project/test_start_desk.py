@@ -113,7 +113,7 @@ def test_tests_get_the_arguments_and_give_back_the_status_of_pytest(ready):
     assert "The tests took" in output
     arguments = json.loads(re.search(r"^TOLD (.*)$", output, re.MULTILINE)[1])[0]
     assert arguments[-4:] == ["-k", "name with space", "--maxfail=1", "--help"]
-    assert arguments[:2] == ["-n", "logical"]
+    assert arguments[:2] == ["-n", str(min((os.cpu_count() or 1) + 1, 8))]
 
 
 def test_missing_labs_are_named(ready):

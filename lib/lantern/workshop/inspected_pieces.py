@@ -123,7 +123,7 @@ def _sample(rng: np.random.Generator, lines: pd.DataFrame) -> pd.DataFrame:
     early = lines[beside].assign(step_found="stitching", date=lines["stitched"])
     # What is neither painted nor fitted yet has no paint and no hardware.
     early = early[early["date"] < "2026-01-01"].assign(paint_table=None, water=False, hardware_lot=None)
-    pieces = pd.concat([final.loc[final.index.repeat(count)], early.loc[early.index.repeat(2)]])
+    pieces = pd.concat([final.take(np.arange(len(final)).repeat(count)), early.take(np.arange(len(early)).repeat(2))])
     pieces["edge_paint"] = np.where(pieces["water"], "water", "solvent").astype(object)
     pieces.loc[pieces["step_found"] == "stitching", "edge_paint"] = None
     return pieces.rename_axis("position").reset_index()

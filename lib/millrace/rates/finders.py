@@ -114,8 +114,9 @@ def _in_rounds(marked: pd.DataFrame, by: str, given: list[str], least_pieces: in
             compared(marked, marked[kind].to_numpy(), by, given, least_pieces, confidence).set_index(by)
             for kind in ("_slight", "_grave")
         )
-        table = _together(slight, grave.loc[slight.index], confidence)
-        off = _how_far_off(slight) + _how_far_off(grave.loc[slight.index])
+        grave = grave.loc[slight.index]
+        table = _together(slight, grave, confidence)
+        off = _how_far_off(slight).add(_how_far_off(grave))
         if not (off > 0).any() or (slight["verdict"] != TOO_FEW).sum() <= 2:
             break
         furthest = int(off.to_numpy().argmax())

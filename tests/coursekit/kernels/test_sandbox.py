@@ -127,11 +127,11 @@ def test_a_dead_zygote_is_replaced(sandbox):
 
 def test_what_is_imported_later_is_there_in_the_kernels_to_come_after_a_death_too(sandbox):
     asked = notebook("import sys\nprint('colorsys' in sys.modules, 'no_such_module' in sys.modules)")
-    assert text(sandbox.run(asked)) == "False False\n"
+    assert "False False" in text(sandbox.run(asked))
     sandbox.import_more(["colorsys", "no_such_module"])
-    assert text(sandbox.run(asked)) == "True False\n"
+    assert "True False" in text(sandbox.run(asked))
     os.kill(sandbox._zygote.process, signal.SIGKILL)
-    assert text(sandbox.run(asked)) == "True False\n"
+    assert "True False" in text(sandbox.run(asked))
 
 
 def test_a_module_that_starts_a_thread_or_ends_the_process_is_not_imported_later(tmp_path):
