@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["Form", "ask"]
 
 OPEN = "not answered yet"
-# The question stands above its answers: beside them it would be cut off.
+# The question stands above its answers, and titles that do not fit below each other: else they would be cut off.
 LOOK = """<style>
+.millrace-form .widget-tab > .lm-TabBar {flex: 0 0 auto; height: auto; max-height: none}
+.millrace-form .lm-TabBar-content {flex-wrap: wrap}
+.millrace-form .widget-tab > .lm-TabBar .lm-TabBar-tab {flex: 0 0 auto}
 .millrace-form .widget-dropdown > label {text-align: left}
 .millrace-form .widget-dropdown > select {flex: 0 0 auto; width: 100%; height: 2em}
 </style>"""

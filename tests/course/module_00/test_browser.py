@@ -1,5 +1,7 @@
 """Module 00 in a real browser, without a mouse: the first green check, a slip mended, a restart, the chatbot."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -137,3 +139,28 @@ def test_run_all_says_where_it_stopped_and_leads_there(browser, served):
         assert "buyer = Dubai" in desk.active.inner_text()
         box = desk.active.bounding_box()
         assert 0 <= box["y"] < desk.page.viewport_size["height"]
+
+
+HOLD_BACK = r"""
+    const ask = window.fetch;
+    window.held = new Promise(letGo => { window.letGo = letGo; });
+    window.fetch = async (asked, ...more) => {
+        if (/lab\.ipynb\?.*content=1/.test(asked.url ?? asked)) await window.held;
+        return ask(asked, ...more);
+    };
+"""
+
+
+def test_a_lab_on_its_way_offers_no_cell_to_add(browser, served):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.add_init_script(HOLD_BACK)
+        page.goto(re.sub(r"/lab[^?]*\?", f"/lab/tree/{LAB}/lab.ipynb?reset&", served.address))
+        footer = page.locator(".jp-NotebookPanel:visible .jp-Notebook-footer")
+        footer.wait_for(state="attached")
+        page.wait_for_timeout(500)
+        assert not footer.is_visible()
+        page.evaluate("window.letGo()")
+        page.locator(".jp-Notebook:visible .jp-Cell").first.wait_for()
+        footer.wait_for(state="visible")
+    served.end_kernels()

@@ -45,6 +45,29 @@ def test_by_keyboard_a_choice_is_saved_at_once_and_the_button_names_one_next_ste
     assert serious(opened.page, ".jp-OutputArea:has(select)") == []
 
 
+def test_at_1024_wide_no_title_is_cut_off_and_none_lies_on_a_question(opened):
+    opened.page.set_viewport_size({"width": 1024, "height": 768})
+    to_the_form(opened)
+    cut = opened.page.locator(".millrace-form .lm-TabBar-tabLabel").evaluate_all(
+        """titles => {
+            const right = titles[0].closest(".jp-OutputArea-output").getBoundingClientRect().right;
+            return titles.filter(one => one.scrollWidth > one.clientWidth || one.getBoundingClientRect().right > right)
+                .map(one => one.textContent);
+        }"""
+    )
+    assert cut == []
+    lowest = max(
+        one["y"] + one["height"] for one in map(_box, opened.page.locator(".millrace-form .lm-TabBar-tabLabel").all())
+    )
+    opened.page.locator(".millrace-form .lm-TabBar-tabLabel").first.scroll_into_view_if_needed()
+    opened.picture("lab-00-readiness-1024")
+    assert lowest <= _box(opened.page.get_by_text("1. Where are your orders written down?"))["y"]
+
+
+def _box(place):
+    return place.bounding_box()
+
+
 def test_after_a_restart_the_form_shows_what_was_saved(opened):
     answered = {n: 4 if n < 20 else "don't know" for n in range(1, 21)}
     path = readiness.save(readiness.assess(answered), opened.file.with_name("readiness.json"))

@@ -230,7 +230,9 @@
     document.head.append(element("style", STYLE));
     const createNew = (panel, context) => {
       colourVerdicts(panel.content);
+      panel.addClass("millrace-Loading");
       context.ready.then(() => {
+        panel.removeClass("millrace-Loading");
         helpWriting(panel.content);
         foldChecks(panel.content);
         if (panel.content.widgets.some(isCheck)) offerValidate(panel, context, modules);
@@ -242,6 +244,8 @@
   const STYLE = `
     .jp-OutputArea-output pre { word-break: normal; overflow-wrap: anywhere; }
     .jp-InputPlaceholder .jp-Placeholder-content { white-space: normal; height: auto; }
+    /* "Click to add a cell." would be all that is seen of a notebook that is on its way. */
+    .millrace-Loading .jp-Notebook-footer { visibility: hidden; }
     .millrace-Text .cm-content { min-height: 6em; font-family: var(--jp-content-font-family); }
     .millrace-Text .jp-MarkdownOutput {
       border: 1px dashed var(--jp-border-color1); border-radius: 4px; padding: 8px; min-height: 4em; cursor: text;
