@@ -13,6 +13,8 @@ __all__ = ["READY", "become_kernel"]
 
 READY = b"ready"
 OPEN_FILES = 1024
+# By ipykernel's debugger while it is loaded, which here was before the fork.
+SET_BY_DEBUGGER = "PYDEVD_USE_FRAME_EVAL", "NO"
 
 
 def become_kernel(
@@ -67,6 +69,7 @@ def _clean_up(environment: dict[str, str], folder: str, ready: int) -> None:
     os.closerange(ready + 1, os.sysconf("SC_OPEN_MAX"))
     os.environ.clear()
     os.environ.update(environment)
+    os.environ.setdefault(*SET_BY_DEBUGGER)
     time.tzset()  # the C library keeps the zone of the zygote
     os.chdir(folder)
     if "numpy.random" in sys.modules:  # Python's own generator seeds itself anew after a fork

@@ -13,7 +13,7 @@ import os
 import select
 import socket
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,17 +23,22 @@ from coursekit.kernels.supervisor import Order, Supervisor
 
 __all__ = ["import_more", "main", "serve", "warm_up"]
 
-KERNEL = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.connect", "IPython.core.completerlib")
+# What each kernel loads while it starts; its debugger alone takes as long as all the rest of the start.
+KERNEL = (
+    "ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.connect", "ipykernel.debugger", "tornado.platform.asyncio",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic",
+    "sqlite3",
+)  # fmt: skip
 ORDER_BYTES = 1 << 18
 REAP_SECONDS = 1.0
 
 
-def warm_up(modules: Iterable[str]) -> list[str]:
+def warm_up(modules: Collection[str]) -> list[str]:
     """Import what kernels need and what a course names.
 
     Parameters
     ----------
-    modules : iterable of str
+    modules : collection of str
         Names of modules. One that is not installed is left out: the notebook that needs it will say so itself.
 
     Returns
@@ -52,7 +57,7 @@ def warm_up(modules: Iterable[str]) -> list[str]:
             with _as_in_a_kernel():
                 importlib.import_module(name)
         except ImportError:
-            missing.append(name)
+            missing += [name] if name in modules else []
         if _has_threads():
             raise RuntimeError(
                 f"The module {name!r} starts threads when it is imported, so kernels cannot be forked after it. "
