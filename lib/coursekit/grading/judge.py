@@ -42,6 +42,9 @@ class Bench(InteractiveShell):
         shown = {"ename": etype.__name__, "evalue": str(evalue), "traceback": list(stb)}
         self.shown.append({"output_type": "error", **shown})
 
+    def _format_exception_for_storage(self, exception: BaseException, *_: Any, **__: Any) -> dict:
+        return {}  # IPython would format each error once more, for its history
+
     def show(self, kind: str, data: dict, metadata: dict) -> None:
         """Keep a value that a cell showed."""
         self.shown.append({"output_type": kind, "data": data, "metadata": metadata})

@@ -63,7 +63,22 @@ def warm_up(modules: Collection[str]) -> list[str]:
                 f"The module {name!r} starts threads when it is imported, so kernels cannot be forked after it. "
                 "Take it out of the warm modules; notebooks can import it all the same."
             )
+    _show_an_error()
     return missing
+
+
+def _show_an_error() -> None:
+    """Have an error formatted as below a cell: what reads and colours source code is slow when it is first used.
+
+    Where pandas is warm it is an error in pandas, whose source is long, and which learners make most.
+    """
+    from IPython.core.ultratb import FormattedTB
+
+    pandas = sys.modules.get("pandas")
+    try:
+        (pandas.DataFrame({"a": [1]}) if pandas else {"a": 1})["b"]
+    except KeyError:
+        FormattedTB(mode="Context").structured_traceback(*sys.exc_info())
 
 
 def _has_threads() -> bool:
