@@ -182,14 +182,23 @@ def _not_reached(cell: NotebookNode, ran: Ran) -> Mark:
 def _endings(ran: Ran) -> list[Remark]:
     remarks = []
     if ran.outcome != "ran":
-        at = f" at the cell '{ran.cell}'" if ran.cell else ""
+        at = f" at the cell {_called(ran, ran.cell)}" if ran.cell else ""
         said = f"The run ended early{at}: {ran.said} Checks before it keep their points, the rest have none."
         remarks.append(Remark(ran.outcome, said, said))
     if ran.interrupted:
-        cells = ", ".join(f"'{name}'" for name in dict.fromkeys(ran.interrupted))
+        cells = ", ".join(_called(ran, name) for name in dict.fromkeys(ran.interrupted))
         said = f"Stopped because they took too long: the cells {cells}."
         remarks.append(Remark("slow cell", said, said))
     return remarks
+
+
+def _called(ran: Ran, cell_id: str) -> str:
+    """Name a cell as people can find it: by nbgrader's name, or else by how it begins; ids are seen nowhere."""
+    for cell in ran.notebook.cells:
+        if cell.get("id") == cell_id:
+            begins = next(filter(None, map(str.strip, cell.source.splitlines())), "")
+            return f"'{cell.metadata.get('nbgrader', {}).get('grade_id') or begins[:60]}'"
+    return f"'{cell_id}'"
 
 
 def _run_of(told: Mapping[str, Any]) -> dict[str, Any]:

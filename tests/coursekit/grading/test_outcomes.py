@@ -15,6 +15,7 @@ from coursekit.grading.folder import CourseFolder
 from coursekit.grading.judge import Sitting
 from coursekit.grading.judging import ColdSitting, Judge
 from coursekit.grading.stand_ins import NeedsLive
+from coursekit.kernels import Limits
 
 # stock gives full marks for it: the tree of every later cell loses its assertions
 DROPS_ASSERTS = """\
@@ -150,3 +151,42 @@ def test_the_graded_notebook_is_there_for_all_that_could_be_run(cohort):
     root, outcomes = cohort
     for learner in outcomes.keys() - {"empty", "list"}:
         nbformat.read(root / "autograded" / learner / "ps1" / "problem.ipynb", as_version=4)
+
+
+SLEEPS = "import time\ntime.sleep(2.5)\n"
+STOPPED = {
+    "memory": {**made.RIGHT, "total": "import os\nos.fork()\nkept = b'x' * 150_000_000\nwhile True: pass"},
+    "timeout": {name: SLEEPS + made.RIGHT[name] for name in ("square", "total", "words")},
+    "died": {**made.RIGHT, "total": "import os\nos._exit(3)"},
+    "slow cell": {**made.RIGHT, "total": "while True: pass"},
+}
+SAYS = {"memory": "200 MB", "timeout": "6 seconds", "died": "status 3", "slow cell": "'total'"}
+
+
+@pytest.fixture(scope="module")
+def short_of_everything(tmp_path_factory, needs_bubblewrap):
+    """A cohort whose limits are narrow, between two honest ones."""
+    root = made.make_course(tmp_path_factory.mktemp("narrow"))
+    for learner, answers in {"aa-honest": made.RIGHT, **STOPPED, "zz-honest": made.RIGHT}.items():
+        made.submit(root, learner, answers)
+    limits = Limits(memory_mb=200, cell_seconds=4, notebook_seconds=6)
+    done = grade(CourseFolder(root), None, Options(jobs=2, limits=limits))
+    return root, {one.learner: one for one in done}
+
+
+@pytest.mark.parametrize("kind", STOPPED)
+def test_what_goes_beyond_a_limit_is_stopped_with_a_sentence_and_keeps_the_points_before(short_of_everything, kind):
+    one = short_of_everything[1][kind]
+    [remark] = [remark for remark in one.remarks if remark.kind == kind]
+    assert SAYS[kind] in remark.trainer
+    marks = {mark.name: mark.earned for mark in one.marks}
+    assert (marks["test-square"], marks["test-total"]) == (2, 0 if kind != "timeout" else 1)
+    assert marks["test-words"] == (1 if kind == "slow cell" else 0)
+    grades, _ = made.marks_in(short_of_everything[0], kind)
+    assert [score for score, _ in grades.values()][:3] == [
+        marks[name] for name in ("test-square", "test-total", "test-words")
+    ]
+
+
+def test_the_rest_of_the_cohort_is_graded_beside_those_that_are_stopped(short_of_everything):
+    assert [short_of_everything[1][learner].score for learner in ("aa-honest", "zz-honest")] == [4, 4]

@@ -103,9 +103,9 @@ def test_only_what_the_labs_import_is_warm_and_all_of_it_where_they_use_millrace
     assert _warm([importing("millrace")]) == WARM
 
 
-@pytest.mark.slow
 def test_a_cluster_of_processes_gives_the_marks_of_one_machine(course):
-    distributed = pytest.importorskip("distributed", reason="pip install distributed")
+    import distributed
+
     with (
         distributed.LocalCluster(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
         distributed.Client(cluster),
