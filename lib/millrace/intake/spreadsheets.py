@@ -17,7 +17,10 @@ from millrace.intake.sheetcells import cell_name, fill_merged, note_cells, witho
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+
 __all__ = ["open_workbook", "require_sheet", "rows_grid", "sheet_grid", "visible_sheets", "workbook_grid"]
+
+MOST_NAMED = 6
 
 
 def workbook_grid(path: Path, *, sheet: str | None, header_row: int | None) -> Grid:
@@ -42,7 +45,7 @@ def workbook_grid(path: Path, *, sheet: str | None, header_row: int | None) -> G
     FileError
         When the workbook cannot be opened or has no sheet with cells.
     ArgumentError
-        When the named sheet is not there.
+        When the named sheet is not there, or when none is named and several have the same columns.
     """
     report = Report(path.name, "workbook")
     with open_workbook(path) as book:
@@ -151,6 +154,11 @@ def _chosen(book: "CalamineWorkbook", sheet: str | None, path: Path, report: Rep
         )
     best = max(sizes, key=lambda name: sizes[name])
     others = [name for name in sizes if name != best]
+    if alike := _alike(book, best, others, path):
+        raise ArgumentError(
+            f"'{path.name}' has {len(alike)} sheets with the same columns: {_listed(alike)}. Expected: one table. "
+            f"Read all of them with read_workbook, or one of them with sheet='{alike[0]}'."
+        )
     if others:
         report.found(
             "other sheets",
@@ -158,6 +166,22 @@ def _chosen(book: "CalamineWorkbook", sheet: str | None, path: Path, report: Rep
             "not read; name one with sheet=..., or use read_workbook for all",
         )
     return best, "the largest visible one" if others else "the only visible one with cells"
+
+
+def _alike(book: "CalamineWorkbook", best: str, others: list[str], path: Path) -> list[str]:
+    """Name the sheets with the columns of the largest one, itself included, in the order of the workbook."""
+    columns = {name: _columns(book, name, path) for name in [best, *others]} if others else {}
+    alike = [name for name in book.sheet_names if name in columns and columns[name] == columns[best]]
+    return alike if len(alike) > 1 and len(columns[best]) > 1 else []
+
+
+def _columns(book: "CalamineWorkbook", name: str, path: Path) -> set[str]:
+    rows = _sheet(book, name, path).to_python(skip_empty_area=False, nrows=HEAD_ROWS)
+    return {str(column).strip().casefold() for column in find_header(rows).names}
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], f"… {names[-1]}"])
 
 
 def _extent(book: "CalamineWorkbook", name: str, path: Path) -> str:

@@ -35,7 +35,7 @@ def read_table(
     path : str or pathlib.Path
         A csv, tsv, txt, xlsx, xls, xlsb or ods file.
     sheet : str, optional
-        Sheet of a workbook; otherwise the largest visible one.
+        Sheet of a workbook; otherwise the largest visible one, if no other has the same columns.
     encoding : str, optional
         Of a text file or a web page, for example ``"gb18030"``; otherwise found.
     delimiter : str, optional
@@ -55,7 +55,8 @@ def read_table(
     FileError
         When the file is missing, empty, locked by a password or no table.
     ArgumentError
-        When an argument names what the file does not have, such as the sheet of a text file.
+        When an argument names what the file does not have, such as the sheet of a text file; when no sheet is named
+        and several have the same columns, as in a workbook with a sheet for each month.
 
     Examples
     --------
