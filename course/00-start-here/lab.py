@@ -85,7 +85,7 @@ worth = wanted * 40
 answer = checks.answer("worth")
 older = answer.value in ((1, 200) * 40, "1200" * 40) if isinstance(answer.value, tuple | str) else False
 answer.that(
-    not older or str(globals().get("wanted")) != "1200",
+    not older or repr(globals().get("wanted")) != "1200",
     "worth was made before wanted was mended, and does not change by itself. Run the cell with worth again.",
 )
 answer.that(
