@@ -392,19 +392,21 @@ products = samples.load("products.csv")
 products[products["family"] == "wallet"].sort_values("discontinued").head(4)
 
 # %% [markdown]
-# **Try it** on something small first. The shop has three umbrellas, and two are lent out. Read the last line from the inside: `isin` asks of each umbrella whether its number is among
-# those that are away, and says True or False. `~` turns this round.
+# **Try it** on something small first. The shop has three umbrellas, and two are lent out. The next cell asks of each umbrella: is its number among (`isin`) those that are lent out?
+# The answer is True or False, and `~` turns each answer round:
 
 # %%
-# Three umbrellas: which are away, and which are here?
+# Which umbrellas are lent out, and which are here?
 umbrellas = pd.DataFrame({"number": [1, 2, 3], "lent_on": ["Monday", None, "Friday"]})
-away = umbrellas.dropna(subset=["lent_on"])
-is_away = umbrellas["number"].isin(away["number"])
-umbrellas.assign(is_away=is_away, is_here=~is_away)
+lent_out = umbrellas.dropna(subset=["lent_on"])
+is_out = umbrellas["number"].isin(lent_out["number"])
+umbrellas.assign(is_out=is_out, is_here=~is_out)
+
+# %% [markdown]
+# The same question in square brackets after the table: only the rows with True stay.
 
 # %%
-# In square brackets after the table: only the rows with True are kept.
-umbrellas[~umbrellas["number"].isin(away["number"])]
+umbrellas[~umbrellas["number"].isin(lent_out["number"])]
 
 # %% [markdown]
 # Your turn, with three lines of the same kind.

@@ -133,7 +133,7 @@ def nothing_to_keep(done: Done) -> str | None:
             if _is_in_place(value) and changed and changed != name:
                 return (
                     f"{name} holds nothing, because inplace=True returns nothing: it changed {changed} itself. Run the "
-                    f"first cell of your part, which makes {changed} anew, and leave inplace=True out."
+                    f"cell that makes {changed} (often the first cell of your part), then this one, without inplace."
                 )
             if _is_in_place(value):
                 return (
