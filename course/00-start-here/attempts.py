@@ -45,6 +45,12 @@ three_wallets = "144"
 # %% wrong="three-wallets" name="calculated and not kept" says="Not answered yet"
 3 * 48
 
+# %% wrong="three-wallets" name="a text repeated" says="a text was repeated"
+three_wallets = 3 * "48"
+
+# %% wrong="three-wallets" name="nearly" says="Expected: three times"
+three_wallets = 144.001
+
 # %% right="order-line" name="without the name"
 worth = 1200 * 40
 
@@ -75,6 +81,21 @@ worth = 1200
 # %% wrong="order-line" name="a comma in the result" says="comma in a number"
 worth = 48,000  # fmt: skip
 
+# %% wrong="order-line" name="wanted mended, worth not run again" says="Run the cell with worth again"
+wanted = 1,200  # fmt: skip
+worth = wanted * 40
+wanted = 1200
+
+# %% wrong="order-line" name="one number in brackets" says="one number in brackets"
+worth = [48000]
+
+# %% wrong="order-line" name="a comma at the end" says="a comma at its end"
+worth = 48000,  # fmt: skip
+
+# %% wrong="order-line" name="the pieces in brackets" says="square brackets somewhere"
+wanted = [1200]
+worth = wanted * 40
+
 # %% wrong="order-line" name="the number in quotes" says="without quotes"
 worth = "48000"
 
@@ -100,6 +121,9 @@ to_pay = 1200 * (40 - 4)
 # %% wrong="to-pay" name="the discount added" says="less the discount"
 to_pay = 1800 * (40 + 4)
 
+# %% wrong="to-pay" name="square brackets around what comes first" says="round brackets"
+to_pay = 1800 * [40 - 4]
+
 # %% right="price-list" name="the wanted columns named"
 price_list = products[["sku", "family", "description", "list_price_cny"]]
 
@@ -124,6 +148,45 @@ price_list = products.drop(columns=["unit_cost_cny"]).assign(
     from_240=products["list_price_cny"] * 0.9,
     smallest_order=60,
 )
+
+# %% right="price-list" name="numbered, with the year, a smallest order by family, and rounded prices"
+price_list = products.drop(columns=["unit_cost_cny"]).reset_index()
+price_list = price_list.assign(
+    nr=range(1, len(products) + 1),
+    year=products["launched"].astype(str).str[:4].astype(int),
+    smallest_order=products["family"].map({"bag": 10, "belt": 50, "wallet": 60}).fillna(100),
+    from_60=(products["list_price_cny"] * 0.95).round(),
+    from_240=(products["list_price_cny"] * 0.9).round(0),
+    usd=(products["list_price_cny"] / 7.2).round(1),
+    dollars=(products["list_price_cny"] / 7.2).map("$ {:.1f}".format),
+    shipping_cost=25,
+)
+
+# %% right="price-list" name="and products is the price list from now on"
+products = products.drop(columns=["unit_cost_cny"])
+price_list = products
+
+# %% wrong="price-list" name="the cost as index, without its name" says="work out what a piece costs"
+price_list = products.set_index("unit_cost_cny").rename_axis(None)
+
+# %% wrong="price-list" name="the cost in a note" says="work out what a piece costs"
+price_list = products.assign(note=products["unit_cost_cny"].map("1 pc costs us {}".format))
+price_list = price_list.drop(columns="unit_cost_cny")
+
+# %% wrong="price-list" name="the margin as a word" says="work out what a piece costs"
+margin = 1 - products["unit_cost_cny"] / products["list_price_cny"]
+price_list = products.assign(room=["high" if share > 0.34 else "low" for share in margin])
+price_list = price_list.drop(columns="unit_cost_cny")
+
+# %% wrong="price-list" name="the cost in steps" says="work out what a piece costs"
+steps = pd.cut(products["unit_cost_cny"], [0, 20, 50, 100, 1000], labels=list("ABCD"))
+price_list = products.assign(step=steps).drop(columns="unit_cost_cny")
+
+# %% wrong="price-list" name="the average cost" says="average_cost"
+price_list = products.assign(average_cost=products["unit_cost_cny"].mean()).drop(columns="unit_cost_cny")
+
+# %% wrong="price-list" name="one item" says="is one row"
+price_list = products.loc[0]
 
 # %% wrong="price-list" name="the cost renamed" says="work out what a piece costs"
 price_list = products.rename(columns={"unit_cost_cny": "cost"})
@@ -156,6 +219,15 @@ right_bill = 9600 - 960
 # %% right="right-bill" name="the second cell after one run of the third"
 right_bill = 240 * (40 * 0.9)
 
+# %% wrong="right-bill" name="rounded wrongly" says="less 10 %"
+right_bill = 8640.4
+
+# %% wrong="right-bill" name="ten per cent taken for a tenth of a CNY" says="write * 0.9"
+right_bill = 240 * 40 - 0.1
+
+# %% wrong="right-bill" name="the lowered price taken, and 10 % off once more" says="your own line takes them off again"
+right_bill = 240 * 36.0 * 0.9
+
 # %% wrong="right-bill" name="from top to bottom" says="without anything off"
 right_bill = 9600
 
@@ -183,6 +255,16 @@ for_the_fair = wallets[wallets["discontinued"].isna()]
 
 # %% right="for-the-fair" name="by query, as index"
 for_the_fair = products.query("family == 'wallet' and discontinued.isna()").set_index("sku")
+
+# %% right="for-the-fair" name="the gaps filled with a word first"
+products = products.fillna("missing")
+for_the_fair = products[(products["family"] == "wallet") & (products["discontinued"] == "missing")]
+
+# %% wrong="for-the-fair" name="the gaps filled with a day" says="discontinued were filled"
+for_the_fair = products[(products["family"] == "wallet") & products["discontinued"].isna()].fillna("2099-12-31")
+
+# %% wrong="for-the-fair" name="a word that the column does not hold" says="bag, belt, key fob, wallet"
+for_the_fair = products[products["family"] == "wallets"]
 
 # %% wrong="for-the-fair" name="all wallets" says="no longer sold"
 for_the_fair = products[products["family"] == "wallet"]
@@ -252,6 +334,9 @@ would_send = [*numbers("send"), *[n for n, rule in broken().items() if rule == "
 # %% wrong="would-send" name="a short answer held back" says="keeps every house rule"
 would_send = numbers("send")[1:]
 
+# %% wrong="would-send" name="and between the numbers" says="in square brackets"
+would_send = 1 and 2 and 6
+
 # %% wrong="would-send" name="one number, no list" says="would_send"
 would_send = 9
 
@@ -269,6 +354,10 @@ because = dict.fromkeys(broken(), "promise")
 
 # %% wrong="because" name="only the false price found" says="is not among your pairs"
 because = {number: rule for number, rule in broken().items() if rule == "price"}
+
+# %% wrong="because" name="a rule left empty" says="has no rule yet"
+because = broken()
+because[min(because)] = ""
 
 # %% wrong="because" name="right ones accused" says="keeps every house rule"
 because = broken() | dict.fromkeys(numbers("send"), "price")
@@ -290,6 +379,9 @@ never_paste = [2, 3, 5, 6]
 
 # %% right="never-paste" name="in another order, as a set"
 never_paste = {5, 3, 2}
+
+# %% wrong="never-paste" name="and between the numbers" says="in square brackets"
+never_paste = 2 and 3 and 5
 
 # %% wrong="never-paste" name="only names and numbers count as personal" says="everybody in the village"
 never_paste = [2, 3]

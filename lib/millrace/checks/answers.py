@@ -10,7 +10,8 @@ from millrace import samples
 from millrace.checks.borrowing import is_borrowed
 from millrace.checks.comparing import Comparison, compare_tables, put_beside, read_table
 from millrace.checks.failures import CheckFailed, NotAnswered
-from millrace.checks.forms import kind_of, plain_item, plain_items, plain_number
+from millrace.checks.forms import kind_of, plain_column, plain_item, plain_items, plain_number, plain_table
+from millrace.checks.giving_away import gives_away, says_so
 from millrace.checks.reading import no_number, read_month, read_pairs, read_several, read_word
 from millrace.checks.several import Several, compare_several
 
@@ -170,6 +171,46 @@ class Answer:
         given = "The task leaves this column as it is: load the table again and leave it alone."
         filled = Comparison(self.name, key, columns, look, too_many, too_few, tolerance)
         compare_tables(found, expected, [filled, replace(filled, columns=unchanged, look=given)])
+
+    def hides(self, secret: str, *, of: pd.DataFrame, key: str, price: str, group: str, what: str) -> None:
+        """Require that no column of the learner's own tells more of a secret amount than price and group do.
+
+        Parameters
+        ----------
+        secret : str
+            The column that nobody may work out.
+        of : pandas.DataFrame
+            The table with the secret; columns of the answer that are in it are not looked at.
+        key : str
+            The column that names a row; the answer has every row once.
+        price, group : str
+            The columns that everybody sees anyway.
+        what : str
+            What the secret is, in words: ``"what a piece costs us"``.
+
+        Raises
+        ------
+        CheckFailed
+            With the column, or the row labels, from which it can be worked out.
+        """
+        table = plain_table(self.value, key=[key], columns=[])
+        known = None if table is None else of.set_index(plain_column(of[key])).reindex(plain_column(table[key]))
+        if table is None or known is None:
+            return
+        own = [(f"the column {column}", column, table[column]) for column in table if column not in of.columns]
+        levels = [self.value.index.get_level_values(level) for level in range(self.value.index.nlevels)]
+        labels = [("the row labels on the left", level.name, level) for level in levels if level.name not in of.columns]
+        for place, name, values in [*own, *labels]:
+            if gives_away(values, secret=known[secret], price=known[price], group=known[group]):
+                raise CheckFailed(
+                    f"From {place} of {self.name} a buyer may work out {what}. Expected: nothing that tells more of it "
+                    "than the price does."
+                )
+            if says_so(name):
+                raise CheckFailed(
+                    f"By its name, {place} of {self.name} tells {what}. Expected: {self.name} without it; if it is "
+                    "about something else, with another name."
+                )
 
     def beside(
         self, expected: pd.DataFrame, *, key: Iterable[str], column: str, tolerance: float = 0.005

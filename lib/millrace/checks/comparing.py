@@ -64,6 +64,9 @@ def read_table(name: str, value: object, *, key: list[str], columns: list[str], 
     CheckFailed
         When it is no table, or a column is missing, misspelt or there twice.
     """
+    wanted = {*key, *columns}
+    if isinstance(value, pd.Series) and len(wanted) > 1 and wanted <= set(value.index):
+        raise CheckFailed(f"{name} is one row. Expected: a table. Look at the line that makes {name}.")
     table = plain_table(value, key=key, columns=columns)
     if table is None:
         raise CheckFailed(f"{name} is {kind}. Expected: a table. Look at the line that makes {name}.")

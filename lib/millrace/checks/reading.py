@@ -43,6 +43,11 @@ def no_number(value: Any) -> str:
     >>> no_number("1,440 CNY")
     "the text '1,440 CNY'. Expected: one number. Type 1440 instead, without quotes and comma and unit."
     """
+    if _is_repeated(value):
+        return (
+            "one number repeated in a list. Expected: one number. Square brackets make a list; round brackets ( ) go "
+            "around what is calculated first."
+        )
     held = only_value(value)
     typed = AMOUNT.fullmatch(unicodedata.normalize("NFKC", held).strip()) if isinstance(held, str) else None
     if typed is None:
@@ -55,6 +60,12 @@ def no_number(value: Any) -> str:
         return f"{form} {float(number) / 100:.10g} instead: a share, without % and without quotes."
     without = {"quotes": True, "comma": "," in typed["number"], "unit": typed["unit"] or typed["money"]}
     return f"{form} {number} instead, without {' and '.join(word for word, there in without.items() if there)}."
+
+
+def _is_repeated(value: Any) -> bool:
+    """Say whether a list holds one number several times, as ``3 * [2 + 2]`` does."""
+    several = isinstance(value, list) and len(value) > 1 and all(type(one) in (int, float) for one in value)
+    return several and len(set(value)) == 1
 
 
 def read_word(name: str, value: Any, among: list[str], *, look: str) -> str:

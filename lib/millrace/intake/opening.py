@@ -53,7 +53,9 @@ def _some_files(folder: Path) -> str:
 
 
 def _folder(path: Path) -> str:
-    return f"the folder '{path.parent}'" if path.parent.is_dir() else f"'{path.parent}', which does not exist"
+    # "." says nothing to somebody who looks for the file outside the notebook.
+    written = path.parent.resolve()
+    return f"the folder '{written}'" if written.is_dir() else f"'{written}', which does not exist"
 
 
 def kind_of(path: Path) -> str:

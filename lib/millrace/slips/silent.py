@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from millrace.slips.code import calls_thrown_away, parsed, root_name, segment
 from millrace.slips.rules.dates import DATE_TYPED, dates_of
-from millrace.slips.rules.numbers import mended, number_in, with_all_mended
+from millrace.slips.rules.numbers import mended, number_in, typed_with_comma, with_all_mended
 from millrace.slips.rules.several import one_name_for
 from millrace.slips.stops import is_table
 from millrace.slips.words import clipped
@@ -129,6 +129,12 @@ def nothing_to_keep(done: Done) -> str | None:
     """Recognise ``orders = orders.dropna(inplace=True)``, ``shown = print(orders)``."""
     for name, value in done.assignments.items():
         if isinstance(value, ast.Call) and done.names.get(name, ...) is None:
+            changed = root_name(value)
+            if _is_in_place(value) and changed and changed != name:
+                return (
+                    f"{name} holds nothing, because inplace=True returns nothing: it changed {changed} itself. Run the "
+                    f"cell that makes {changed} (often the first cell of your part), then this one, without inplace."
+                )
             if _is_in_place(value):
                 return (
                     f"{name} holds nothing now, because inplace=True returns nothing. Run the cell that "
@@ -186,6 +192,23 @@ def _thousands_among(typed: str) -> str | None:
     thousands = [one for one in numbers if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+", one)]
     plain = all(re.fullmatch(r"\d+(\.\d+)?", one) for one in numbers if one not in thousands)
     return thousands[0] if thousands and plain else None
+
+
+def comma_repeated(done: Done) -> str | None:
+    """Recognise ``wanted * 40``, where another line stored ``wanted = 1,200``: Python repeats two numbers."""
+    values = (getattr(statement, "value", None) for statement in getattr(parsed(done.source), "body", []))
+    for value in values:
+        if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Mult):
+            continue
+        for side in (value.left, value.right):
+            typed = typed_with_comma(done.names.get(side.id)) if isinstance(side, ast.Name) else None
+            if typed:
+                place = segment(done.source, side)
+                return (
+                    f"{place} holds several numbers, because of the comma in {typed}, and they were repeated. Write "
+                    f"{place} = {mended(typed)} where it is made, run that cell, then this one."
+                )
+    return None
 
 
 def comma_shown(done: Done) -> str | None:
@@ -275,6 +298,7 @@ NOTES: list[tuple[Callable[[Done], str | None], str]] = [
     (nothing_to_keep, "orders = orders.dropna(inplace=True)"),
     (brackets_forgotten, "orders = orders.drop_duplicates"),
     (comma_stored, "limit = 1,800"),
+    (comma_repeated, "limit = (1, 800)\nlimit * 3"),
     (comma_shown, "536,389 / 2,305,319"),
     (tables_in_one_name, 'good = cleaning.quarantine(orders, [cleaning.rule_between("pieces", 1, 20)])'),
     (dots_stored, "orders = ...\norders"),

@@ -360,3 +360,15 @@ def test_a_number_rounded_as_people_write_it_is_right_too(given, places, right):
     else:
         with pytest.raises(checks.CheckFailed, match="closed is"):
             answer.is_number(0.6374, tolerance=0.002, places=places)
+
+
+def test_one_row_of_a_table_is_called_a_row():
+    with pytest.raises(checks.CheckFailed, match=r"mine is one row\. Expected: a table"):
+        checks.Answer("mine", EXPECTED.loc[0]).table(["pieces"], key=["order"])
+
+
+def test_square_brackets_for_round_ones_are_told():
+    with pytest.raises(checks.CheckFailed, match=r"one number repeated in a list.*round brackets \( \)"):
+        checks.Answer("mine", 3 * [40 - 4]).is_number()
+    with pytest.raises(checks.CheckFailed, match="mine is a list"):
+        checks.Answer("mine", [1, 2]).is_number()

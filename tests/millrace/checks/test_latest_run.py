@@ -69,3 +69,33 @@ def test_where_cells_are_not_told_apart_an_older_error_is_not_called_the_last_ru
         checks.NotAnswered, match=r"nothing that was run since then made it\. Begin your line with mine ="
     ):
         exec("answer = checks.answer('mine')", cell)
+
+
+@pytest.mark.parametrize("made", ["latedays", "Late_days", "lateDays"])
+def test_a_name_that_differs_in_capitals_or_low_lines_is_named(remembered, made):
+    from millrace.slips import Run
+
+    says = f"you made {made}, and this check looks for late_days: capitals and low lines count"
+    with pytest.raises(checks.NotAnswered, match=says):
+        exec("answer = checks.answer('late_days')", {"checks": checks, made: 3})
+    remembered(Run(f"{made} = 3", cell_id="late-days"))
+    with pytest.raises(checks.NotAnswered, match=says):
+        exec("answer = checks.answer('late_days')", {"checks": checks, made: 3})
+
+
+def test_another_name_is_not_taken_for_the_answers():
+    with pytest.raises(checks.NotAnswered, match=r"there is no kept_2025\. Put your line"):
+        exec("answer = checks.answer('kept_2025')", {"checks": checks, "kept_2024": 3, "Kept_2025": ...})
+
+
+def test_a_line_that_was_run_without_a_name_is_told_so(remembered):
+    from millrace.slips import Run
+
+    cell = {"checks": checks}
+    remembered(Run("# The days.\n3 * 48", shows=True))
+    remembered(Run("checks.answer('other')", error=ValueError()))
+    with pytest.raises(checks.NotAnswered, match=r"kept nothing\. If your line is in it, begin it with late_days ="):
+        exec("answer = checks.answer('late_days')", cell)
+    remembered(Run("other = 3 * 48"))
+    with pytest.raises(checks.NotAnswered, match="three dots above"):
+        exec("answer = checks.answer('late_days')", cell)

@@ -20,6 +20,7 @@ __all__ = ["OWN_RULES", "RULES", "find_sentence"]
 
 # From the most certain to the most general.
 RULES: list[Rule] = [
+    *quotes.FIRST,
     *unfinished.RULES,
     *numbers.RULES,
     *undefined.RULES,

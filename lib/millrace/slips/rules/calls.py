@@ -1,6 +1,7 @@
 """Helpers called in the wrong way: kinds of brackets, words they do not know, values they lack or have too many of."""
 
 import ast
+import builtins
 import inspect
 import re
 import sys
@@ -53,6 +54,11 @@ def round_for_square(stop: Stop) -> str | None:
     if "DataFrame" in stop.message or "Series" in stop.message:
         inside = ", ".join(stop.text(part) for part in stop.node.args)
         return f"A column is taken with square brackets: write {typed}[{clipped(inside, 60)}]."
+    if isinstance(func, ast.Name) and hasattr(builtins, func.id) and func.id in stop.public:
+        return (
+            f"The name {func.id} was given another value, so Python's own {func.id} is hidden. Run the line "
+            f"del {func.id} to take it back, and give your value another name."
+        )
     if isinstance(value, int | float) and len(stop.node.args) == 1 and not stop.node.keywords:
         return f"The sign for times is missing: write {typed} * ({clipped(stop.text(stop.node.args[0]), 60)})."
     if isinstance(func, ast.Name) and func.id in stop.public:

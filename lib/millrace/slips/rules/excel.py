@@ -12,9 +12,16 @@ from millrace.slips.rules.given import Given
 from millrace.slips.rules.numbers import with_all_mended
 from millrace.slips.rules.totals import OF_COLUMN
 from millrace.slips.stops import Stop, is_table
+from millrace.slips.words import clipped
 
 __all__ = ["FORMULAS", "excel_function", "excel_in_a_line"]
 
+# Of a list of numbers.
+OF_LISTS = {
+    **{name: f"{name.lower()}({{0}})" for name in ("SUM", "MAX", "MIN")},
+    **dict.fromkeys(("AVERAGE", "AVG"), "sum({0}) / len({0})"),
+    **dict.fromkeys(("COUNT", "COUNTA"), "len({0})"),
+}
 # How many signs of code fit into a sentence.
 ROOM = 138
 RESULTS = {"sum", "mean", "median", "min", "max", "count", "std", "nunique", "len", "round", "abs"}
@@ -69,7 +76,7 @@ def excel_in_a_line(stop: Stop) -> str | None:
 def _readable(line: str) -> str:
     """Bring a line nearer to Python: commas between things, two signs to compare, criteria in quotes."""
     name = re.match(r"\s*\w+\s*=(?!=)\s*", line)
-    head, line = (name.group(), line[name.end() :]) if name else ("", line)
+    head, line = (name.group(), line[name.end() :].lstrip("= ")) if name else ("", line)
     texts = re.split(r"""("[^"]*"|'[^']*')""", line)
     for place in range(0, len(texts), 2):
         part = with_all_mended(texts[place]) if ";" in line else texts[place]
@@ -92,6 +99,8 @@ def _calls(tree: ast.AST | None, names: set[str]) -> Iterator[ast.Call]:
 
 def _said(stop: Stop, name: str, call: ast.Call | None) -> str:
     begins = f"{name} is a function of Excel. Here "
+    if code := _of_a_list(stop, name.upper(), call):
+        return f"{begins}it is written like this: {code}"
     given = [_given(stop, node) for node in call.args] if call else []
     if spoiled := _wrong_kind(name.upper(), given):
         return f"{begins}{spoiled}"
@@ -106,6 +115,18 @@ def _said(stop: Stop, name: str, call: ast.Call | None) -> str:
     if words.startswith("write pd."):
         return f"{begins}it is written like this: {words.removeprefix('write ')}"
     return f"{begins}it is written like this: {example}" if example else f"{begins}{words}."
+
+
+def _of_a_list(stop: Stop, name: str, call: ast.Call | None) -> str | None:
+    """Write a formula whose brackets hold a list of numbers, or the name of one."""
+    if name not in OF_LISTS or call is None or len(call.args) != 1 or call.keywords:
+        return None
+    [given] = call.args
+    held = stop.value_of(given) if isinstance(given, ast.Name) else None
+    parts = [getattr(part, "value", None) for part in given.elts] if isinstance(given, ast.List | ast.Tuple) else held
+    if not isinstance(parts, list | tuple) or not parts or not all(type(part) in (int, float) for part in parts):
+        return None
+    return OF_LISTS[name].format(clipped(stop.text(given), 50))
 
 
 def _wrong_kind(name: str, given: list[Given]) -> str:

@@ -12,6 +12,7 @@ from millrace.slips.words import clipped, listed, nearest
 
 __all__ = ["RULES", "forgotten_path"]
 
+ROOM = 60
 COURSE = ["pandas", "numpy", "matplotlib", "seaborn", "sklearn", "millrace", "datetime", "pathlib"]
 
 
@@ -36,8 +37,12 @@ def _samples() -> list[str]:
 
 def file_missing(stop: Stop) -> str | None:
     """Recognise any other file."""
-    name = clipped(str(getattr(stop.error, "filename", None) or stop.message), 60)
-    folder = Path(name).parent if Path(name).parent.is_dir() else Path()
+    name = str(getattr(stop.error, "filename", None) or stop.message)
+    folder = Path(name).parent
+    if not folder.is_dir():
+        return (
+            f"There is no folder {_in_full(folder)}, so {clipped(Path(name).name)} cannot be there. Look at the path."
+        )
     here = sorted(p.name for p in folder.iterdir() if p.suffix in {".csv", ".xlsx", ".xls", ".txt", ".ods"})
     near = nearest(Path(name).name, here, cutoff=0.6)
     says = (
@@ -47,7 +52,13 @@ def file_missing(stop: Stop) -> str | None:
         if here
         else "Put the file there, or write its path."
     )
-    return f"There is no file {name} in the notebook's folder. {says}"
+    return f"There is no file {clipped(Path(name).name)} in the folder {_in_full(folder)}. {says}"
+
+
+def _in_full(folder: Path) -> str:
+    """Write a folder so that it can be found, and so that its end is seen where it is long."""
+    written = str(folder.expanduser().resolve())
+    return written if len(written) <= ROOM else f"...{written[-ROOM:]}"
 
 
 def file_locked(stop: Stop) -> str | None:

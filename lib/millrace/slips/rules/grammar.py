@@ -8,7 +8,7 @@ from millrace.slips.code import without_strings
 from millrace.slips.rule import Rule
 from millrace.slips.rules.dates import DATE_TYPED, dates_of
 from millrace.slips.rules.excel import excel_in_a_line
-from millrace.slips.rules.mends import line_as_on_paper
+from millrace.slips.rules.mends import is_readable, line_as_on_paper
 from millrace.slips.stops import Stop
 from millrace.slips.words import clipped
 
@@ -37,6 +37,8 @@ WIDE = {
     "／": "/",
     "％": "%",
 }
+OF_COLUMNS = ("columns", "subset", "by", "on")
+ONE_TEXT = r"""(?:"[^"\n]*"|'[^'\n]*')"""
 WIDE_NUMBER = re.compile(r"(?<![\w.])[1-9]\d{0,2}(?:，\d{3})+(?!\w)")
 SIGNS = {
     "!=<>": "!=",
@@ -87,6 +89,15 @@ def date_of_two_readings(stop: Stop) -> str | None:
         f'A date goes in quotes, year first; else Python divides. {found.group()} can be "{meant[0]}" or '
         f'"{meant[1]}": write the one that you mean.'
     )
+
+
+def equals_twice(stop: Stop) -> str | None:
+    """Recognise ``worth = =wanted * 40``, typed as in a sheet."""
+    found = re.fullmatch(r"\s*(\w+)\s*=\s+=\s*([^=<>].*)", stop.line)
+    mended = f"{found.group(1)} = {found.group(2).strip()}" if found else ""
+    if not found or not is_readable(stop, mended):
+        return None
+    return f"The sign = is there twice. To store something, one is enough: {clipped(mended, 110)}"
 
 
 def formula(stop: Stop) -> str | None:
@@ -233,6 +244,11 @@ def unnamed_after_named(stop: Stop) -> str | None:
     """Recognise ``f(day_first=True, orders)``."""
     if "positional argument follows" not in stop.message:
         return None
+    several = re.search(rf"\b({'|'.join(OF_COLUMNS)})\s*=\s*({ONE_TEXT}(?:\s*,\s*{ONE_TEXT})+)", stop.line)
+    if several:
+        mended = f"{several.group(1)}=[{several.group(2)}]"
+        if is_readable(stop, stop.line.replace(several.group(), mended)):
+            return f"Several names of columns go in square brackets: {clipped(mended, 110)}"
     return f"In {stop.place} write what has no name= first in the brackets, and what has a name= after it."
 
 
@@ -299,6 +315,7 @@ RULES = [
     Rule(SyntaxError, wide_signs, "len（orders)"),
     Rule(SyntaxError, bracket_wrong, "len(orders]"),
     Rule(SyntaxError, date_of_two_readings, "since = 03/04/2025"),
+    Rule(SyntaxError, equals_twice, "total = =3 * 4"),
     Rule(SyntaxError, formula, '=orders["pieces"].sum()'),
     Rule(SyntaxError, cells_of_excel, "total = SUM(A1:A5)"),
     Rule(SyntaxError, bracket_open, "total = len(orders"),
@@ -312,11 +329,11 @@ RULES = [
     Rule(SyntaxError, equals_or_equal, "if limit = 3:\n    print(1)"),
     Rule(SyntaxError, space_in_name, "orders 2023 = 1"),
     Rule(SyntaxError, unnamed_after_named, "cleaning.parse_dates(day_first=True, orders)"),
-    Rule(SyntaxError, colon_in_a_pair_missing, 'because = {3 "price", 5 "promise"}'),
+    Rule(SyntaxError, colon_in_a_pair_missing, 'print({3 "price", 5 "promise"})'),
     Rule(SyntaxError, comma_missing, 'cleaning.rule_in("currency" orders)'),
     Rule(SyntaxError, curly_missing, 'cleaning.fill_missing(orders, "clerk": "unknown")'),
     Rule(SyntaxError, unit_after_name, "total = limit - other CNY"),
     Rule(SyntaxError, helper_without_brackets, "intake.read_table orders_2023.csv"),
     Rule(SyntaxError, plain_text, "read the file of orders"),
-    Rule(SyntaxError, unreadable_line, "total = = 3"),
+    Rule(SyntaxError, unreadable_line, "total = 3 +* 4"),
 ]

@@ -14,6 +14,8 @@ __all__ = ["RULES"]
 WORDS = re.compile(r"(?<![\w.])[A-Za-z_]\w*(?: +\w+)+")
 # Where another line may begin: a name and its equals sign, or the word print.
 NEXT = re.compile(r",?\s+(?=(?:[A-Za-z_]\w*\s*=(?!=)|print\s*\())")
+SENTENCE = re.compile(r"\s*\w+\s*=\s*([A-Za-z]+(?: [A-Za-z]+){3,})[.!]?")
+FEWEST_WORDS = 4
 TEXTS = re.compile(r"""("[^"\n]*"|'[^'\n]*')""")
 
 
@@ -71,7 +73,20 @@ def _lines_of(line: str) -> list[str]:
     return []
 
 
+def sentence_for_code(stop: Stop) -> str | None:
+    """Recognise ``sold = only wallets without a last day``."""
+    found = SENTENCE.fullmatch(stop.line.partition("#")[0].rstrip())
+    # "too late or wrong" is two short names, each of which can be a text.
+    if not found or max(len(part.split()) for part in re.split(r" or | and ", found.group(1))) < FEWEST_WORDS:
+        return None
+    return (
+        "To the right of = Python needs a line of code, not a sentence. The hints show lines of the kind; a text, if "
+        "the task asks for one, goes in quotes."
+    )
+
+
 RULES = [
     Rule(SyntaxError, two_lines_in_one, "limit = 40 other = 4"),
     Rule(SyntaxError, name_with_a_blank, "to_send = price list", before="price_list = 3"),
+    Rule(SyntaxError, sentence_for_code, "sold = only wallets without a last day"),
 ]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from millrace.slips.code import parsed
 from millrace.slips.rules.dates import DATE_TYPED, date_in_quotes
 from millrace.slips.rules.digits import in_digits
+from millrace.slips.rules.pairs import pairs_meant
 from millrace.slips.stops import Stop
 from millrace.slips.words import clipped
 
@@ -179,7 +180,7 @@ def _spaces_in_numbers(code: str) -> str:
 
 
 # The place of the mend by quotes among the others.
-WORDS = 11
+WORDS = 12
 ABOUT = re.compile(
     r"=\s*(?:about|around|circa|ca\.?|approximately|roughly|perhaps|maybe|some|~)\s*(?=[\d.]+\s*$)", re.IGNORECASE
 )
@@ -221,6 +222,7 @@ def _mends(stop: Stop) -> list[Mend]:
         return words_in_quotes(line, known=stop.public, inside=inside)
 
     return [
+        Mend("Pairs go in curly brackets, with a colon between the two of each.", pairs_meant),
         Mend("Take the dot before the square bracket out.", _code(lambda code: code.replace(".[", "["))),
         Mend(
             "Between the things in brackets stands a comma, no semicolon.", _code(lambda code: code.replace(";", ","))

@@ -10,12 +10,24 @@ from millrace.slips.rules.mends import is_readable
 from millrace.slips.stops import Stop
 from millrace.slips.words import clipped
 
-__all__ = ["RULES"]
+__all__ = ["FIRST", "RULES"]
 
 CURLY = "`“”„‟‘’‚‛«»″′＂＇「」『』"
+# A place in Windows or on another computer, with or without the name of a file at its end.
+PATH = re.compile(r"(?<![\w\[])r?((?:[A-Za-z]:[\\/]|\\\\\w)(?:[^\n,()]*\.[A-Za-z]{3,4}(?!\w)|[^\s,()]*))")
 # A text between single quotes with an apostrophe in it, and a text between double quotes with a word in quotes in it.
 APOSTROPHE = re.compile(r"""(?<![\w'"])'((?:[^'"\n]|(?<=\w)'(?=\w))*)'(?!\w)""")
 WORD_IN_QUOTES = re.compile(r"""(?<![\w"'])"([^"'\n]*"\w[^"'\n]*"[^"'\n]*)"(?![\w"'])""")
+
+
+def path_without_quotes(stop: Stop) -> str | None:
+    r"""Recognise ``file = D:\office\orders.xlsx``."""
+    # The note behind it may show how it should be.
+    found = PATH.search(stop.line.partition("#")[0])
+    if not found or any(quote in stop.line.partition("#")[0] for quote in "\"'"):
+        return None
+    path = found.group(1).strip()
+    return f'The place of a file goes in quotes, with the letter r before them: r"{clipped(path, 110)}"'
 
 
 def doubled_quotes(stop: Stop) -> str | None:
@@ -67,6 +79,8 @@ def quote_missing(stop: Stop) -> str | None:
     return f'A quote is missing in {stop.place}: every text begins and ends with a quote, like "orders.csv".{same}'
 
 
+# Asked before all others, since a path holds much that looks like another slip.
+FIRST = [Rule(SyntaxError, path_without_quotes, "file = D:\\office\\orders.xlsx")]
 RULES = [
     Rule(SyntaxError, curly_quotes, "name = “Tao”"),
     Rule(SyntaxError, doubled_quotes, 'file = r""D:\\office\\orders.xlsx""'),

@@ -1,11 +1,12 @@
 """A name that Python does not know: quotes forgotten, a cell not run, Excel's words, a misspelling."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
-from millrace.slips.code import parsed
+from millrace.slips.code import parsed, without_strings
 from millrace.slips.notebook import hint_with
 from millrace.slips.rule import Rule
 from millrace.slips.rules.digits import NUMBER_WORDS, in_digits
@@ -235,7 +236,23 @@ def text_without_quotes(stop: Stop) -> str | None:
         asked = f"Python takes {name} for a name, and nothing has that name here."
         form = FORM if isinstance(stop.statement.value, ast.Tuple) else ""
         return f"{asked}{form} Are quotes missing? {clipped(quoted, 70 if form else 100)}"
-    return f'Python takes {name} for the name of something. If it is text, put it in quotes: "{name}".'
+    return f'Python takes {name} for the name of something. If it is text, put it in quotes: "{_whole(stop)}".'
+
+
+def _whole(stop: Stop) -> str:
+    """Return ``LB-B018`` of which Python names only ``LB``: a name, and words that it does not know, without blanks."""
+    found = re.search(rf"(?<![\w.-]){re.escape(stop.unknown)}((?:-\w+)+)(?![\w-])", without_strings(stop.line))
+    known = found is not None and any(part in stop.public for part in found.group(1).split("-"))
+    return found.group() if found and not known else stop.unknown
+
+
+def code_without_quotes(stop: Stop) -> str | None:
+    """Recognise ``LB-B018`` as a line of its own: no calculation is written so."""
+    whole = _whole(stop)
+    if not re.fullmatch(r"[A-Z]{2,}(-[A-Z]*\d+)+", whole) or isinstance(stop.statement, ast.Assign):
+        return None
+    asked = f"Python takes {stop.unknown} for a name. If {whole} is text, such as the number of an item, all of it"
+    return f'{asked} goes in quotes: "{whole}".'
 
 
 def _is_taken_apart(stop: Stop) -> bool:
@@ -296,6 +313,7 @@ RULES = [
     Rule(NameError, set_up_not_run, "np.sqrt(4)"),
     Rule(NameError, helper_without_module, 'read_table("x.csv")'),
     Rule(NameError, method_without_table, "drop_duplicates(orders)"),
+    Rule(NameError, code_without_quotes, "AB-C018"),
     Rule(NameError, copied_from_hint, "visitors.head()", text="<details><code>visitors.head()</code></details>"),
     Rule(NameError, misspelt_name, "ordres.head()"),
     Rule(NameError, misspelt_helper, 'read_tabel("x.csv")'),

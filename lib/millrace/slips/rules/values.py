@@ -20,6 +20,8 @@ NO_DATE = re.compile(
 )
 
 NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+# One number, whole or with decimals, perhaps a currency before it and a unit behind; no date.
+QUANTITY = re.compile(r"[^\d]*\d+(?:[., ']\d{3})*(?:[.,]\d+)?[^\d]*")
 _OF_A_LIST = "Numbers in quotes are text, and cannot be calculated with: take the quotes off."
 
 
@@ -41,6 +43,25 @@ def text_and_number(stop: Stop) -> str | None:
         f"Text and numbers cannot be {doing}. Quotes make a number text; a column of text becomes numbers "
         "by pd.to_numeric(...)."
     )
+
+
+def column_of_text(stop: Stop) -> str | None:
+    """Recognise ``mine["Quantity"] * mine["Price"]`` where quantities are text such as "6 pcs"."""
+    if not isinstance(stop.node, ast.BinOp):
+        return None
+    for side in (stop.node.left, stop.node.right):
+        held: Any = stop.value_of(side)
+        texts = [value for value in held if isinstance(value, str)] if hasattr(held, "dtype") else []
+        if sum(bool(QUANTITY.fullmatch(text.strip())) for text in texts) <= len(texts) / 2:
+            continue
+        code = stop.text(side)
+        plain = all(NUMBER.fullmatch(text.strip()) for text in texts)
+        mend = f"pd.to_numeric({code})" if plain else f'cleaning.parse_quantity({code})["quantity"]'
+        reads = "Make numbers of it first" if plain else "Make numbers of it first, if they are quantities"
+        return (
+            f"{clipped(code, 40)} holds text, for example {clipped(repr(texts[0]), 25)}. {reads}: {clipped(mend, 75)}"
+        )
+    return None
 
 
 def list_in_quotes(stop: Stop) -> str | None:
@@ -213,6 +234,7 @@ def stopped_by_hand(stop: Stop) -> str | None:
 RULES = [
     AFTER_DOTS,
     Rule(TypeError, sum_of_dates, "import pandas as pd\npd.Series(pd.to_datetime(['2025-03-05'])).sum()"),
+    Rule(TypeError, column_of_text, 'orders["Amount"] / orders["pieces"]'),
     Rule(TypeError, list_in_quotes, 'sum(["2", "3", "5"])'),
     Rule(TypeError, text_and_number, '"Pieces: " + 5'),
     Rule(TypeError, power_of_excel, "5 ^ 3.0"),
