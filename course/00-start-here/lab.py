@@ -570,8 +570,8 @@ asked = eight["question"].str.extract(r"(LB-[A-Z]\d{3})")[0].map(products.set_in
 said = eight["answer"].str.extract(r"([\d.]+) CNY")[0].astype(float)
 false = (asked - said).abs() > 0.005
 broken = eight["answer"].str.contains(
-    r"90 days|cannot be returned|24 hours|always free|guarantee|for sure|\d{4} belongs|, going to|phone ending|same for|details|"
-    "left our|was delivered on|went out on|left on"
+    r"90 days|cannot be returned|24 hours|always free|guarantee|for sure|\d{4} belongs|, going to|phone ending|"
+    "made the same for|Here are the details|bank details of|left our|was delivered on|went out on|left on"
 )
 would_send = list(eight.loc[~false & ~broken, "number"])
 ### END SOLUTION
@@ -631,7 +631,7 @@ because = dict.fromkeys(eight.loc[false, "number"], "price")
 for rule, words in {
     "promise": "guarantee|for sure",
     "returns": "90 days|cannot be returned|24 hours|always free",
-    "others": r"\d{4} belongs|, going to|phone ending|same for|details",
+    "others": r"\d{4} belongs|, going to|phone ending|made the same for|Here are the details|bank details of",
 }.items():
     because |= dict.fromkeys(eight.loc[eight["answer"].str.contains(words), "number"], rule)
 ### END SOLUTION
