@@ -305,7 +305,7 @@ if checks.is_right("right_bill", shows="What the clicks cost"):
 #
 # ## 6. A cell that was not run
 #
-# **Slip 8.** Save with **Ctrl+S**. Then forget everything on purpose: menu **Kernel**, then **Restart Kernel…**, then **Start again**. (Without a mouse: Ctrl+Shift+C, type *restart kernel*, Enter, Enter.) Your text and your lines stay. What
+# **Slip 8.** Save with **Ctrl+S**. Then forget everything on purpose: menu **Kernel**, then **Restart Kernel…**, then **Start again**. (Without a mouse: F9, then Enter.) Your text and your lines stay. What
 # Python kept under names is gone. Now run this cell:
 
 # %%
