@@ -197,9 +197,9 @@ class Answer:
         known = None if table is None else of.set_index(plain_column(of[key])).reindex(plain_column(table[key]))
         if table is None or known is None:
             return
-        own = [(f"the column {column}", column, table[column]) for column in table if column not in of.columns]
+        own = [(f"the column {name}", name, table.iloc[:, place]) for place, name in enumerate(table) if name not in of]
         levels = [self.value.index.get_level_values(level) for level in range(self.value.index.nlevels)]
-        labels = [("the row labels on the left", level.name, level) for level in levels if level.name not in of.columns]
+        labels = [("the row labels on the left", level.name, level) for level in levels if level.name not in of]
         for place, name, values in [*own, *labels]:
             if gives_away(values, secret=known[secret], price=known[price], group=known[group]):
                 raise CheckFailed(
