@@ -629,9 +629,9 @@ asked = eight["question"].str.extract(r"(LB-[A-Z]\d{3})")[0].map(products.set_in
 false = (asked - eight["answer"].str.extract(r"([\d.]+) CNY")[0].astype(float)).abs() > 0.005
 because = dict.fromkeys(eight.loc[false, "number"], "price")
 for rule, words in {
-    "promise": "guarantee|for sure",
-    "returns": "90 days|cannot be returned|24 hours|always free",
     "others": r"\d{4} belongs|, going to|phone ending|same for|details",
+    "returns": "90 days|cannot be returned|24 hours|always free",
+    "promise": "guarantee|for sure",
 }.items():
     because |= dict.fromkeys(eight.loc[eight["answer"].str.contains(words), "number"], rule)
 ### END SOLUTION

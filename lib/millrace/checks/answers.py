@@ -195,7 +195,7 @@ class Answer:
         """
         table = plain_table(self.value, key=[key], columns=[])
         known = None if table is None else of.set_index(plain_column(of[key])).reindex(plain_column(table[key]))
-        if table is None or known is None:
+        if table is None or known is None or known[secret].isna().any():
             return
         own = [(f"the column {name}", name, table.iloc[:, place]) for place, name in enumerate(table) if name not in of]
         levels = [self.value.index.get_level_values(level) for level in range(self.value.index.nlevels)]
