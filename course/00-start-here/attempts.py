@@ -179,7 +179,7 @@ price_list = products.assign(room=["high" if share > 0.34 else "low" for share i
 price_list = price_list.drop(columns="unit_cost_cny")
 
 # %% wrong="price-list" name="the cost in steps" says="work out what a piece costs"
-steps = pd.cut(products["unit_cost_cny"], [0, 20, 50, 100, 1000], labels=list("ABCD"))
+steps = pd.qcut(products["unit_cost_cny"], 4, labels=list("ABCD"))
 price_list = products.assign(step=steps).drop(columns="unit_cost_cny")
 
 # %% wrong="price-list" name="the average cost" says="average_cost"

@@ -195,11 +195,11 @@ class Answer:
         """
         table = plain_table(self.value, key=[key], columns=[])
         known = None if table is None else of.set_index(plain_column(of[key])).reindex(plain_column(table[key]))
-        if table is None or known is None:
+        if table is None or known is None or known[secret].isna().any():
             return
-        own = [(f"the column {column}", column, table[column]) for column in table if column not in of.columns]
+        own = [(f"the column {name}", name, table.iloc[:, place]) for place, name in enumerate(table) if name not in of]
         levels = [self.value.index.get_level_values(level) for level in range(self.value.index.nlevels)]
-        labels = [("the row labels on the left", level.name, level) for level in levels if level.name not in of.columns]
+        labels = [("the row labels on the left", level.name, level) for level in levels if level.name not in of]
         for place, name, values in [*own, *labels]:
             if gives_away(values, secret=known[secret], price=known[price], group=known[group]):
                 raise CheckFailed(

@@ -8,7 +8,7 @@ import pandas as pd
 
 __all__ = ["gives_away", "says_so"]
 
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 # Both parts of a word for money that a seller keeps to himself; what is paid for the way of a parcel is none.
 SECRET_WORDS = re.compile(r"cost|margin|profit|mark[ _-]?up|成本|毛利|利润", re.IGNORECASE)
 OPEN_WORDS = re.compile(r"ship|freight|deliver|transport|post|pack|parcel|sampl|install|运|邮", re.IGNORECASE)
@@ -16,6 +16,9 @@ OPEN_WORDS = re.compile(r"ship|freight|deliver|transport|post|pack|parcel|sampl|
 FAR = 5.0
 FEWEST = 20
 FEWEST_OF_A_STEP = 3
+MOST = 0.9
+# So many numbers of one text are looked at.
+PLACES = 8
 
 
 def says_so(name: object) -> bool:
@@ -83,7 +86,7 @@ def _seen(price: pd.Series, group: pd.Series) -> np.ndarray:
 
 def _numbers_in(held: pd.Series, price: np.ndarray) -> Iterator[np.ndarray]:
     texts = held.map(lambda value: NUMBER.findall(str(value).replace(",", "")))
-    for place in range(int(texts.map(len).max() or 0)):
+    for place in range(min(int(texts.map(len).max() or 0), PLACES)):
         numbers = texts.map(lambda found, at=place: float(found[at]) if at < len(found) else np.nan).to_numpy(float)
         with np.errstate(divide="ignore", invalid="ignore"):
             yield from (one[:, None] for one in (numbers, np.log(numbers), numbers / price))
@@ -97,9 +100,13 @@ def _groups_in(held: pd.Series) -> Iterator[np.ndarray]:
 
 def _are_steps(held: pd.Series, secret: pd.Series, price: pd.Series) -> bool:
     """Say whether values are steps of the amount, such as A for cheap and B for expensive, and not of the price."""
-    groups = held.astype("string").fillna("").to_numpy()
-    sizes = pd.Series(groups).value_counts()
-    return len(sizes) > 1 and sizes.min() >= FEWEST_OF_A_STEP and _apart(secret, groups) and not _apart(price, groups)
+    groups = held.astype("string").fillna("")
+    # A step of one or two rows says little, and must not hide the others.
+    large = (groups.map(groups.value_counts()) >= FEWEST_OF_A_STEP).to_numpy()
+    if large.mean() < MOST or groups[large].nunique() < 2:
+        return False
+    steps = groups[large].to_numpy()
+    return _apart(secret[large], steps) and not _apart(price[large], steps)
 
 
 def _apart(amount: pd.Series, groups: np.ndarray) -> bool:

@@ -32,6 +32,7 @@ LEAKS = {
     "a code": (COST * 10).astype(int).map("X{}Z".format),
     "what is kept": PRICE - COST,
     "what is kept, in per cent": KEPT.map("{:.1%}".format),
+    "more or less than the mean": KEPT - KEPT.mean(),
     "half of it": PRICE - COST / 2,
     "high or low": ["high" if share > 0.34 else "low" for share in KEPT],
     "yes or no": KEPT > 0.3,
@@ -94,6 +95,12 @@ def test_rows_in_another_order_are_looked_up_by_their_key():
 def test_an_index_without_a_name_is_looked_at_too():
     with pytest.raises(checks.CheckFailed, match="From the row labels"):
         hides(PRODUCTS.set_index("unit_cost_cny").rename_axis(None))
+
+
+def test_a_column_that_is_there_twice_is_looked_at_twice():
+    table = PRODUCTS.drop(columns="unit_cost_cny").assign(one=1, kept=KEPT)
+    with pytest.raises(checks.CheckFailed, match="From the column one"):
+        hides(table.rename(columns={"kept": "one"}))
 
 
 def test_a_name_that_says_cost_is_told():

@@ -65,7 +65,7 @@ def test_what_is_no_pairs_is_not_called_so(notebook, typed):
         ("", 'x = orders.drop(columns="pieces", "day")', ["square brackets", 'columns=["pieces", "day"]']),
         ("", "LB-B018", ['"LB-B018"', "quotes"]),
         ("", 'orders[orders["clerk"] == LB-B018]', ['"LB-B018"', "quotes"]),
-        ("", "x = C:\\Users\\boss\\Desktop\\orders.xlsx", ['r"C:\\Users\\boss\\Desktop\\orders.xlsx"', "quotes"]),
+        ("", "x = C:\\Firm\\boss\\Desktop\\orders.xlsx", ['r"C:\\Firm\\boss\\Desktop\\orders.xlsx"', "quotes"]),
         ("", 'x = C:\\my files\\1 a.csv  # as r"D:\\b.csv"', ['r"C:\\my files\\1 a.csv"']),
         ("", "intake.read_table(D:/office/orders.xlsx)", ['r"D:/office/orders.xlsx"']),
         ("", "x = \\\\server\\office\\orders.xlsx", ['r"\\\\server\\office\\orders.xlsx"']),
