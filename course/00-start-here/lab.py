@@ -316,7 +316,7 @@ print(f"Two such orders are {2 * ordered} pieces.")
 #
 # The next checks will say *1 of 10 since the last start*: they count from here. No point is lost; START-HERE keeps them all.
 #
-# **Each part begins with a cell that is enough to go on from there.** The menu **Run** also has *Run All Above Selected Cell*.
+# **Each part begins with a cell that loads what the part needs.** What you made yourself you make again: the menu **Run** has *Run All Above Selected Cell*.
 #
 # That was part A: eight slips, five checks. A good place for a break.
 

@@ -40,4 +40,4 @@ def practice(name: str, right: float, *, look: str) -> None:
     except CheckFailed as failure:
         print(*failure._render_traceback_(), sep="\n")
     else:
-        print(f"Right: {name}. In a lab it counts points.")
+        print(f"Right: {name}. This one was for practice; in a lab it counts points.")

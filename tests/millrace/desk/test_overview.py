@@ -104,7 +104,7 @@ def test_the_first_screen_says_where_the_first_check_is_and_that_it_counts_nothi
     said = "Not yet: two_dozen is 2."
     edit(labs / FIRST / "1-lesson.ipynb", practise)
     assert "turns green" in page_of(overview_of(labs))
-    said = "Right: two_dozen. In a lab it counts points."
+    said = "Right: two_dozen. This one was for practice; in a lab it counts points."
     edit(labs / FIRST / "1-lesson.ipynb", practise)
     page = page_of(overview_of(labs))
     assert "turns green" not in page

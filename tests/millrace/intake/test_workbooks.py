@@ -126,7 +126,7 @@ def test_where_several_sheets_have_the_same_columns_none_is_chosen_in_silence(bo
     assert len(intake.read_table(path, sheet="February")) == 4
     assert len(intake.read_workbook(path)) >= 8
     many = book({f"Week {n}": month(1) for n in range(1, 9)})
-    with pytest.raises(ArgumentError, match="8 sheets .*: Week 1, Week 2, Week 3, Week 4, Week 5, … Week 8"):
+    with pytest.raises(ArgumentError, match=r"8 sheets .*: Week 1, Week 2, Week 3, Week 4, Week 5, … Week 8"):
         intake.read_table(many)
 
 
