@@ -140,6 +140,10 @@ def scores_sentence(axes: pd.DataFrame) -> str:
     others = [axis for axis in weakest if axis not in lowest]
     verb, alike = ("are", ", alike") if len(lowest) > 1 else ("is", "")
     first = f"Weakest, by what is known, {verb} {joined(lowest)}{alike} ({score} of 4)"
+    few = mine[mine["score"].isna() & (mine["answered"] > 0)]
+    if (few["low"] * PER_AXIS / few["answered"] < mine["score"].min()).any():
+        # Two low answers are no score, yet they are what is known of that axis.
+        first = f"Weakest of the axes with three answers or more {verb} {joined(lowest)}{alike} ({score} of 4)"
     return f"{first}; what is unknown may make it {joined(others, last='or')}." if others else f"{first}."
 
 

@@ -50,7 +50,7 @@ def stored_names(source: str) -> set[str]:
     Returns
     -------
     set of str
-        Of ``a = 1``, ``a["column"] = 1``, ``import a``, ``def a()`` each time ``a``.
+        Of ``a = 1``, ``a["column"] = 1``, ``import a``, ``def a()`` each time ``a``; of ``a: 1`` nothing.
 
     Examples
     --------
@@ -60,7 +60,8 @@ def stored_names(source: str) -> set[str]:
     tree = parsed(source)
     if tree is None:
         return set(_names_before_equals(source))
-    return {name for node in _outside_functions(tree) for name in _stored_by(node)}
+    bare = {node.target for node in ast.walk(tree) if isinstance(node, ast.AnnAssign) and node.value is None}
+    return {name for node in _outside_functions(tree) if node not in bare for name in _stored_by(node)}
 
 
 def _outside_functions(tree: ast.AST) -> Iterator[ast.AST]:

@@ -46,6 +46,19 @@ def test_a_cell_that_was_mended_but_keeps_nothing_is_told_so(remembered):
         exec("answer = checks.answer('mine')", cell)
 
 
+def test_a_colon_in_the_place_of_the_equals_sign_is_not_judged_by_an_older_value(remembered):
+    from millrace.slips import Run
+
+    cell = {"checks": checks, "mine": 7}
+    remembered(Run("mine = 7", cell_id="a"))
+    exec("answer = checks.answer('mine')", cell)
+    remembered(Run("mine: 9", cell_id="a"))
+    with pytest.raises(checks.NotAnswered, match="kept nothing under the name mine, so"):
+        exec("answer = checks.answer('mine')", cell)
+    remembered(Run("mine: int = 9", cell_id="a"))
+    exec("answer = checks.answer('mine')", cell)
+
+
 def test_a_change_that_nothing_keeps_is_told(remembered):
     from millrace.slips import Run
 

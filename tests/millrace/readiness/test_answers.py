@@ -143,6 +143,13 @@ def test_a_question_answered_twice_is_refused():
         readiness.assess({1: 3, "1": 2})
 
 
+def test_two_low_answers_are_no_score_and_the_sentence_does_not_pass_over_them():
+    half = {1: 2, 2: 1, 3: "don't know", 4: 2, 5: 1, 6: 0}
+    told = "Weakest of the axes with three answers or more is data (1.67 of 4)"
+    assert readiness.assess(half).sentence.startswith(told)
+    assert not readiness.assess({**half, 5: 4, 6: 4}).sentence.startswith(told)
+
+
 def test_one_next_step_comes_from_the_lowest_answer_of_the_weakest_axis():
     given = dict.fromkeys(NUMBERS, 3) | {9: 1, 10: 0, 11: 2, 12: 1}
     ours = readiness.assess(given)

@@ -27,6 +27,18 @@
     return Promise.allSettled(unsaved.map(context => context.save()));
   }
 
+  // The fragment scrolls there, but in a notebook that was closed it selects all cells above as well.
+  async function goTo(panel, id) {
+    panel.setFragment(`#cell-id=${id}`);
+    await panel.context.ready;
+    const notebook = panel.content;
+    const place = notebook.widgets.findIndex(cell => cell.model.id === id);
+    for (let left = 100; left && notebook.activeCellIndex !== place; left -= 1) {
+      await new Promise(done => setTimeout(done, 50));
+    }
+    notebook.deselectAll();
+  }
+
   function makeContent(app, context, { docManager, services, widgets }) {
     const content = new widgets.Widget();
     content.addClass("millrace-Start");
@@ -65,7 +77,7 @@
       event.preventDefault();
       const path = [folderOf(context.path), link.dataset.path].filter(Boolean).join("/");
       const opened = await app.commands.execute("docmanager:open", { path });
-      if (link.dataset.cell) opened?.setFragment?.(`#cell-id=${link.dataset.cell}`);
+      if (link.dataset.cell && opened) await goTo(opened, link.dataset.cell);
     });
     content.onAfterShow = content.onActivateRequest = message => {
       void content.refresh();
