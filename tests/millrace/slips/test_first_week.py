@@ -124,3 +124,11 @@ def test_a_number_with_a_comma_that_was_repeated_is_told(notebook, typed):
     assert "Write wanted = 1200" in said
     notebook.run("wanted = 1200")
     assert notebook.run(typed).note == ""
+
+
+def test_a_line_that_ends_at_its_equals_sign_or_has_none_is_told_so(notebook):
+    assert "Nothing stands after the = in line 2" in notebook.run("# Here.\nworth =").sentence
+    assert "what worth is" in notebook.run("worth =  # to do").sentence
+    assert "To store the number: worth = 144" in notebook.run("worth 144").sentence
+    assert "is missing in" not in (notebook.run("if 3").sentence or "")
+    assert "Nothing stands after" not in (notebook.run("total = 3 +").sentence or "")

@@ -100,6 +100,20 @@ def equals_twice(stop: Stop) -> str | None:
     return f"The sign = is there twice. To store something, one is enough: {clipped(mended, 110)}"
 
 
+def nothing_after_equals(stop: Stop) -> str | None:
+    """Recognise ``worth =``."""
+    found = re.fullmatch(r"\s*([^\W\d]\w*)\s*=\s*(?:#.*)?", stop.line)
+    return f"Nothing stands after the = in {stop.place}. Write there what {found.group(1)} is." if found else None
+
+
+def equals_missing(stop: Stop) -> str | None:
+    """Recognise ``worth 144``."""
+    found = re.fullmatch(r"\s*([^\W\d]\w*)\s+(\d+(?:\.\d+)?)\s*", stop.line)
+    if not found or keyword.iskeyword(found.group(1)) or found.group(1) == "print":
+        return None
+    return f"The sign = is missing in {stop.place}. To store the number: {found.group(1)} = {found.group(2)}"
+
+
 def formula(stop: Stop) -> str | None:
     """Recognise ``=SUM(A1:A5)``."""
     if not stop.line.lstrip().startswith("="):
@@ -316,6 +330,8 @@ RULES = [
     Rule(SyntaxError, bracket_wrong, "len(orders]"),
     Rule(SyntaxError, date_of_two_readings, "since = 03/04/2025"),
     Rule(SyntaxError, equals_twice, "total = =3 * 4"),
+    Rule(SyntaxError, nothing_after_equals, "total ="),
+    Rule(SyntaxError, equals_missing, "total 144"),
     Rule(SyntaxError, formula, '=orders["pieces"].sum()'),
     Rule(SyntaxError, cells_of_excel, "total = SUM(A1:A5)"),
     Rule(SyntaxError, bracket_open, "total = len(orders"),
