@@ -56,11 +56,12 @@ def test_the_points_appear_after_work_and_the_link_leads_to_the_next_section(des
 def test_the_link_into_a_closed_lab_chooses_the_cell_of_its_section_and_no_other(desk: Desk, start):
     desk.page.wait_for_timeout(3000)  # when all is restored, JupyterLab brings the page of the address to the front
     start.locator(".millrace-next a", has_text="section 2.").click()
-    desk.page.locator(".jp-NotebookPanel:visible h2", has_text=re.compile(r"^2\. ")).wait_for(timeout=30_000)
+    heading = desk.page.locator(".jp-NotebookPanel:visible h2", has_text=re.compile(r"^2\. "))
+    heading.wait_for(timeout=30_000)
     desk._until_idle()
     expect(desk.page.locator(".jp-Notebook:visible .jp-Cell.jp-mod-selected")).to_have_count(1)
     assert "2. " in desk.active.inner_text()
-    assert 0 <= desk.active.bounding_box()["y"] < desk.page.viewport_size["height"]
+    assert 0 <= heading.bounding_box()["y"] < desk.page.viewport_size["height"]
 
 
 def test_an_answer_changed_afterwards_is_to_be_checked_again_and_progress_says_the_same(desk: Desk):

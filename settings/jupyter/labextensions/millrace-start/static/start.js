@@ -33,10 +33,12 @@
     await panel.context.ready;
     const notebook = panel.content;
     const place = notebook.widgets.findIndex(cell => cell.model.id === id);
-    for (let left = 100; left && notebook.activeCellIndex !== place; left -= 1) {
+    if (place < 0) return;
+    for (let left = 100; left && !notebook.isSelectedOrActive(notebook.widgets[place]); left -= 1) {
       await new Promise(done => setTimeout(done, 50));
     }
     notebook.deselectAll();
+    notebook.activeCellIndex = place;
   }
 
   function makeContent(app, context, { docManager, services, widgets }) {
