@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Lab 00: first cells, first slips, first rules
 #
-# **After this you can** mend the eight usual slips, save a table to Excel, and say which answers of a chatbot you would send. Two sittings, half an hour and an hour; 10 points by
+# **After this you can** mend the eight usual slips, save a table to Excel, and say which answers of a chatbot you would send. Two sittings, 35 and 80 minutes; 10 points by
 # checks, 5 by your trainer. Click into the grey cell and press **Shift+Enter** (hold Shift, press Enter): the cell runs, and the next one is chosen.
 
 # %% tags=["set-up"]
