@@ -399,8 +399,9 @@ products[products["family"] == "wallet"].sort_values("discontinued").head(4)
 # Which umbrellas are lent out, and which are here?
 umbrellas = pd.DataFrame({"number": [1, 2, 3], "lent_on": ["Monday", None, "Friday"]})
 lent_out = umbrellas.dropna(subset=["lent_on"])
-is_out = umbrellas["number"].isin(lent_out["number"])
-umbrellas.assign(is_out=is_out, is_here=~is_out)
+umbrellas["is_out"] = umbrellas["number"].isin(lent_out["number"])
+umbrellas["is_here"] = ~umbrellas["is_out"]
+umbrellas
 
 # %% [markdown]
 # The same question in square brackets after the table: only the rows with True stay.

@@ -11,16 +11,13 @@ from millrace.errors import ArgumentError, FileError, did_you_mean
 from millrace.intake.grids import HEAD_ROWS, Grid
 from millrace.intake.headers import find_header, header_at
 from millrace.intake.opening import password_error
-from millrace.intake.report import Report
+from millrace.intake.report import Report, places
 from millrace.intake.sheetcells import cell_name, fill_merged, note_cells, without_impossible_dates
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
-
 __all__ = ["open_workbook", "require_sheet", "rows_grid", "sheet_grid", "visible_sheets", "workbook_grid"]
-
-MOST_NAMED = 6
 
 
 def workbook_grid(path: Path, *, sheet: str | None, header_row: int | None) -> Grid:
@@ -156,7 +153,7 @@ def _chosen(book: "CalamineWorkbook", sheet: str | None, path: Path, report: Rep
     others = [name for name in sizes if name != best]
     if alike := _alike(book, best, others, path):
         raise ArgumentError(
-            f"'{path.name}' has {len(alike)} sheets with the same columns: {_listed(alike)}. Expected: one table. "
+            f"'{path.name}' has the same columns on {places(alike, what='sheet')}. Expected: one table. "
             f"Read all of them with read_workbook, or one of them with sheet='{alike[0]}'."
         )
     if others:
@@ -178,10 +175,6 @@ def _alike(book: "CalamineWorkbook", best: str, others: list[str], path: Path) -
 def _columns(book: "CalamineWorkbook", name: str, path: Path) -> set[str]:
     rows = _sheet(book, name, path).to_python(skip_empty_area=False, nrows=HEAD_ROWS)
     return {str(column).strip().casefold() for column in find_header(rows).names}
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], f"… {names[-1]}"])
 
 
 def _extent(book: "CalamineWorkbook", name: str, path: Path) -> str:

@@ -121,12 +121,12 @@ def test_the_largest_visible_sheet_is_read_and_the_others_are_named(book):
 
 def test_where_several_sheets_have_the_same_columns_none_is_chosen_in_silence(book):
     path = book({"Readme": [["Hello"]], "January": month(1), "February": month(2)})
-    with pytest.raises(ArgumentError, match=r"2 sheets with the same columns: January, February\..*read_workbook"):
+    with pytest.raises(ArgumentError, match=r"the same columns on sheets January, February\..*read_workbook"):
         intake.read_table(path)
     assert len(intake.read_table(path, sheet="February")) == 4
     assert len(intake.read_workbook(path)) >= 8
     many = book({f"Week {n}": month(1) for n in range(1, 9)})
-    with pytest.raises(ArgumentError, match=r"8 sheets .*: Week 1, Week 2, Week 3, Week 4, Week 5, … Week 8"):
+    with pytest.raises(ArgumentError, match="on sheets Week 1, Week 2, Week 3, Week 4, Week 5 and 3 more"):
         intake.read_table(many)
 
 
