@@ -21,6 +21,8 @@ from typing import Any
 __all__ = ["Raised", "TookTooLong", "Workspace", "prepare_process", "time_limit"]
 
 BY_REFERENCE = (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, type)
+# How many times as long by the clock a cell may take as of a processor's time.
+WAITING = 3
 
 
 class TookTooLong(Exception):
@@ -206,33 +208,40 @@ def time_limit(seconds: float) -> Iterator[None]:
     Parameters
     ----------
     seconds : float
-        How long it may run.
+        How much of a processor's time it may use. What waits is stopped after three times as long by the clock; so a
+        machine that is busy with other work judges no cell by that work.
 
     Raises
     ------
     TookTooLong
         When it did not end by itself.
     """
-    fired = threading.Event()
+    fired, ended = threading.Event(), threading.Event()
+    worked, begun = time.process_time(), time.monotonic()
 
-    def stop() -> None:
+    def watch() -> None:
+        while True:
+            left = min(seconds - (time.process_time() - worked), seconds * WAITING - (time.monotonic() - begun))
+            if left <= 0:
+                break
+            if ended.wait(max(left, 0.01)):
+                return
         fired.set()
         _interrupt()
 
-    timer = threading.Timer(seconds, stop)
-    timer.daemon = True
+    watcher = threading.Thread(target=watch, daemon=True)
     # Code that swallows interrupts, or hangs in a native call, is ended together with its process.
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-        faulthandler.dump_traceback_later(seconds * 3 + 10, exit=True, file=nowhere)
-        timer.start()
+        faulthandler.dump_traceback_later(seconds * WAITING * 2 + 10, exit=True, file=nowhere)
+        watcher.start()
         try:
             yield
-            _settle(timer, fired)
+            _settle(watcher, ended, fired)
         except KeyboardInterrupt:
             if not fired.is_set():
                 raise
         finally:
-            timer.cancel()
+            ended.set()
             faulthandler.cancel_dump_traceback_later()
     if fired.is_set():
         raise TookTooLong(f"It was still running after {seconds:g} seconds.")
@@ -246,8 +255,9 @@ def _interrupt() -> None:
         interrupt_main()
 
 
-def _settle(timer: threading.Timer, fired: threading.Event) -> None:
-    timer.cancel()
+def _settle(watcher: threading.Thread, ended: threading.Event, fired: threading.Event) -> None:
+    ended.set()
+    watcher.join()
     if fired.is_set():
         # The interrupt may arrive a moment after the code has ended: wait for it here, where it is caught.
         time.sleep(0.2)

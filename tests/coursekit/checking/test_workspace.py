@@ -97,6 +97,12 @@ def test_the_limit_says_how_long_it_waited():
     assert time.monotonic() - begin < 10
 
 
+def test_a_machine_busy_with_other_work_costs_a_cell_nothing():
+    with time_limit(0.2):
+        # Asleep, as a process that does not get its turn.
+        time.sleep(0.4)
+
+
 @pytest.mark.parametrize("code", ["raise SystemExit", "exit()", "import sys; sys.exit(3)", "1 / 0", "x ="])
 def test_every_way_to_fail_is_an_outcome(code):
     assert Workspace().run(code) is not None
