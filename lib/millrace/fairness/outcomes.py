@@ -7,10 +7,10 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, counted, in_words
 from millrace.fairness.auditing import reference_of
-from millrace.fairness.contracts import Contract
-from millrace.fairness.evidence import chance_of_gap, guarded
+from millrace.fairness.contracts import HIGHEST_RATE, LOWEST_RATE, Contract
+from millrace.fairness.evidence import chance_of_gap, comparisons_made, guarded
 from millrace.fairness.groups import Grouping
-from millrace.fairness.people import People, people_of
+from millrace.fairness.people import People, numbers, people_of
 from millrace.fairness.ranges import difference_range, divided, mean_difference_range, mean_range, rate_range
 from millrace.fairness.verdicts import gap_verdicts
 
@@ -27,7 +27,7 @@ AVERAGE = "average score"
 POINTS_OF_SPREAD = 0.2  # a gap in average scores of a fifth of their standard deviation is Cohen's "small"
 
 
-def error_rates(frame: pd.DataFrame, agreed: Contract) -> pd.DataFrame:
+def error_rates(frame: pd.DataFrame, agreed: Contract, *, averages: Sequence[str] = ()) -> pd.DataFrame:
     """Work out true and false positive rates, precision and average score by group, with counts and a range.
 
     Parameters
@@ -35,7 +35,11 @@ def error_rates(frame: pd.DataFrame, agreed: Contract) -> pd.DataFrame:
     frame : DataFrame
         One row per person, or counts with the outcome.
     agreed : Contract
-        With an outcome, a score, or both.
+        With an outcome, a score, or both; with neither only where ``averages`` are asked for.
+    averages : sequence of str
+        Other columns of numbers, such as a rating of the work, whose averages are compared too: their ``metric`` is
+        "average of" and the column. They are asked for here rather than in a table of their own, because each table
+        allows for its own comparisons alone.
 
     Returns
     -------
@@ -75,7 +79,7 @@ def error_rates(frame: pd.DataFrame, agreed: Contract) -> pd.DataFrame:
     1     a     500   400.0    0.8  reference
     6     b     500   200.0    0.4      lower
     """
-    if agreed.outcome is None and agreed.score is None:
+    if agreed.outcome is None and agreed.score is None and not averages:
         raise ArgumentError(
             "The contract names neither an outcome nor a score. One of them was expected. Without either only the "
             "selection can be audited: use audit, or make a contract with outcome='...'."
@@ -86,24 +90,31 @@ def error_rates(frame: pd.DataFrame, agreed: Contract) -> pd.DataFrame:
             f"Column '{agreed.outcome}' is empty in all of {counted(len(frame), 'row')}. Some known outcomes were "
             "expected. Without labels only the selection can be audited: use audit."
         )
-    blocks = [_of_grouping(read, grouping, agreed) for grouping in read.groupings]
+    if isinstance(averages, str):
+        raise ArgumentError(f"averages={averages!r} is one text. A list was expected. Write averages=['{averages}'].")
+    means = {f"average of {column}": numbers(frame, column, None) for column in averages}
+    if agreed.score is not None:
+        means = {AVERAGE: read.score} | means
+    blocks = [_of_grouping(read, grouping, agreed, means) for grouping in read.groupings]
     table = pd.concat(blocks, ignore_index=True)
-    table["chance"] = guarded(table["chance"].to_numpy(), of=int(table["chance"].notna().sum()))
+    compared = table[table["chance"].notna()].groupby(["attribute", "metric"], sort=False).size()
+    by_rate = agreed.reference in (HIGHEST_RATE, LOWEST_RATE)
+    made = sum(comparisons_made(others + 1, chosen_by_rate=by_rate) for others in compared)
+    table["chance"] = guarded(table["chance"].to_numpy(), of=made)
     return _with_verdicts(table, agreed)
 
 
-def _of_grouping(read: People, grouping: Grouping, agreed: Contract) -> pd.DataFrame:
+def _of_grouping(read: People, grouping: Grouping, agreed: Contract, means: dict[str, np.ndarray]) -> pd.DataFrame:
     unknown = _summed(read, grouping, np.isnan(read.outcome))
     size = _summed(read, grouping, ~np.isnan(read.selected))
     chosen = _summed(read, grouping, read.selected > 0)
     at = reference_of(grouping, size, divided(chosen, size), agreed)
     parts = [_rate_rows(read, grouping, at, metric, agreed) for metric in METRICS if _can(metric, agreed)]
-    if agreed.score is not None:
-        parts.append(_average_rows(read, grouping, at, agreed))
+    parts += [_average_rows(read, grouping, at, metric, values, agreed) for metric, values in means.items()]
     table = pd.concat(parts, ignore_index=True)
     table["outcome_unknown"] = np.tile(unknown, len(parts)) if agreed.outcome is not None else 0
     table["warning"] = np.where(
-        (table["outcome_unknown"] > 0) & ~table["metric"].isin(["selection rate", AVERAGE]), _warning(read, agreed), ""
+        (table["outcome_unknown"] > 0) & ~table["metric"].isin(["selection rate", *means]), _warning(read, agreed), ""
     )
     order = np.argsort(np.tile(np.arange(grouping.size), len(parts)), kind="stable")
     return table.iloc[order]
@@ -153,9 +164,11 @@ def _rate_rows(read: People, grouping: Grouping, at: int, metric: str, agreed: C
     return _rows(grouping, at, rows, value, ends, gap, chance, agreed.tolerance_points, agreed.least_people)
 
 
-def _average_rows(read: People, grouping: Grouping, at: int, agreed: Contract) -> pd.DataFrame:
-    known = ~np.isnan(read.score)
-    score, weight = np.where(known, read.score, 0.0), np.where(known, read.people, 0)
+def _average_rows(
+    read: People, grouping: Grouping, at: int, metric: str, values: np.ndarray, agreed: Contract
+) -> pd.DataFrame:
+    known = ~np.isnan(values)
+    score, weight = np.where(known, values, 0.0), np.where(known, read.people, 0)
     people = _summed(read, grouping, known)
     mean = divided(np.bincount(grouping.codes, weights=weight * score, minlength=grouping.size), people)
     away = np.where(known, score - np.nan_to_num(mean)[grouping.codes], 0.0) ** 2
@@ -168,8 +181,8 @@ def _average_rows(read: People, grouping: Grouping, at: int, agreed: Contract) -
     total = max(int(weight.sum()), 1)
     middle = (weight * score).sum() / total
     of_all = float(np.sqrt((weight * (score - middle) ** 2).sum() / total))
-    means = "mean score of all with a score"
-    rows = {"metric": AVERAGE, "means": means, "people": people, "events": np.full(len(people), np.nan)}
+    means = "mean score of all with a score" if metric == AVERAGE else "mean of all who have one"
+    rows = {"metric": metric, "means": means, "people": people, "events": np.full(len(people), np.nan)}
     ends = mean_range(mean, spread, people, agreed.confidence)
     return _rows(
         grouping, at, rows, mean, ends, (gap[0], gap[1]), chance, POINTS_OF_SPREAD * of_all, agreed.least_people

@@ -77,6 +77,41 @@ def test_where_groups_are_alike_nothing_is_said():
     assert np.mean(said) <= 0.05
 
 
+def test_further_averages_are_of_the_same_family():
+    frame = payers(rows=800)
+    one = fairness.error_rates(frame, agreed())
+    two = fairness.error_rates(frame.assign(again=frame["score"]), agreed(), averages=["again"])
+    of_score, again = (two[two["metric"] == name] for name in ("average score", "average of again"))
+    assert again["value"].tolist() == of_score["value"].tolist()
+    before = one.loc[one["metric"] == "average score", "chance"].min()
+    assert of_score["chance"].min() >= before
+    # Holm's steps: one comparison more for the least of all chances.
+    assert two["chance"].min() == pytest.approx(min(1, one["chance"].min() * 7 / 6))
+    alone = fairness.error_rates(
+        frame, agreed(outcome=None, score=None, threshold=None, selected="paid"), averages=["score"]
+    )
+    assert set(alone["metric"]) == {"selection rate", "average of score"}
+
+
+def test_a_reference_looked_for_among_all_pairs_is_paid_for():
+    rng = np.random.default_rng(5)
+
+    def claims(seed):
+        frame = payers(seed, rows=1200).assign(region=rng.integers(0, 12, 1200).astype(str))
+        table = fairness.error_rates(frame, agreed(reference="highest rate"))
+        return table["verdict"].isin(["lower", "higher"]).any()
+
+    assert np.mean([claims(seed) for seed in range(60)]) <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("averages", "says"), [("score", "one text"), (["scoer"], "Did you mean 'score'"), (["size"], "text")]
+)
+def test_averages_are_columns_of_numbers(averages, says):
+    with pytest.raises(ValueError, match=says):
+        fairness.error_rates(payers(rows=50), agreed(), averages=averages)
+
+
 def test_the_same_score_means_better_for_those_held_to_more():
     table = fairness.calibration(payers(stricter=8), agreed())
     last = table[table["band"] == "all bands"].set_index("group")

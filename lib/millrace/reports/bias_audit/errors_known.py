@@ -12,7 +12,6 @@ from millrace.reports.finding import Finding
 
 __all__ = ["check_errors"]
 
-ONLY_CHOSEN = ("precision", "average score")
 SHOWN_FROM, MOST_ENTRIES = 5, 6
 HIDDEN = 0.02  # of the refused; with fewer known outcomes than this nothing is said of them
 
@@ -31,12 +30,18 @@ def check_errors(audited: Audited) -> Finding:
         Where outcomes are known for the selected only, it is of precision alone.
     """
     persons, agreed = audited.persons, replace(audited.agreed, pairs=False)
-    frame, said, parts, action = persons.frame, [], [], ""
-    if persons.outcome:
+    if not (persons.outcome or persons.score or persons.merit):
+        return Finding("errors", ("The file has no outcome, so whether decisions were right cannot be asked.",),
+                       "Write down what becomes of people, some refused ones too: then errors count.")  # fmt: skip
+    frame, said, action = persons.frame, [], ""
+    # One table, so that chance is allowed for once.
+    whole = error_rates(frame, agreed, averages=[MERIT] if persons.merit else [])
+    averages = whole["metric"].str.startswith("average ")
+    if not persons.outcome:
+        whole = whole[averages]
+    else:
         refused = frame[frame[DECISION] == 0]
         selective = not len(refused) or refused[OUTCOME].notna().mean() < HIDDEN
-        table = error_rates(frame, agreed)
-        table = table[table["metric"] != "selection rate"]
         said.append(f"The outcome '{persons.outcome}' is known for {int(frame[OUTCOME].notna().sum()):,} of "
                     f"{len(frame):,} people.")  # fmt: skip
         unread = int((frame[OUTCOME].isna() & frame[persons.outcome].notna()).sum())
@@ -48,30 +53,19 @@ def check_errors(audited: Audited) -> Finding:
                 f"Say which entry of '{persons.outcome}' is good, and run this report again: after outcome_value in "
                 "the grey box, or --set outcome_value=... behind the command."
             )
-            table = table[table["metric"] == "average score"]
+            whole = whole[averages]
         elif unread:
             said.append(f"{unread:,} more have an entry that is neither good nor bad; outcome_value says what is good.")
         if selective and not one_kind:
-            table = table[table["metric"].isin(ONLY_CHOSEN)]
+            whole = whole[averages | (whole["metric"] == "precision")]
             said.append(
                 "It is known only for people who were selected (selective labels). How many good ones were refused, "
                 "nobody can know from this file; only the share of good outcomes among those selected is compared. "
                 "It can be alike even where one group has to be better to be let in."
             )
-        parts.append(table)
-    elif persons.score:
-        parts.append(error_rates(frame, replace(agreed, outcome=None)))
-        parts[0] = parts[0][parts[0]["metric"] == "average score"]
-    if persons.merit:
-        of_merit = error_rates(frame, replace(agreed, outcome=None, score=MERIT, threshold=None))
-        of_merit = of_merit[of_merit["metric"] == "average score"].assign(metric=f"average of '{persons.merit}'")
-        parts.append(of_merit)
-    if not parts:
-        return Finding("errors", ("The file has no outcome, so whether decisions were right cannot be asked.",),
-                       "Write down what becomes of people, some refused ones too: then errors count.")  # fmt: skip
-    whole = pd.concat(parts, ignore_index=True)
-    if persons.score:
-        whole["metric"] = whole["metric"].replace("average score", f"average of '{persons.score}'")
+    whole = whole[whole["metric"] != "selection rate"].reset_index(drop=True)
+    names = {"average score": persons.score, f"average of {MERIT}": persons.merit}
+    whole["metric"] = whole["metric"].replace({metric: f"average of '{name}'" for metric, name in names.items()})
     gaps = whole[whole["verdict"].isin(["lower", "higher"])]
     said += [
         f"{row['attribute']}, {row['group']}: {row['metric']} is {row['verdict']} than of {row['reference']} "
