@@ -45,6 +45,11 @@ letters = {"decision": "b", "groups": "d", "measure": "a", "harmed": "b"}
 tolerance = 0.8
 least_people = 30
 
+# %% wrong="contract" name="a letter that one part does not have" says="no such letter"
+letters = {"decision": "d", "groups": "d", "measure": "a", "harmed": "b"}
+tolerance = 0.8
+least_people = 30
+
 # %% wrong="contract" name="women and men only" says="women from other provinces"
 letters = {"decision": "c", "groups": "a", "measure": "a", "harmed": "b"}
 tolerance = 0.8
@@ -511,7 +516,7 @@ what_changed, since = "tool", "2025-12"
 # %% right="anonymous" name="a larger k, nobody left out"
 sizes = nameless.groupby(list(ways))["invited"].transform("size")
 alone = int((sizes == 1).sum())
-coarser = privacy.anonymise(nameless, quasi_identifiers=ways, k=10)
+coarser = privacy.anonymise(nameless, quasi_identifiers=ways, k=10, sensitive="invited", diversity=2)
 kept = coarser.levels.loc[coarser.levels["loss"].idxmin(), "column"]
 
 # %% right="anonymous" name="a few left out, read from the levels"

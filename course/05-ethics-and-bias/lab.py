@@ -79,6 +79,7 @@ answer.that(len(mine) == len(parts), "Expected: the four parts of the table, and
 looks = {
     ("decision", "a"): "the firms decide that after the interview. The tool decides something earlier.",
     ("decision", "b"): "that is no decision, it is what one would like to know.",
+    ("decision", "d"): "there is no such letter in the table.",
     ("groups", "a"): "then nobody sees what happens to women from other provinces, or to men from there.",
     ("groups", "b"): "whoever chooses afterwards always finds something. Expected: named before anybody looks.",
     (
