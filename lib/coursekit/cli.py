@@ -15,6 +15,10 @@ from coursekit.faults import AuthorError, CourseError
 
 __all__ = ["app"]
 
+# Whoever imports nbformat imports jsonschema, which, where it can, compiles a grammar of web addresses: 0.9 seconds of
+# the processor for each command, and no schema of notebooks asks for it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 app = typer.Typer(
     help="The course's workshop: build notebooks from course/, check the labs, start a new module, grade a cohort, "
     "make its feedback.",
@@ -155,18 +159,23 @@ def grade(
     root: Annotated[Path | None, typer.Option(help="The nbgrader course folder. Default: the working folder.")] = None,
 ) -> None:
     """Grade what was handed in, in any nbgrader course folder. Exit with 1 when something needs a look."""
-    from coursekit.grading.cohort import Options
-    from coursekit.grading.cohort import grade as grade_cohort
-    from coursekit.grading.folder import CourseFolder
-    from coursekit.grading.progress import bar
-    from coursekit.grading.table import show_cohort
+    from coursekit.grading.warming import warming
 
-    options = Options(
-        learner=learner, force=force, variant=variant, jobs=jobs, backend=backend,
-        backend_options=tuple(map(_named_value, backend_option or ())), sandbox=not no_sandbox, data=tuple(data or ()),
-    )  # fmt: skip
-    with _stopping_kindly(), bar(Console(stderr=True), "Grading") as tell:
-        cohort = grade_cohort(CourseFolder(root or Path.cwd()), labs, options, tell=tell)
+    backend_options = tuple(map(_named_value, backend_option or ()))
+    with _stopping_kindly(), warming(data or (), enclosed=not no_sandbox, here=backend is None):
+        # Slow to import; the warm process is started meanwhile.
+        from coursekit.grading.cohort import Options
+        from coursekit.grading.cohort import grade as grade_cohort
+        from coursekit.grading.folder import CourseFolder
+        from coursekit.grading.progress import bar
+        from coursekit.grading.table import show_cohort
+
+        options = Options(
+            learner=learner, force=force, variant=variant, jobs=jobs, backend=backend, backend_options=backend_options,
+            sandbox=not no_sandbox, data=tuple(data or ()),
+        )  # fmt: skip
+        with bar(Console(stderr=True), "Grading") as tell:
+            cohort = grade_cohort(CourseFolder(root or Path.cwd()), labs, options, tell=tell)
     if as_json:
         typer.echo(json.dumps([one.as_dict() for one in cohort], indent=2, ensure_ascii=False))
     else:

@@ -2,10 +2,8 @@
 
 import contextlib
 import hashlib
-import importlib.util
 import json
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -23,8 +21,9 @@ from coursekit.grading.mending import mend
 from coursekit.grading.outcomes import Graded, Mark, Remark, state_of
 from coursekit.grading.recording import Recorder, graded_before
 from coursekit.grading.tasks import Task, Worked
-from coursekit.grading.worker import FORKS, sandbox, work
-from coursekit.kernels import Limits, NoBubblewrap, NoKernel, bubblewrap
+from coursekit.grading.warming import FORKS, visible, warming
+from coursekit.grading.worker import work
+from coursekit.kernels import Limits, NoBubblewrap, bubblewrap
 
 __all__ = ["Options", "grade"]
 
@@ -133,9 +132,12 @@ def grade(
         tell(len(done), total)
         if pieces:
             warm = _warm(labs)
-            with _warming(warm, options), _spreading(options) as parallel:
+            with (
+                warming(options.data, enclosed=options.sandbox, here=not options.backend),
+                _spreading(options) as parallel,
+            ):
                 pieces, found = _with_references(pieces, parallel, warm, options)
-                for graded in _graded(pieces, parallel, recorder, options, warm=warm, found=found):
+                for graded in _graded(pieces, parallel, recorder, options, (*warm, *found)):
                     done.append(graded)
                     tell(len(done), total)
     return sorted(done, key=lambda one: (one.lab, one.learner, one.notebook))
@@ -156,42 +158,10 @@ def _look_for_a_sandbox(options: Options) -> None:
         raise CourseError(f"{error} {RISK}") from error
 
 
-def _visible(options: Options) -> dict[str, Any]:
-    """Say what a sandboxed kernel sees beside the environment: sample data, but not their truths."""
-    above = [parent / "datasets" for place in _places("millrace") for parent in Path(place).resolve().parents]
-    data = [*filter(Path.is_dir, above), *(path.resolve() for path in options.data)]
-    return {"readable": tuple(map(str, dict.fromkeys(data))), "hidden": tuple(_places("lantern"))}
-
-
-def _places(package: str) -> list[str]:
-    found = importlib.util.find_spec(package)
-    return list(found.submodule_search_locations or []) if found else []
-
-
 def _warm(labs: list[Lab]) -> tuple[str, ...]:
     """Choose what to import once: what the trainer's notebooks import, and all of it where they import millrace."""
     used = {name.partition(".")[0] for lab in labs for notebook in lab.notebooks for name in notebook.plan.modules}
     return tuple(name for name in WARM if "millrace" in used or name.partition(".")[0] in used)
-
-
-@contextlib.contextmanager
-def _warming(warm: tuple[str, ...], options: Options) -> Iterator[None]:
-    """Begin to start the warm process of this one, if the notebooks run here, while other things are made ready."""
-    if options.backend or not FORKS:
-        yield
-        return
-    ours = sandbox(warm, enclosed=options.sandbox, **_visible(options))
-
-    def start() -> None:
-        with contextlib.suppress(NoKernel):  # the first notebook tries again, and says so
-            ours.start()
-
-    starting = threading.Thread(target=start)
-    starting.start()
-    try:
-        yield
-    finally:
-        starting.join()
 
 
 @contextlib.contextmanager
@@ -232,7 +202,7 @@ def _task(piece: _Piece, content: str, options: Options, **more: Any) -> Task:
     return Task(
         lab.name, piece.submission.learner, notebook.name, content, notebook.plan, released, lab.files,
         environment=_environment(options), limits=options.limits, enclosed=options.sandbox,
-        **_visible(options), **more,
+        **visible(options.data), **more,
     )  # fmt: skip
 
 
@@ -273,7 +243,7 @@ def _keyed(key: Any, task: Task) -> Any:
 
 
 def _graded(
-    pieces: list[_Piece], parallel: Parallel, recorder: Recorder, options: Options, **modules: tuple[str, ...]
+    pieces: list[_Piece], parallel: Parallel, recorder: Recorder, options: Options, warm: tuple[str, ...]
 ) -> Iterator[Graded]:
     ready: dict[int, tuple[Any, list[Remark], float]] = {}
     refused: list[tuple[_Piece, str]] = []
@@ -290,7 +260,7 @@ def _graded(
                 continue
             remarks += mend(notebook, piece.notebook.cells)
             notebook = recorder.sanitised(notebook, piece.submission, piece.notebook)
-            task = _task(piece, nbformat.writes(notebook), options, taken=tuple(taken), **modules)
+            task = _task(piece, nbformat.writes(notebook), options, taken=tuple(taken), warm=warm)
             ready[place] = (tuple(taken), remarks, time.monotonic() - began)
             yield delayed(_keyed)(place, task)
 

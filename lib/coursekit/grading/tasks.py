@@ -33,9 +33,7 @@ class Task:
     limits : Limits
         What the notebook may use.
     warm : tuple of str
-        Modules to have ready.
-    found : tuple of str
-        Modules to have ready as well, because the trainer's solution has loaded them.
+        Modules to have ready: what the trainer's notebooks name, and what the trainer's solution has loaded.
     enclosed : bool
         Whether the notebook runs in a sandbox.
     readable, hidden : tuple of str
@@ -55,7 +53,6 @@ class Task:
     environment: dict[str, str] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     warm: tuple[str, ...] = ()
-    found: tuple[str, ...] = ()
     enclosed: bool = True
     readable: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()

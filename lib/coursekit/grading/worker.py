@@ -1,9 +1,6 @@
 """Run and mark one notebook; this is what is spread over processes. It sees no gradebook and no other submission."""
 
-import atexit
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,14 +12,10 @@ from nbformat import NotebookNode
 from coursekit.grading.deciding import Decider
 from coursekit.grading.judging import ColdSitting, Judge, WarmSitting
 from coursekit.grading.tasks import Task, Worked
-from coursekit.kernels import Ran, Sandbox
+from coursekit.grading.warming import FORKS, sandbox
+from coursekit.kernels import Ran
 
-__all__ = ["FORKS", "sandbox", "work"]
-
-FORKS = sys.platform.startswith("linux")  # elsewhere kernels are started cold
-
-_sandboxes: dict[tuple[Any, ...], Sandbox] = {}
-_lock = threading.Lock()
+__all__ = ["work"]
 
 
 def work(task: Task) -> Worked:
@@ -57,8 +50,8 @@ def work(task: Task) -> Worked:
 
 
 def _run_warm(notebook: NotebookNode, files: Mapping[str, Path], task: Task, _: Path) -> tuple[Ran, Decider]:
-    warm = sandbox(task.warm, enclosed=task.enclosed, readable=task.readable, hidden=task.hidden)
-    warm.import_more(task.found)
+    warm = sandbox(enclosed=task.enclosed, readable=task.readable, hidden=task.hidden)
+    warm.import_more(task.warm)
     with _judge(task, lambda: WarmSitting(warm, files)) as judge:
         decider = Decider(task, judge)
         given: dict[str, Any] = {"limits": task.limits, "environment": task.environment}
@@ -81,39 +74,6 @@ def _run_cold(notebook: NotebookNode, files: Mapping[str, Path], task: Task, whe
 def _judge(task: Task, start: Callable[[], WarmSitting | ColdSitting]) -> Judge:
     about: dict[str, Any] = {"setup": task.plan.setup, "modules": sorted(task.plan.modules)}
     return Judge(start, environment=task.environment, seconds=task.limits.cell_seconds, **about)
-
-
-def sandbox(
-    warm: tuple[str, ...], *, enclosed: bool, readable: tuple[str, ...] = (), hidden: tuple[str, ...] = ()
-) -> Sandbox:
-    """Return this process's warm process for all its notebooks and threads; it ends with this process.
-
-    Parameters
-    ----------
-    warm : tuple of str
-        Modules to have ready.
-    enclosed : bool
-        Whether it is in a sandbox.
-    readable, hidden : tuple of str
-        Paths, see `Task`.
-
-    Returns
-    -------
-    Sandbox
-        Not started yet when it is new; the first notebook starts it.
-    """
-    key = (warm, enclosed, readable, hidden)
-    with _lock:
-        if key not in _sandboxes:
-            made = Sandbox(
-                [Path(path) for path in readable],
-                hidden=[Path(path) for path in hidden],
-                warm=(*warm, "coursekit.grading.judge"),
-                enclosed=enclosed,
-            )
-            atexit.register(made.__exit__, None, None, None)
-            _sandboxes[key] = made
-        return _sandboxes[key]
 
 
 def _furnish(place: Path, files: Mapping[str, Path]) -> None:

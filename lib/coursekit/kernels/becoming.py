@@ -52,6 +52,8 @@ def become_kernel(
         app = _make_app(connection, arguments, last_in_path=last_in_path)
         if limits is not None:
             _limit(limits)
+            # For the history of a session, which nobody keeps here, IPython would format each error once more.
+            app.shell._format_exception_for_storage = lambda *_, **__: {}
         os.write(ready, READY)
         os.close(ready)
     except BaseException:

@@ -184,7 +184,7 @@ class Supervisor:
             return False
         if self.order.enclosed:
             enclosure.close_sockets()
-        self.born_kb = usage.held_kb(self._processes()) if self.order.limits else 0
+        self.born_kb = usage.own_kb(self._processes()) if self.order.limits else 0
         self._say(ready=True, process=self.child)
         return True
 
@@ -224,13 +224,17 @@ class Supervisor:
         self.cpu_seconds = max(self.cpu_seconds, used.cpu_seconds)
         if abs(used.resident_kb - self.seen_kb) > NOTICEABLE_KB:
             self.seen_kb = used.resident_kb
-            self.peak_kb = max(self.peak_kb, usage.held_kb(processes) - self.born_kb)
+            self.peak_kb = max(self.peak_kb, self._held_kb(processes))
         if used.tasks > limits["processes"]:
             self.cause = "processes"
         elif self.peak_kb > (limits["memory_mb"] + SLACK_MB) * 1024:
             self.cause = "memory"
         elif used.cpu_seconds > limits["cpu_seconds"]:
             self.cause = "cpu"
+
+    def _held_kb(self, processes: list[int]) -> int:
+        """Of one process what it has more than at first; several share pages, with the zygote a few of them too."""
+        return usage.own_kb(processes) - self.born_kb if len(processes) == 1 else usage.held_kb(processes)
 
     def _end(self) -> None:
         """Kill all that is left, then bring the wanted files, when nothing can change them any more."""

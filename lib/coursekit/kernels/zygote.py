@@ -13,10 +13,10 @@ import os
 import select
 import socket
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 
 from coursekit.kernels.errands import run_errand
 from coursekit.kernels.supervisor import Order, Supervisor
@@ -31,6 +31,7 @@ KERNEL = (
 )  # fmt: skip
 ORDER_BYTES = 1 << 18
 REAP_SECONDS = 1.0
+IN_PLACE = b"!"  # what a child says that has imported all
 
 
 def warm_up(modules: Collection[str]) -> list[str]:
@@ -51,6 +52,7 @@ def warm_up(modules: Collection[str]) -> list[str]:
     RuntimeError
         When a module has started threads. A process with threads cannot be forked safely.
     """
+    gc.disable()  # it would look through all modules again and again while they are imported
     missing = []
     for name in [*KERNEL, *modules]:
         try:
@@ -63,7 +65,7 @@ def warm_up(modules: Collection[str]) -> list[str]:
                 f"The module {name!r} starts threads when it is imported, so kernels cannot be forked after it. "
                 "Take it out of the warm modules; notebooks can import it all the same."
             )
-    _show_an_error()
+    _settle()
     return missing
 
 
@@ -85,46 +87,65 @@ def _has_threads() -> bool:
     return len(list(Path("/proc/self/task").iterdir())) > 1
 
 
-def import_more(modules: Sequence[str]) -> None:
-    """Import more modules, without those that cannot be imported or start threads: a fork has tried it before.
+def import_more(modules: Iterable[str]) -> None:
+    """Import more modules, without those that end the process or start threads. Go on in a child of this process.
+
+    A module that has been imported cannot be forgotten. So a child imports, and when all went well it takes the place
+    of its parent, which from then on only waits for it and ends with it; otherwise the next child is told which one to
+    leave out.
 
     Parameters
     ----------
-    modules : sequence of str
-        Their names, those first that were imported first.
+    modules : iterable of str
+        Their names, those first that were imported first. One that cannot be imported is left out too.
     """
     left = [name for name in modules if name not in sys.modules]
+    gc.disable()
     while left:
-        tried = _tried_in_a_fork(left)
-        for name in left[:tried]:
-            with contextlib.suppress(Exception), _as_in_a_kernel():
-                importlib.import_module(name)
-        left = left[tried + 1 :]
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(read)
+            _import_all(left, write)
+            break
+        os.close(write)
+        heard = b""
+        while not heard.endswith(IN_PLACE) and (more := os.read(read, 1 << 16)):
+            heard += more
+        os.close(read)
+        if heard.endswith(IN_PLACE):
+            _wait_for(child)
+        os.waitpid(child, 0)
+        del left[len(heard)]
+    _settle()
+
+
+def _import_all(modules: Sequence[str], tell: int) -> None:
+    """Import, and tell of each one; end the process when one has started a thread."""
+    for name in modules:
+        with contextlib.suppress(Exception), _as_in_a_kernel():
+            importlib.import_module(name)
+        if _has_threads():
+            os._exit(1)
+        os.write(tell, b".")
+    os.write(tell, IN_PLACE)
+    os.close(tell)
+
+
+def _wait_for(child: int) -> NoReturn:
+    """Stay the parent of what was forked before, until the child ends that has taken this one's place."""
+    while True:
+        ended, status = os.waitpid(-1, 0)
+        if ended == child:
+            os._exit(abs(os.waitstatus_to_exitcode(status)))
+
+
+def _settle() -> None:
+    """Make ready what every fork needs, and keep the collector from touching, and so copying, what they share."""
+    _show_an_error()
     gc.collect()
     gc.freeze()
-
-
-def _tried_in_a_fork(modules: Sequence[str]) -> int:
-    """Count how many can be imported one after another before one ends the process or starts a thread."""
-    read, write = os.pipe()
-    process = os.fork()
-    if process == 0:
-        try:
-            for name in modules:
-                with contextlib.suppress(Exception), _as_in_a_kernel():
-                    importlib.import_module(name)
-                if _has_threads():
-                    break
-                os.write(write, b".")
-        finally:
-            os._exit(0)
-    os.close(write)
-    tried = 0
-    while dots := os.read(read, 1 << 16):
-        tried += len(dots)
-    os.close(read)
-    os.waitpid(process, 0)
-    return tried
+    gc.enable()
 
 
 @contextlib.contextmanager
@@ -185,8 +206,6 @@ def main(handle: str, modules: list[str]) -> None:
     except RuntimeError as error:
         orders.send(json.dumps({"fault": str(error)}).encode())
         return
-    gc.collect()
-    gc.freeze()
     orders.send(json.dumps({"warm": True, "missing": missing}).encode())
     serve(orders)
 
