@@ -150,6 +150,16 @@ def test_a_module_that_starts_a_thread_or_ends_the_process_is_not_imported_later
     assert done.stdout == "later_first later_second later_third\n"
 
 
+def test_what_is_imported_later_is_imported_once_and_the_process_that_waits_ends_like_the_one_that_went_on(tmp_path):
+    (tmp_path / "later_told.py").write_text("print('imported', flush=True)", encoding="utf-8")
+    code = (
+        "import sys; from coursekit.kernels.zygote import import_more\n"
+        f"sys.path.append({str(tmp_path)!r})\nimport_more(['later_told'])\nimport_more(['later_told'])\nsys.exit(7)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (7, "imported\n")
+
+
 def test_several_notebooks_run_at_once(sandbox):
     found = {}
 
