@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from coursekit.kernels import NoBubblewrap, NoKernel, Sandbox
 
@@ -47,7 +48,7 @@ def sandbox(*, enclosed: bool, readable: tuple[str, ...] = (), hidden: tuple[str
         return _sandboxes[key]
 
 
-def visible(data: Sequence[Path]) -> dict[str, tuple[str, ...]]:
+def visible(data: Sequence[Path]) -> dict[str, Any]:
     """Say what a sandboxed kernel sees beside the environment: sample data, but not their truths.
 
     Parameters

@@ -246,7 +246,7 @@ def sentence(row: "pd.Series | Mapping") -> str:
     >>> counts = pd.DataFrame({"sex": ["f", "m"], "invited": [300, 450], "all": [1000, 1010]})
     >>> print(sentence(audit(counts, agreed).iloc[0]))
     sex, f: 300 of 1,000 people selected (30.0 %), 0.67 times as often as m (from 0.60 to 0.76). Worse off: the gap is \
-larger than tolerated and larger than chance; at the rate of m 146 people more would be selected.
+larger than tolerated and larger than chance; at the rate of m, 146 people more would be selected.
     """
     who = f"{row['attribute']}, {row['group']}"
     if not row["people"]:
@@ -270,7 +270,7 @@ def _explained(row: "pd.Series | Mapping") -> str:
     number = round(abs(row["people_short"]))
     more_or_fewer = "more" if row["people_short"] > 0 else "fewer"
     both = "the gap is larger than tolerated and larger than chance"
-    at_the_rate = f"at the rate of {row['reference']} {_people(number)} {more_or_fewer} would be selected"
+    at_the_rate = f"at the rate of {row['reference']}, {_people(number)} {more_or_fewer} would be selected"
     return {
         WORSE: f"Worse off: {both}; {at_the_rate}.",
         BETTER: f"Better off: {both}; {at_the_rate}.",

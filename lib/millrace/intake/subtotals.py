@@ -35,6 +35,7 @@ _TIME_LABEL = re.compile(
     rf"[\W_]*(?:(?:{_TIME_WORD})[\W_]*)*(?:{_MAYBE})(?:[\W_]+(?:{_TIME_WORD}))*[\W_]*", re.IGNORECASE
 )
 _SOME_LABEL = re.compile(rf"(?:.*(?<!\w)(?:{_MAYBE})[\W_]*|[\W_]*(?:{_MAYBE})(?!\w).*)", re.IGNORECASE | re.DOTALL)
+_COUNT_LABEL = re.compile(rf"[\W_]*(?:{_SURE}|{_MAYBE})[\W_]*(\d{{1,9}})(?:\s*[^\W\d]+)?[\W_]*", re.IGNORECASE)
 _GROUP = re.compile(rf"[\W_]*(?:{_MAYBE})?[\W_]*(.*?)[\W_]*(?:{_MAYBE})?[\W_]*", re.IGNORECASE | re.DOTALL)
 _EXACT_WORDS = [
     "total", "totals", "grand total", "subtotal", "sub-total", "sub total", "sum", "summe", "gesamt", "gesamtsumme",
@@ -177,6 +178,9 @@ class _Ledger:
             return None
         if not label:
             return "subtotal: no label, but the figures are the sums of the rows above" if adds_up else None
+        counted = _COUNT_LABEL.fullmatch(label)
+        if counted and int(counted[1]) == row - len(self.taken):
+            return f"subtotal: '{_short(label)}', and as many rows are above"
         if self.believed(label, column):
             checked = "nothing to add up" if adds_up is None else "the figures do not add up exactly"
             return f"subtotal: '{_short(label)}', nothing else in the row but figures ({checked})"

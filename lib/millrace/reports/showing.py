@@ -123,7 +123,8 @@ def _cell(value: object) -> str:
     if value is None or value is pd.NaT or value != value:
         return ""
     if isinstance(value, float):
-        return f"{value:,.2f}".removesuffix(".00")
+        written = f"{value:,.2f}".removesuffix(".00")
+        return "0" if written == "-0" else written
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
     flat = " ".join(str(value).split())

@@ -200,6 +200,13 @@ def test_the_word_for_total_is_known_in_many_languages(write, word):
     assert len(frame) == 3
 
 
+@pytest.mark.parametrize(("said", "rows"), [("Total: 3 members", 3), ("Summe 3", 3), ("Total: 4 members", 4)])
+def test_a_line_that_counts_the_rows_above_is_no_row(write, said, rows):
+    frame = intake.read_table(write(f"no,name,joined\n1,Anna,2021\n2,Bo,2022\n3,Cem,2022\n,{said},\n"))
+    assert len(frame) == rows
+    assert balanced(frame)
+
+
 def test_a_total_in_a_table_of_two_columns_needs_the_sum(write):
     assert len(intake.read_table(write("product,pieces\nbag,2\nbelt,3\nTotal,5\n"))) == 2
     kept = intake.read_table(write("brand,pieces\nTotal,2\nShell,3\nEsso,5\nAral,2\n"))

@@ -14,7 +14,8 @@ from millrace.reports.finding import Finding
 __all__ = ["Audited", "agree", "check_contract"]
 
 MOST_PAIRED = 5
-COMPARED = {HIGHEST_RATE: "the group with the highest rate", LOWEST_RATE: "the group with the lowest rate",
+COMPARED = {HIGHEST_RATE: "the group with the highest rate of those large enough to be judged",
+            LOWEST_RATE: "the group with the lowest rate of those large enough to be judged",
             LARGEST_GROUP: "the largest group"}  # fmt: skip
 OURS = {"tolerance": 0.8, "least_people": 30}
 
@@ -84,7 +85,7 @@ def agree(
     """
     several = persons.groups[1:] and len(persons.groups) <= MOST_PAIRED
     agreed = contract(
-        decision=decided or persons.decision or f"'{persons.score}' from {persons.threshold:g} on",
+        decision=decided or persons.decision or f"'{persons.score}' {persons.border(persons.threshold or 0)}",
         decided_by=decided_by or "not said", fixed_on=fixed_on or date.today().isoformat(), groups=persons.groups,
         selected=DECISION, selected_is=selected_is, harmed=harmed or "people who are not selected", harm="allocation",
         score=SCORE if persons.score else None, threshold=persons.threshold if persons.score else None,
@@ -98,6 +99,7 @@ def agree(
         "known_for": known_for, "fixed_on": fixed_on, "reference": reference,
     }  # fmt: skip
     said: dict[str, object] = {name: value for name, value in given.items() if value}
+    said |= dict.fromkeys(persons.named, True)
     said |= {name: value for name, value in (("tolerance", tolerance), ("least_people", least_people))
              if value != OURS[name]}  # fmt: skip
     return Audited(persons, agreed, said)
@@ -121,6 +123,7 @@ def check_contract(audited: Audited) -> Finding:
         "groups": (", ".join(persons.groups), "groups"),
         "two attributes combined": ("yes" if agreed.pairs else "no", "-"),
         "compared with": (COMPARED.get(str(agreed.reference), "the groups that you named"), "reference"),
+        "selected": (_rule(persons), "selected_value" if persons.decision else "threshold"),
         "measure": ("share selected, and its ratio to the reference's", "-"),
         "ratio still tolerated": (f"{agreed.tolerance:g}", "tolerance"),
         "fewest people of a group that is judged": (f"{agreed.least_people:,}", "least_people"),
@@ -131,15 +134,31 @@ def check_contract(audited: Audited) -> Finding:
                 "for whom it is known": (str(agreed.known_for), "known_for")}  # fmt: skip
     rows = [(clause, told, "you" if name in audited.said else "this report, unless you set it" if name != "-"
              else "this report") for clause, (told, name) in who.items()]  # fmt: skip
-    fixed = "This was fixed" if audited.said else "Nobody has agreed to this yet: the report assumed all of it"
+    yours = sum(by == "you" for _, _, by in rows)
+    if "fixed_on" in audited.said:
+        fixed = f"You say that this was agreed on {agreed.fixed_on}; {yours} of {len(rows)} clauses are yours."
+    elif yours:
+        fixed = (f"{yours} of {len(rows)} clauses are yours, the others this report's. Whether they were agreed before "
+                 "anybody looked, only you know.")  # fmt: skip
+    else:
+        fixed = "Nobody has agreed to this yet: the report assumed all of it before anything was counted."
     said = (
-        f"{fixed} before anything was counted. Fingerprint: {agreed.fingerprint}; it changes with every clause.",
+        f"{fixed} Its fingerprint, a short code of all clauses, is {agreed.fingerprint}: when one is changed later, it "
+        "changes.",
         "A group is called worse off only where the gap is both larger than tolerated and larger than chance. "
         "A group that is too small is listed with its counts, as insufficient evidence.",
         "The ratio of 0.8 is a rule of thumb of US agencies, no law of nature and no proof of anything.",
     )
     action = (
-        "" if audited.said else "Agree on the contract with those who decide, and set its clauses, before you use it."
+        ""
+        if "fixed_on" in audited.said
+        else "Agree on the contract with those who decide, and set its clauses and fixed_on, before you use it."
     )
     return Finding("contract", said, action, pd.DataFrame(rows, columns=["clause", "what holds", "said by"]),
                    sheet="contract")  # fmt: skip
+
+
+def _rule(persons: Persons) -> str:
+    if persons.decision:
+        return f"yes in '{persons.decision}'"
+    return f"'{persons.score}' {persons.border(persons.threshold or 0)}"

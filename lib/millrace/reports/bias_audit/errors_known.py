@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from millrace.fairness import error_rates
 from millrace.reports.bias_audit.agreeing import Audited
-from millrace.reports.bias_audit.looking import Look, rounded
-from millrace.reports.bias_audit.people import DECISION, MERIT, OUTCOME
+from millrace.reports.bias_audit.looking import Look, readable
+from millrace.reports.bias_audit.people import DECISION, FEW, MERIT, OUTCOME
 from millrace.reports.finding import Finding
 
 __all__ = ["check_errors"]
@@ -66,6 +67,13 @@ def check_errors(audited: Audited) -> Finding:
     whole = whole[whole["metric"] != "selection rate"].reset_index(drop=True)
     names = {"average score": persons.score, f"average of {MERIT}": persons.merit}
     whole["metric"] = whole["metric"].replace({metric: f"average of '{name}'" for metric, name in names.items()})
+    few = (whole["people"] > 0) & (whole["people"] < FEW)
+    # An average of three people tells each of two of them what the third one has.
+    whole.loc[few, ["events", "value", "low", "high", "difference", "difference_low", "difference_high"]] = np.nan
+    if few.any():
+        said.append(f"What fewer than {FEW} people have on average is not shown: it is nearly what each of them has.")
+    if persons.low_is_good:
+        whole = _turned(whole, f"average of '{persons.score}'")
     gaps = whole[whole["verdict"].isin(["lower", "higher"])]
     said += [
         f"{row['attribute']}, {row['group']}: {row['metric']} is {row['verdict']} than of {row['reference']} "
@@ -77,9 +85,20 @@ def check_errors(audited: Audited) -> Finding:
         said.append("No difference between groups is shown here. That is not the same as: there is none.")
     if (gaps["metric"].isin(["true positive rate", "false positive rate"])).any():
         action = "Ask why errors fall on one group more than on another, before the score is used further."
-    short = rounded(whole[["attribute", "group", "metric", "people", "value", "low", "high", "reference", "difference",
+    short = readable(whole[["attribute", "group", "metric", "people", "value", "low", "high", "reference", "difference",
                            "verdict"]])  # fmt: skip
+    short["metric"] = short["metric"].replace("precision", "precision (good outcomes, of those selected)")
     return Look("errors", tuple(said), action, short, sheet="errors", whole=whole)
+
+
+def _turned(whole: pd.DataFrame, average: str) -> pd.DataFrame:
+    """Write averages of a score whose low end is good as they are in the file."""
+    rows = whole["metric"] == average
+    whole.loc[rows, ["value", "difference"]] *= -1
+    for low, high in (("low", "high"), ("difference_low", "difference_high")):
+        whole.loc[rows, [low, high]] = -whole.loc[rows, [high, low]].to_numpy()
+    whole.loc[rows, "verdict"] = whole.loc[rows, "verdict"].replace({"lower": "higher", "higher": "lower"})
+    return whole
 
 
 def _entries(column: pd.Series, name: str) -> str:

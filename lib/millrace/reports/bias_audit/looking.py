@@ -7,7 +7,7 @@ import pandas as pd
 
 from millrace.reports.finding import Finding
 
-__all__ = ["Look", "rounded"]
+__all__ = ["Look", "readable"]
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Look(Finding):
     whole: pd.DataFrame | None = None
 
 
-def rounded(table: pd.DataFrame) -> pd.DataFrame:
-    """Round shares and ratios for people, under headers with blanks; what is infinite is left empty.
+def readable(table: pd.DataFrame) -> pd.DataFrame:
+    """Write headers with blanks, and leave empty what is infinite. Numbers are rounded once, where they are shown.
 
     Parameters
     ----------
@@ -37,10 +37,10 @@ def rounded(table: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> rounded(pd.DataFrame({"ratio_low": [0.12345], "people": [3]})).columns.tolist()
+    >>> readable(pd.DataFrame({"ratio_low": [0.12345], "people": [3]})).columns.tolist()
     ['ratio low', 'people']
     """
     short = table.copy()
     for name in short.select_dtypes("float").columns:
-        short[name] = short[name].replace([np.inf, -np.inf], np.nan).round(3)
+        short[name] = short[name].replace([np.inf, -np.inf], np.nan)
     return short.rename(columns=lambda name: str(name).replace("_", " "))

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
-from millrace.errors import ColumnError, counted, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, require_columns
 from millrace.fairness.groups import MOST_GROUPS, names_persons
 from millrace.reading.texts import as_text
 from millrace.reports.bias_audit.opening import ATTRIBUTES, Opened
@@ -15,10 +16,13 @@ from millrace.reports.bias_audit.words import BAD, GOOD, NO, UNKNOWN, YES, answe
 from millrace.reports.file import places_of
 from millrace.reports.finding import Finding
 
-__all__ = ["DECISION", "OUTCOME", "Persons", "check_rows", "read_persons"]
+__all__ = ["DECISION", "FEW", "OUTCOME", "Persons", "check_rows", "read_persons"]
 
 DECISION, OUTCOME, SCORE, MERIT = "(decision)", "(outcome)", "(score)", "(merit)"
-FEW, FOLLOWED = 5, 0.9
+FEW = 5  # of fewer people neither a label nor an average is shown
+FOLLOWED = 0.9
+BY_CHANCE = 0.001
+EDGES = (30, 45, 60)
 NUMBERS = 12  # more different numbers than this are cut into bands
 COMMON = {"female", "male", "f", "m", "w", "d", "woman", "man", "women", "men", "diverse", "divers", "weiblich",
           "männlich", "femme", "homme", "mujer", "hombre", "女", "男"}  # fmt: skip
@@ -43,12 +47,16 @@ class Persons:
         Headers, or empty.
     threshold : float or None
         Selected from this score on.
+    low_is_good : bool
+        Whether a low score is a good one, as with German grades; then `SCORE` and ``threshold`` have their sign turned.
     groups : tuple of str
         Columns of groups.
     refused : dict of str to str
         Columns that are no groups, and why.
     notes : tuple of str
         What else is to be known.
+    named : tuple of str
+        Settings of this step that a person has said.
     """
 
     frame: pd.DataFrame
@@ -59,9 +67,15 @@ class Persons:
     outcome: str
     merit: str
     threshold: float | None
+    low_is_good: bool
     groups: tuple[str, ...]
     refused: dict[str, str]
     notes: tuple[str, ...]
+    named: tuple[str, ...]
+
+    def border(self, threshold: float) -> str:
+        """Write a threshold as people say it: from 60 on, or, where low is good, up to 2.5."""
+        return f"up to {-threshold:g}" if self.low_is_good else f"from {threshold:g} on"
 
 
 def read_persons(
@@ -71,7 +85,8 @@ def read_persons(
     selected_value: object = "",
     outcome_value: object = "",
     threshold: float | None = None,
-    age_edges: Sequence[float] = (30, 45, 60),
+    good_score: str = "",
+    age_edges: Sequence[float] = EDGES,
 ) -> Persons:
     """Read the people of a file.
 
@@ -84,7 +99,10 @@ def read_persons(
     selected_value, outcome_value : str, optional
         The value that means selected, and that of a good outcome; by the words when empty.
     threshold : float, optional
-        Selected from this score on; without it, it is taken from the decisions where at least 90 % follow one.
+        Selected from this score on, or up to it where low is good; without it, it is taken from the decisions where at
+        least 90 % follow one.
+    good_score : {"", "high", "low"}
+        Which end of the score is the good one; told by the decisions when empty, and high where they do not tell.
     age_edges : list of float
         Where ages are cut.
 
@@ -97,7 +115,7 @@ def read_persons(
     ColumnError, ArgumentError
         When there is no decision, or no column of groups.
     """
-    table, columns = files.people.table, files.people.columns
+    table, columns, threshold_said = files.people.table, files.people.columns, threshold
     require_columns(table, list(groups))
     frame, notes = table.reset_index(drop=True).copy(), []
     frame.attrs = {}
@@ -106,14 +124,21 @@ def read_persons(
         if header:
             frame[name] = _numbers(frame[header], header)
     decision = columns["decision"] or ""
+    if good_score not in ("", "high", "low"):
+        raise ArgumentError(f'good_score is \'{good_score}\'. Expected: "high" or "low". Write which end is good.')
+    low = good_score == "low"
     if decision:
         frame[DECISION] = answers_of(frame[decision], name=decision, setting="selected_value", said=selected_value,
                                      yes=YES, no=NO)  # fmt: skip
         reason = np.where(plain(frame[decision]).isna(), "no decision", "the decision is neither yes nor no")
     else:
-        frame[DECISION] = (frame[SCORE] >= float(threshold or 0)).astype(float).where(frame[SCORE].notna())
+        passed = frame[SCORE].le if low else frame[SCORE].ge
+        frame[DECISION] = passed(float(threshold or 0)).astype(float).where(frame[SCORE].notna())
         reason = np.full(len(frame), "no score")
-        notes.append(f"No column of a decision: selected are scores of '{score}' from {threshold:g} on.")
+        notes.append(
+            f"No column of a decision: selected are scores of '{score}' {'up to' if low else 'from'} {threshold:g}"
+            f"{'' if low else ' on'}."
+        )
     aside = frame[DECISION].isna().to_numpy()
     places = places_of(table) if "intake" in table.attrs else "row " + pd.Series(range(1, len(table) + 1)).astype(str)
     lost = pd.DataFrame({"place": np.asarray(places)[aside], "reason": reason[aside]})
@@ -137,9 +162,17 @@ def read_persons(
             'groups = ["..."] (in the command: --set groups=COLUMN).'
         )
     if score:
-        threshold = _threshold(frame, score, threshold, notes)
-    return Persons(frame, lost, len(table), decision, score, outcome, merit, threshold if score else None, tuple(found),
-                   refused, tuple(notes))  # fmt: skip
+        low = low or (not good_score and bool(decision) and _low_is_good(frame, score, notes))
+        if low:
+            frame[SCORE] = -frame[SCORE]
+            threshold = None if threshold is None else -threshold
+        threshold = _threshold(frame, score, threshold, low, notes)
+    given = {"groups": groups, "selected_value": selected_value, "outcome_value": outcome_value,
+             "threshold": threshold_said, "good_score": good_score}  # fmt: skip
+    named = [name for name, value in given.items() if value not in ("", None, [], ())]
+    named += ["age_edges"] if tuple(age_edges) != EDGES else []
+    return Persons(frame, lost, len(table), decision, score, outcome, merit, threshold if score else None,
+                   low and bool(score), tuple(found), refused, tuple(notes), tuple(named))  # fmt: skip
 
 
 def _numbers(values: pd.Series, header: str) -> pd.Series:
@@ -215,26 +248,48 @@ def _without_rare(values: pd.Series) -> pd.Series:
     return values.replace(hidden)
 
 
-def _threshold(frame: pd.DataFrame, score: str, given: float | None, notes: list[str]) -> float | None:
+def _low_is_good(frame: pd.DataFrame, score: str, notes: list[str]) -> bool:
+    """Tell by the decisions which end of the score is the good one; without a clear sign it is the high one."""
+    known = frame[[SCORE, DECISION]].dropna()
+    chosen = known[DECISION].to_numpy() > 0
+    points = known[SCORE].to_numpy()
+    if chosen.sum() < FEW or (~chosen).sum() < FEW:
+        return False
+    low = stats.mannwhitneyu(points[chosen], points[~chosen], alternative="less").pvalue < BY_CHANCE
+    if low:
+        notes.append(
+            f"Those selected have lower values of '{score}' than the others, so low is taken for good, as with grades. "
+            'If high is good, say so: good_score = "high" (in the command: --set good_score=high).'
+        )
+    return bool(low)
+
+
+def _threshold(frame: pd.DataFrame, score: str, given: float | None, low: bool, notes: list[str]) -> float | None:
     known = frame[[SCORE, DECISION]].dropna()
     if given is not None or known.empty:
         return given
-    chosen = known[DECISION].to_numpy() > 0
-    points = known[SCORE].to_numpy()
+    best, right = _best_cut(known[SCORE].to_numpy(), known[DECISION].to_numpy() > 0)
+    chosen = known[DECISION].mean()
+    share, plainly = right / len(known), max(chosen, 1 - chosen)
+    if share < FOLLOWED or (1 - share) > 0.5 * (1 - plainly) or chosen in (0, 1):
+        notes.append(f"No threshold was named, and the decisions follow none of '{score}' well enough to guess one.")
+        return None
+    border = f"up to {-best:g} of '{score}'" if low else f"from {best:g} of '{score}' on"
+    notes.append(
+        f"The threshold was not named. {100 * share:.0f} % of the decisions are as if selected {border}, so this is "
+        f"taken; {counted(len(known) - right, 'decision')} went against it."
+    )
+    return best
+
+
+def _best_cut(points: np.ndarray, chosen: np.ndarray) -> tuple[float, int]:
+    """Find the cut from which on most decisions are as if selected by it, and how many."""
     order = np.argsort(points, kind="stable")
     cuts, first = np.unique(points[order], return_index=True)
     yes_below = np.concatenate([[0], np.cumsum(chosen[order])])[first]
     right = (first - yes_below) + (chosen.sum() - yes_below)
     best = int(np.argmax(right))
-    share, plainly = right[best] / len(points), max(chosen.mean(), 1 - chosen.mean())
-    if share < FOLLOWED or (1 - share) > 0.5 * (1 - plainly) or chosen.all() or not chosen.any():
-        notes.append(f"No threshold was named, and the decisions follow none of '{score}' well enough to guess one.")
-        return None
-    notes.append(
-        f"The threshold was not named. {100 * share:.0f} % of the decisions are as if selected from {cuts[best]:g} of "
-        f"'{score}' on, so this is taken; {counted(int(len(points) - right[best]), 'decision')} went against it."
-    )
-    return float(cuts[best])
+    return float(cuts[best]), int(right[best])
 
 
 def check_rows(persons: Persons) -> Finding:

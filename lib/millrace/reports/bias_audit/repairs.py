@@ -1,4 +1,4 @@
-"""What a repair would cost whom: a lower border for all, and, for comparison only, a border per group."""
+"""What a repair would cost whom: an easier border for all, and, for comparison only, a border per group."""
 
 from dataclasses import replace
 
@@ -10,13 +10,13 @@ from millrace.fairness import compare_mitigations, draw_costs, select_from, swee
 from millrace.fairness.contracts import Contract
 from millrace.fairness.verdicts import WORSE
 from millrace.reports.bias_audit.agreeing import Audited
-from millrace.reports.bias_audit.looking import Look, rounded
+from millrace.reports.bias_audit.looking import Look, readable
 from millrace.reports.bias_audit.people import DECISION, MERIT, SCORE
 from millrace.reports.finding import Finding, chart_of
 
 __all__ = ["check_repairs"]
 
-LOWER, PER_GROUP = "a lower border", "a border per group (not recommended)"
+EASIER, PER_GROUP = "an easier border", "a border per group (not recommended)"
 
 
 def check_repairs(audited: Audited, selection: Finding) -> Finding:
@@ -51,25 +51,23 @@ def check_repairs(audited: Audited, selection: Finding) -> Finding:
             parts.append(costs)
             charts.append((costs, str(attribute)))
         if border is not None:
-            row = costs[(costs["attribute"] == "everybody") & (costs["mitigation"] == LOWER)].iloc[0]
-            actions.append(f"{border:g} for {attribute} ({row['change']:+,} people to see)")
+            row = costs[(costs["attribute"] == "everybody") & (costs["mitigation"] == EASIER)].iloc[0]
+            actions.append(f"{persons.border(border)} for {attribute} ({row['change']:+,} people to see)")
     said.append(
         "A border per group is shown to compare, never recommended: then a person's group decides, which is unlawful "
         "in many places. Ask a lawyer before anybody thinks of it."
     )
-    action = (
-        f"Decide whether a border lower than {persons.threshold:g} can be afforded: {'; '.join(actions)}."
-        if actions
-        else ""
-    )
+    now = persons.border(persons.threshold)
+    action = f"Decide whether an easier border than {now} can be afforded: {'; '.join(actions)}." if actions else ""
     if not parts:
-        return Look("repairs", tuple(said), action, sheet="repairs", whole=swept)
+        turned = swept.assign(threshold=-swept["threshold"]) if persons.low_is_good else swept
+        return Look("repairs", tuple(said), action, sheet="repairs", whole=turned)
     costs = pd.concat(parts, ignore_index=True)
-    short = rounded(costs[["mitigation", "attribute", "group", "people", "selected", "newly_selected", "newly_refused",
+    short = readable(costs[["mitigation", "attribute", "group", "people", "selected", "newly_selected", "newly_refused",
                            "rate", "ratio"]])  # fmt: skip
     # without the border per group: the title of the chart would speak for it
     drawn = [
-        (table[table["mitigation"] != PER_GROUP], name) for table, name in charts if LOWER in set(table["mitigation"])
+        (table[table["mitigation"] != PER_GROUP], name) for table, name in charts if EASIER in set(table["mitigation"])
     ]
     chart = chart_of(lambda: draw_costs(drawn[0][0], attribute=drawn[0][1])) if drawn else None
     return Look("repairs", tuple(said), action, short, chart, sheet="repairs", whole=costs)
@@ -82,14 +80,15 @@ def _of_attribute(
     border = _lower_border(swept, attribute, agreed, float(persons.threshold or 0))
     frame, remedies, said = persons.frame, {}, []
     if border is not None:
-        frame = select_from(frame, score=SCORE, threshold=border, into="(lower)")
-        remedies[LOWER] = "(lower)"
+        frame = select_from(frame, score=SCORE, threshold=border, into="(easier)")
+        remedies[EASIER] = "(easier)"
         said.append(
-            f"{attribute}: the highest border below {persons.threshold:g} of those tried, at which no group with "
-            f"enough people is selected less than {agreed.tolerance:g} times as often as the reference, is {border:g}."
+            f"{attribute}: the border is now {persons.border(persons.threshold or 0)}. The first easier one of those "
+            f"tried, at which no group with enough people is selected less than {agreed.tolerance:g} times as often as "
+            f"the reference, is {persons.border(border)}."
         )
     else:
-        said.append(f"{attribute}: no lower border of those tried brings all groups within tolerance.")
+        said.append(f"{attribute}: no easier border of those tried brings all groups within tolerance.")
     try:
         per_group = thresholds_by_group(frame, agreed, by=attribute)
         frame = select_from(frame, score=SCORE, thresholds=per_group, by=attribute, into="(per group)")

@@ -7,7 +7,7 @@ import pandas as pd
 from millrace.errors import counted
 from millrace.governance import decision_record, model_card, questions
 from millrace.reports.bias_audit.agreeing import Audited
-from millrace.reports.bias_audit.looking import Look, rounded
+from millrace.reports.bias_audit.looking import Look, readable
 from millrace.reports.bias_audit.opening import Opened
 from millrace.reports.finding import Finding, first_things
 from millrace.reports.showing import Shown, show_list
@@ -150,4 +150,4 @@ def sheets(files: Opened, audited: Audited, found: Sequence[Finding]) -> dict[st
 
 
 def _all_of(one: Finding) -> pd.DataFrame | None:
-    return rounded(one.whole) if isinstance(one, Look) and one.whole is not None else one.table
+    return readable(one.whole).round(4) if isinstance(one, Look) and one.whole is not None else one.table

@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from millrace.errors import counted
 from millrace.fairness import draw_proxies, find_proxies
 from millrace.fairness.groups import MOST_GROUPS, names_persons
 from millrace.fairness.proxies import AWAY, BOTH
 from millrace.reports.bias_audit.agreeing import Audited
-from millrace.reports.bias_audit.looking import Look, rounded
+from millrace.reports.bias_audit.looking import Look, readable
 from millrace.reports.bias_audit.people import DECISION, SCORE
 from millrace.reports.choosing import share_of_kind
 from millrace.reports.file import columns_of_places
@@ -88,10 +87,10 @@ def check_proxies(audited: Audited) -> Finding:
     table = find_proxies(frame, groups=list(persons.groups), columns=columns, score=score,
                          least_people=audited.agreed.least_people)  # fmt: skip
     both, away = table[table["verdict"] == BOTH], table[table["verdict"] == AWAY]
-    said.insert(0, f"{counted(len(columns), 'column')} that there were before the decision: {', '.join(columns)}.")
+    said.insert(0, f"Looked at, since they can have been there before the decision: {', '.join(columns)}.")
     said += [
-        f"'{row['column']}' gives {row['attribute']} away and moves the score: {row['group']} gets "
-        f"{row['points_lost']:.3g} points fewer through it than the others."
+        f"'{row['column']}' gives {row['attribute']} away and moves the score: through it {row['group']} is "
+        f"{row['points_lost']:.3g} points worse off than the others."
         for row in both.to_dict("records")
     ]
     if score is None:
@@ -116,7 +115,9 @@ def check_proxies(audited: Audited) -> Finding:
     if score is not None and len(both):
         worst = str(both["attribute"].iloc[0])  # in the order of the contract
         chart = chart_of(lambda: draw_proxies(table, attribute=worst))
-    short = rounded(table[["attribute", "column", "gives_away", "points_spread", "group", "points_lost", "verdict"]])
+    # "Spread" is for statisticians: how far the column moves scores up and down.
+    short = readable(table[["attribute", "column", "gives_away", "points_spread", "group", "points_lost", "verdict"]])
+    short = short.rename(columns={"gives away": "gives away (0 to 1)", "points spread": "points it moves"})
     found = short[short["verdict"].isin([BOTH, AWAY])].reset_index(drop=True)
     return Look("proxies", tuple(said), action, found, chart, sheet="stands for a group", whole=table)
 
