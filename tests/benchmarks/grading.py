@@ -66,16 +66,17 @@ def _run(root: Path, words: list[str]) -> tuple[Timed, str]:
         return Timed(seconds, used.ru_utime + used.ru_stime, watch), out.read()
 
 
-def learners_seconds(cohort: cohorts.Cohort) -> float:
-    """Add up, over the notebooks that stock has graded, the time of the cells that are no checks."""
-    spent = 0.0
+def seconds_of_cells(cohort: cohorts.Cohort) -> tuple[float, float]:
+    """Add up, over the notebooks that stock has graded, the time of the cells that are no checks, and of checks."""
+    spent = [0.0, 0.0]
     for file in cohort.graded():
         for cell in nbformat.read(file, as_version=4).cells:
             told = cell.metadata.get("execution", {})
-            if not cell.metadata.get("nbgrader", {}).get("grade") and "shell.execute_reply" in told:
+            if "shell.execute_reply" in told:
+                is_check = bool(cell.metadata.get("nbgrader", {}).get("grade"))
                 ended, began = told["shell.execute_reply"], told["iopub.execute_input"]
-                spent += (cohorts.instant(ended) - cohorts.instant(began)).total_seconds()
-    return spent
+                spent[is_check] += (cohorts.instant(ended) - cohorts.instant(began)).total_seconds()
+    return spent[0], spent[1]
 
 
 def compare(cohort: cohorts.Cohort, jobs: int) -> float:
@@ -102,12 +103,15 @@ def compare(cohort: cohorts.Cohort, jobs: int) -> float:
     print("  seconds each: " + ", ".join(f"{name} {parts[name] / len(outcomes):.3f}" for name in SHARES))
     memory = max(timed.memory.most_mb() for timed in rounds)
     print(f"  memory at most: {memory:,.0f} MB in all, {memory / jobs:,.0f} MB per worker")
-    their_rest = (theirs.seconds - learners_seconds(other)) / count
+    learners, checks = seconds_of_cells(other)
+    their_rest = (theirs.seconds - learners) / count
     our_rest = mean / count - spent["learner"] / len(outcomes) / jobs
-    print(
-        f"  all but the learner's own cells: stock {their_rest:.2f} s, ours {our_rest:.3f} s each: "
-        f"{their_rest / our_rest:.1f} times less"
-    )
+    for what, their, our in (
+        ("the learner's own cells", their_rest, our_rest),
+        ("them and what the checks compute", their_rest - checks / count,
+         our_rest - spent["computing"] / len(outcomes) / jobs),
+    ):  # fmt: skip
+        print(f"  all but {what}: stock {their:.2f} s, ours {our:.3f} s each: {their / our:.1f} times less")
     return theirs.seconds / mean
 
 

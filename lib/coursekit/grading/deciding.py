@@ -40,7 +40,7 @@ class Decider:
         self.marks: dict[str, Mark] = {}
         self.remarks: list[Remark] = []
         self.tampered: str | None = None
-        self.seconds = 0.0
+        self.seconds = self.computing = 0.0
         self.modules: list[str] = []
         self._is_ready = False
 
@@ -84,6 +84,7 @@ class Decider:
 
         verdict = await self.judge.judge(asked, values, call)
         self.seconds += time.monotonic() - began
+        self.computing += verdict.seconds
         if verdict.unseen:
             self.unseen = verdict.unseen
             return None

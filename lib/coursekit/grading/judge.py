@@ -10,6 +10,7 @@ import json
 import os
 import socket
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Callable
@@ -103,7 +104,8 @@ class Sitting:
         Returns
         -------
         dict
-            ``outputs`` in a notebook's form, and ``unseen``: what the check needed and could not be given, by name.
+            ``outputs`` in a notebook's form; ``unseen``, what the check needed and could not be given, by name; and
+            ``seconds``, how long it ran.
         """
         space, self.touched, unseen = self.bench.user_ns, [], {}
         for name in set(asked["names"]) - set(blobs) - self.ready:
@@ -118,9 +120,12 @@ class Sitting:
             space[name] = value
         space["In"][:] = asked["cells"]
         _remember(asked["runs"], asked["cell_id"])
+        began = time.monotonic()
+        outputs = self._run(asked["source"])
         return {
-            "outputs": self._run(asked["source"]),
+            "outputs": outputs,
             "unseen": {n: unseen.get(n, n) for n in dict.fromkeys(self.touched)},
+            "seconds": time.monotonic() - began,
         }
 
     def _run(self, source: str) -> list[dict]:

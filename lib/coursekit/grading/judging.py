@@ -32,10 +32,13 @@ class Verdict:
         In a notebook's form.
     unseen : dict of str to str
         What the check needed and could not be given as data, and why; then it says nothing about the answer.
+    seconds : float
+        How long the check itself ran.
     """
 
     outputs: list[dict[str, Any]] = field(default_factory=list)
     unseen: dict[str, str] = field(default_factory=dict)
+    seconds: float = 0.0
 
 
 class Judge:
@@ -127,7 +130,7 @@ class Judge:
         if "fault" in told:
             self.end()
             raise RuntimeError(f"The judging process failed:\n{told['fault']}")
-        return Verdict(told["outputs"], told["unseen"])
+        return Verdict(told["outputs"], told["unseen"], told["seconds"])
 
     def _begin(self) -> "WarmSitting | ColdSitting":
         """Start a process; when the warm one has just died, another comes in its place."""

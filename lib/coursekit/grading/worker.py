@@ -43,7 +43,12 @@ def work(task: Task) -> Worked:
         }
         run = _run_warm if FORKS else _run_cold
         ran, decider = run(notebook, files, task, Path(where))
-    seconds = {**ran.seconds, "judging": decider.seconds, "worker": time.monotonic() - begun}
+    seconds = {
+        **ran.seconds,
+        "judging": decider.seconds,
+        "computing": decider.computing,
+        "worker": time.monotonic() - begun,
+    }
     marks, remarks = decider.conclude(ran)
     modules = tuple(decider.modules)
     return Worked(nbformat.writes(ran.notebook), marks, remarks, ran.outcome, seconds, ran.peak_mb, modules)
