@@ -16,7 +16,7 @@ __all__ = ["check_card", "decisions", "limits", "sheets"]
 
 # What to do first: by harm.
 WEIGHTS = {"worse off": 10, "errors": 8, "proxies": 7, "repairs": 6, "rows": 5, "contract": 3, "card": 2,
-           "selection": 1, "law": 1}  # fmt: skip
+           "selection": 4, "law": 1}  # fmt: skip
 NOT_YET = "not answered yet"
 
 
