@@ -162,7 +162,8 @@ def grade(
     from coursekit.grading.warming import warming
 
     backend_options = tuple(map(_named_value, backend_option or ()))
-    with _stopping_kindly(), warming(data or (), enclosed=not no_sandbox, here=backend is None):
+    course = root or Path.cwd()
+    with _stopping_kindly(), warming(data or (), enclosed=not no_sandbox, here=backend is None, course=course):
         # Slow to import; the warm process is started meanwhile.
         from coursekit.grading.cohort import Options
         from coursekit.grading.cohort import grade as grade_cohort
@@ -175,7 +176,7 @@ def grade(
             sandbox=not no_sandbox, data=tuple(data or ()),
         )  # fmt: skip
         with bar(Console(stderr=True), "Grading") as tell:
-            cohort = grade_cohort(CourseFolder(root or Path.cwd()), labs, options, tell=tell)
+            cohort = grade_cohort(CourseFolder(course), labs, options, tell=tell)
     if as_json:
         typer.echo(json.dumps([one.as_dict() for one in cohort], indent=2, ensure_ascii=False))
     else:

@@ -21,13 +21,12 @@ from coursekit.grading.mending import mend
 from coursekit.grading.outcomes import Graded, Mark, Remark, state_of
 from coursekit.grading.recording import Recorder, graded_before
 from coursekit.grading.tasks import Task, Worked
-from coursekit.grading.warming import FORKS, visible, warming
+from coursekit.grading.warming import FORKS, to_import, visible, warming
 from coursekit.grading.worker import work
 from coursekit.kernels import Limits, NoBubblewrap, bubblewrap
 
 __all__ = ["Options", "grade"]
 
-WARM = ("numpy", "pandas", "matplotlib.pyplot", "sklearn", "scipy.stats", "seaborn", "millrace.checks")
 RISK = "Here that is --no-sandbox; learners' code then has your rights, your files and your network."
 NO_VARIANT = (
     "Variant {} of the sample data is made when it is first asked for, and a notebook in the sandbox can make nothing. "
@@ -159,9 +158,8 @@ def _look_for_a_sandbox(options: Options) -> None:
 
 
 def _warm(labs: list[Lab]) -> tuple[str, ...]:
-    """Choose what to import once: what the trainer's notebooks import, and all of it where they import millrace."""
-    used = {name.partition(".")[0] for lab in labs for notebook in lab.notebooks for name in notebook.plan.modules}
-    return tuple(name for name in WARM if "millrace" in used or name.partition(".")[0] in used)
+    """Choose what to import once, by what the trainer's notebooks import."""
+    return to_import({name.partition(".")[0] for lab in labs for one in lab.notebooks for name in one.plan.modules})
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from coursekit.grading.marking import executed_mark, mark_by_hand
 from coursekit.grading.outcomes import Mark, Remark
 from coursekit.grading.plans import Check, check_of
 from coursekit.grading.tasks import Task
+from coursekit.grading.warming import FORKS
 from coursekit.kernels import Hands, Ran
 
 __all__ = ["Decider"]
@@ -96,9 +97,9 @@ class Decider:
     async def _take(self, check: Check, hands: Hands) -> tuple[dict[str, str] | None, list[dict[str, Any]]]:
         code = f"__coursekit__['publish_values']({list(check.names)!r}, globals(), limit={VALUE_CHARACTERS})"
         # defined anew each time: the notebook may have put something of its own under the name
-        told = await hands.ask(f"{kernel_code()}\n{code}" if not self._is_ready else code)
+        told = await hands.ask(f"{kernel_code(forked=FORKS)}\n{code}" if not self._is_ready else code)
         if told is None and self._is_ready:
-            told = await hands.ask(f"{kernel_code()}\n{code}")
+            told = await hands.ask(f"{kernel_code(forked=FORKS)}\n{code}")
         self._is_ready = True
         try:
             read = json.loads(told or "")

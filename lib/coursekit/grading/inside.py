@@ -3,7 +3,10 @@
 Nothing that comes back is trusted: whoever forges it has only forged an answer, which is then judged.
 """
 
+import base64
+import functools
 import json
+import marshal
 import sys
 from pathlib import Path
 
@@ -20,8 +23,14 @@ _held: list = []
 _numbers: dict = {}
 
 
-def kernel_code() -> str:
+@functools.cache
+def kernel_code(*, forked: bool) -> str:
     """Return the code that defines `take` and `call` in a kernel, under one name that is no name of the course.
+
+    Parameters
+    ----------
+    forked : bool
+        Whether the kernel is forked from a process of ours, so runs the same Python: then it gets compiled code.
 
     Returns
     -------
@@ -31,7 +40,11 @@ def kernel_code() -> str:
     texts = [(HERE / f"{name}.py").read_text(encoding="utf-8") for name in ("encoding", "decoding", "inside")]
     plain = "\n".join(line for text in texts for line in text.splitlines() if not line.startswith(OWN_IMPORT))
     names = f"{{'__name__': '__coursekit__', '__file__': {str(HERE / 'inside.py')!r}}}"
-    return f"__coursekit__ = {names}\nexec(compile({plain!r}, '<coursekit>', 'exec'), __coursekit__)"
+    code = f"compile({plain!r}, '<coursekit>', 'exec')"
+    if forked:
+        compiled = base64.b64encode(marshal.dumps(compile(plain, "<coursekit>", "exec"))).decode()
+        code = f"__import__('marshal').loads(__import__('base64').b64decode('{compiled}'))"
+    return f"__coursekit__ = {names}\nexec({code}, __coursekit__)"
 
 
 def hold(function: object) -> int:

@@ -5,13 +5,15 @@ import contextlib
 import importlib.util
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from coursekit.kernels import NoBubblewrap, NoKernel, Sandbox
 
-__all__ = ["FORKS", "sandbox", "visible", "warming"]
+__all__ = ["FORKS", "WARM", "sandbox", "to_import", "visible", "warming"]
+
+WARM = ("numpy", "pandas", "matplotlib.pyplot", "sklearn", "scipy.stats", "seaborn", "millrace.checks")
 
 FORKS = sys.platform.startswith("linux")  # elsewhere kernels are started cold
 
@@ -71,8 +73,38 @@ def _places(package: str) -> list[str]:
     return list(found.submodule_search_locations or []) if found else []
 
 
+def to_import(names: Collection[str]) -> tuple[str, ...]:
+    """Choose what to import once: what notebooks import, and all of it where they import millrace.
+
+    Parameters
+    ----------
+    names : collection of str
+        Names of packages.
+
+    Returns
+    -------
+    tuple of str
+        Modules.
+
+    Examples
+    --------
+    >>> to_import({"pandas", "a_module_of_their_own"})
+    ('pandas',)
+    """
+    return tuple(name for name in WARM if "millrace" in names or name.partition(".")[0] in names)
+
+
+def named_in(root: Path) -> set[str]:
+    """Guess what the notebooks of a course import, before its configuration can be read."""
+    texts = [file.read_text(encoding="utf-8", errors="replace") for file in root.glob("*/*/*.ipynb") if file.is_file()]
+    known = {name.partition(".")[0] for name in WARM}
+    return {name for name in known if any(f"import {name}" in text or f"from {name}" in text for text in texts)}
+
+
 @contextlib.contextmanager
-def warming(data: Sequence[Path] = (), *, enclosed: bool, here: bool = True) -> Iterator[None]:
+def warming(
+    data: Sequence[Path] = (), *, enclosed: bool, here: bool = True, course: Path | None = None
+) -> Iterator[None]:
     """Start the warm process while other things are made ready.
 
     Parameters
@@ -83,6 +115,9 @@ def warming(data: Sequence[Path] = (), *, enclosed: bool, here: bool = True) -> 
         Whether it is in a sandbox.
     here : bool
         Whether notebooks run in this process; if not, nothing is started.
+    course : Path, optional
+        A course folder whose notebooks are looked through for what they import. It is a guess: what it misses, the
+        first notebook asks for.
     """
     if not (here and FORKS):
         yield
@@ -90,7 +125,10 @@ def warming(data: Sequence[Path] = (), *, enclosed: bool, here: bool = True) -> 
 
     def start() -> None:
         with contextlib.suppress(NoKernel, NoBubblewrap):  # the first notebook tries again, and says so
-            sandbox(enclosed=enclosed, **visible(data)).start()
+            warm = sandbox(enclosed=enclosed, **visible(data))
+            if course is not None:
+                warm.import_more(to_import(named_in(course)))
+            warm.start()
 
     starting = threading.Thread(target=start)
     starting.start()

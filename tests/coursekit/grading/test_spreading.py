@@ -11,8 +11,9 @@ from joblib._parallel_backends import ThreadingBackend
 
 import stranger_course as made
 from coursekit.grading import recording
-from coursekit.grading.cohort import WARM, Options, _warm, grade
+from coursekit.grading.cohort import Options, _warm, grade
 from coursekit.grading.folder import CourseFolder
+from coursekit.grading.warming import WARM
 
 LEARNERS = [f"learner-{number}" for number in range(4)]
 
