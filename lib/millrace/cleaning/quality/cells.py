@@ -54,7 +54,7 @@ def invalid_cells(columns: list[Column]) -> Cells:
         if by:
             reasons[place] = by
             judged[place] = (
-                int(column.values.notna().sum()) if column.typed else int(column.found.counts[column.said].sum())
+                int(column.values.notna().sum()) if column.typed else int(column.found.counts[column.found.said].sum())
             )
     return Cells(judged, reasons)
 

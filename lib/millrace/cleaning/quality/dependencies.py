@@ -86,8 +86,8 @@ def _codes(column: Column) -> tuple[np.ndarray, list[str]]:
         codes, found = pd.factorize(column.values)
         return codes, [str(value) for value in found]
     # gaps depend on nothing, and two writings of one text are one text here
-    same, names = pd.factorize(np.array([text.casefold() for text in column.found.plain], dtype=object))
-    return column.found.spread(np.where(column.said, same + 1, 0)) - 1, list(names)
+    same, names = column.found.folded
+    return column.found.spread(np.where(column.found.said, same + 1, 0)) - 1, names
 
 
 def _some_groups(codes: np.ndarray) -> np.ndarray:
