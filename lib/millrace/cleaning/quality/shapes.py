@@ -8,6 +8,7 @@ import pandas as pd
 
 from millrace.cleaning.distinct import Distinct
 from millrace.cleaning.quality.columns import Column
+from millrace.cleaning.quality.listed import MISSPELT, misspelt
 
 __all__ = ["DAMAGED", "NOT_OF_ITS_KIND", "OTHER_SHAPE", "TOO_FAR", "unlike_own_column"]
 
@@ -47,7 +48,10 @@ def unlike_own_column(column: Column) -> dict[str, np.ndarray] | None:
         return _of_typed(column.values)
     if column.kind in ("numbers", "dates"):
         return _of_kind(column)
-    return _of_codes(column.found) if column.kind == "texts" else None
+    if column.kind != "texts":
+        return None
+    by = {OTHER_SHAPE: _of_codes(column.found), MISSPELT: misspelt(column.found)}
+    return {reason: column.found.spread(marks) for reason, marks in by.items() if marks is not None} or None
 
 
 def _of_typed(values: pd.Series) -> dict[str, np.ndarray] | None:
@@ -97,7 +101,7 @@ def _damaged(column: Column) -> np.ndarray | None:
     return power | point_zero | (zeros & (digits == length - 1))
 
 
-def _of_codes(found: Distinct) -> dict[str, np.ndarray] | None:
+def _of_codes(found: Distinct) -> np.ndarray | None:
     of_text, shapes = found.shapes
     weight = np.bincount(of_text, weights=found.counts * found.said, minlength=len(shapes))
     seen = np.flatnonzero(weight)
@@ -107,15 +111,16 @@ def _of_codes(found: Distinct) -> dict[str, np.ndarray] | None:
     may_be_code = np.array(["9" in shape and " " not in shape for shape in fine], dtype=bool)
     if weight[seen][may_be_code].sum() < NEARLY_ALL * weight.sum():
         return None
-    share = _shares(fine, weight[seen])
+    share = as_it_is = _shares(fine, weight[seen])
     if share.max() < ONE_LENGTH or found.said.sum() < FEW:
         share = _shares(pd.Series(_runs_once(fine), dtype=object), weight[seen])
     usual, odd = share >= USUAL, share < RARE
+    odd[~usual & ~odd] = _one_sign_off(fine[~usual & ~odd], fine[as_it_is >= USUAL].unique())
     if not may_be_code[usual].all() or not (usual | odd).all() or weight[seen][usual].sum() < NEARLY_ALL * weight.sum():
         return None
     marks = np.zeros(len(shapes), dtype=bool)
     marks[seen[odd]] = True
-    return {OTHER_SHAPE: found.spread(marks[of_text] & found.said)}
+    return marks[of_text] & found.said
 
 
 def _runs_once(shapes: Iterable[str]) -> list[str]:
@@ -125,9 +130,14 @@ def _runs_once(shapes: Iterable[str]) -> list[str]:
     return kept.tobytes().decode("utf-32-le", "surrogatepass").split("\n")
 
 
+def _one_sign_off(shapes: Iterable[str], usual: Iterable[str]) -> list[bool]:
+    """Tell which shapes are those of a usual one with another sign in one place: a letter among digits."""
+    return [any(len(s) == len(u) and sum(map(str.__ne__, s, u)) == 1 for u in usual) for s in shapes]
+
+
 def _shares(shapes: pd.Series, weight: np.ndarray) -> np.ndarray:
-    together = pd.Series(weight, index=shapes.index).groupby(shapes).transform("sum")
-    return (together / weight.sum()).to_numpy()
+    codes, _ = pd.factorize(shapes)
+    return np.bincount(codes, weights=weight)[codes] / weight.sum()
 
 
 def _far(numbers: pd.Series, counts: np.ndarray | None = None) -> np.ndarray:

@@ -137,8 +137,9 @@ def _usual_of_each(meant: pd.Series, written: pd.Series, counts: np.ndarray) -> 
 def _meaning(around: str) -> str | None:
     word = around.replace("#", "").strip(" .()+-:").casefold()
     known = SIGNS.get(word) or UNIT_NAMES.get(word)
+    # 0.05 and 5% are one thing in two writings; 5 and 5 kg may be two
     if not word or known or word == "%":
-        return known or word or "bare"
+        return known or "bare"
     # a unit that nobody listed: its first letters, so that oz, oz. and OZ are one, and ounce is another
     return word if re.fullmatch(r"[^\W\d_]{1,10}", word) and around.startswith("#") else None
 
@@ -171,7 +172,7 @@ def _names(found: Distinct) -> pd.Series | None:
         return None
     case = pd.Series(found.by_shape(_case, object))
     style = (case + np.where(reversed_, "True", "False")).where(named & (case != "mixed"))
-    share = pd.Series(counts).groupby(style).transform("sum") / counts.sum()
+    share = pd.Series(counts).groupby(style, sort=False).transform("sum") / counts.sum()
     return style.where(share >= A_STYLE)
 
 
