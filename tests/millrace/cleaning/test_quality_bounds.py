@@ -132,6 +132,40 @@ def test_an_exception_that_a_whole_group_shares_is_none():
     assert not blamed(frame)[:, frame.columns.get_loc("code")].any()
 
 
+def test_a_value_that_another_column_supports_is_no_error():
+    frame, firm = entities()
+    frame["district"] = [f"D{f % 15}" for f in firm]
+    own_town = np.flatnonzero(firm == 20)[:2]
+    frame.loc[own_town, ["number", "firm", "town", "phone"]] = ["1099", "Firm Own", "Town Own", "0571 99999"]
+    assert not blamed(frame).any()
+
+
+def test_an_exception_that_comes_again_and_again_is_a_fact():
+    district = np.repeat(np.arange(10), 30)
+    frame = pd.DataFrame({"district": [f"D{d}" for d in district], "town": [f"Town {chr(65 + d)}" for d in district]})
+    frame.loc[[0, 1, 2, 3], "town"] = "Town B"
+    assert not blamed(frame).any()
+    frame.loc[[1, 2, 3], "town"] = "Town A"
+    assert np.argwhere(blamed(frame)).tolist() == [[0, 1]]
+
+
+def test_where_two_columns_name_each_other_a_right_value_in_the_wrong_row_is_an_error():
+    chance = np.random.default_rng(5)
+    ward = chance.integers(0, 5, 500)
+    frame = pd.DataFrame({"ward": [f"W{w}" for w in ward], "extension": (400 + 10 * ward).astype(str)})
+    rows = chance.permutation(500)[:35]
+    frame.loc[rows, "extension"] = (400 + 10 * ((ward[rows] + chance.integers(1, 5, 35)) % 5)).astype(str)
+    assert set(np.flatnonzero(blamed(frame)[:, 1])) == set(rows)
+
+
+def test_a_letter_among_the_digits_of_a_code_is_seen_even_where_several_have_one():
+    codes = pd.Series([f"{100 + n % 900}-{n % 7}" for n in range(1000)])
+    codes[::25] = codes[::25].str[0] + "O" + codes[::25].str[2:]
+    assert quality_cells(pd.DataFrame({"bin": codes})).query("dimension == 'validity'")["row"].tolist() == [
+        *range(0, 1000, 25)
+    ]
+
+
 @pytest.mark.parametrize(
     ("right", "other", "slip"),
     [
