@@ -146,7 +146,7 @@ def test_an_exception_that_comes_again_and_again_is_a_fact():
     frame.loc[[0, 1, 2, 3], "town"] = "Town B"
     assert not blamed(frame).any()
     frame.loc[[1, 2, 3], "town"] = "Town A"
-    assert np.argwhere(blamed(frame)).tolist() == [[0, 1]]
+    assert np.flatnonzero(blamed(frame).any(axis=1)).tolist() == [0]
 
 
 def test_where_two_columns_name_each_other_a_right_value_in_the_wrong_row_is_an_error():
@@ -155,7 +155,9 @@ def test_where_two_columns_name_each_other_a_right_value_in_the_wrong_row_is_an_
     frame = pd.DataFrame({"ward": [f"W{w}" for w in ward], "extension": (400 + 10 * ward).astype(str)})
     rows = chance.permutation(500)[:35]
     frame.loc[rows, "extension"] = (400 + 10 * ((ward[rows] + chance.integers(1, 5, 35)) % 5)).astype(str)
-    assert set(np.flatnonzero(blamed(frame)[:, 1])) == set(rows)
+    found = blamed(frame)
+    assert set(np.flatnonzero(found.any(axis=1))) == set(rows)
+    assert found.sum() == 35, "one of the two is wrong, not both"
 
 
 def test_a_letter_among_the_digits_of_a_code_is_seen_even_where_several_have_one():

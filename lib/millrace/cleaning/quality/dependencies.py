@@ -33,10 +33,10 @@ class AtOdds(NamedTuple):
 def at_odds(columns: list[Column]) -> AtOdds:
     """Find columns that depend on another, and the cells that break it.
 
-    A cell breaks it when at least three other rows agree. Of two cells that contradict each other, the one that
-    contradicts more columns is taken to be wrong. Nothing is held against a cell that as many columns support as
-    contradict; that a column contradicts together with most of what it decides, as two firms of one name do; or that
-    shares its exception with half of a group, as all rows of one town in another state may.
+    A cell breaks it when at least three other rows agree. Of cells that contradict each other, the one that contradicts
+    more columns is taken to be wrong, and where that is equal, the rarer. Nothing is held against a cell that as many
+    columns support as contradict; that a column contradicts together with most of what it decides, as two firms of one
+    name do; or that shares its exception with half of a group, as all rows of one town in another state may.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def at_odds(columns: list[Column]) -> AtOdds:
     for place in usable:
         codes[place], texts[place] = _codes(columns[place])
     takers = {giver: _takers(giver, usable, codes) for giver in usable}
-    judged = {taker for some in takers.values() for taker in some}
+    judged = [place for place in usable if any(place in some for some in takers.values())]
     against, support, soft = ({place: np.zeros(len(codes[place]), dtype="int16") for place in judged} for _ in range(3))
     by: dict[int, object] = {}
     for giver in usable:
@@ -70,19 +70,37 @@ def at_odds(columns: list[Column]) -> AtOdds:
             support[taker] += look.usual
             if (look.broken & one_of_many).any():
                 by.setdefault(taker, columns[giver].name)
-    most = np.max([*against.values()], axis=0) if judged else np.zeros(0)
+    wrong = _one_of_each_other(codes, against, support)
     cells, doubtful = {}, {}
-    for taker in sorted(judged):
+    for taker in judged:
         others = [codes[place] for place in usable if place != taker]
-        wrong = (against[taker] == most) & (against[taker] > support[taker])
-        cells[taker] = _alone(wrong, others)
-        doubtful[taker] = _alone(wrong | (soft[taker] > support[taker]), others) & ~cells[taker]
-    return AtOdds(judged, cells, doubtful, by)
+        cells[taker] = _alone(wrong[taker], others)
+        doubtful[taker] = _alone(wrong[taker] | (soft[taker] > support[taker]), others) & ~cells[taker]
+    return AtOdds(set(judged), cells, doubtful, by)
 
 
 def _takers(giver: int, usable: list[int], codes: dict[int, np.ndarray]) -> list[int]:
     rows = _some_groups(codes[giver])
     return [t for t in usable if t != giver and rows.size and _depends(codes[giver][rows], codes[t][rows])]
+
+
+def _one_of_each_other(
+    codes: dict[int, np.ndarray], against: dict[int, np.ndarray], support: dict[int, np.ndarray]
+) -> dict[int, np.ndarray]:
+    """Choose the cells of a row that most contradict; of two that contradict only each other, the rarer value."""
+    if not against:
+        return {}
+    most = np.max([*against.values()], axis=0)
+    wrong = {place: (votes == most) & (votes > support[place]) for place, votes in against.items()}
+    accused = np.sum([*wrong.values()], axis=0)
+    rows = np.flatnonzero((accused >= 2) & (most < accused))
+    places = [*against][::-1]  # of two equally rare values the one further right
+    seen = [np.bincount(codes[place] + 1)[codes[place][rows] + 1] for place in places]
+    never = len(most) + 1
+    rarest = np.argmin([np.where(wrong[p][rows], times, never) for p, times in zip(places, seen, strict=True)], axis=0)
+    for which, place in enumerate(places):
+        wrong[place][rows] &= rarest == which
+    return wrong
 
 
 def _alone(wrong: np.ndarray, others: list[np.ndarray]) -> np.ndarray:
