@@ -213,6 +213,8 @@ def test_last_digits_name_an_invoice_only_where_the_amount_agrees():
         table([[10.0, "invoice 117"], [99.0, "invoice 118"]], "amount", "text"), billed, text="text", number="number"
     )
     assert found.matches[["payment", "invoice", "how"]].values.tolist() == [[0, 0, "reference"]]
+    assert found.left_payments["why_left"].tolist() == ["no open invoice fits"]
+    assert found.left_invoices["why_left"].tolist() == ["no open payment fits"]
 
 
 def test_sums_are_all_that_a_full_search_finds():
