@@ -125,8 +125,7 @@ def test_of_two_cells_at_odds_the_one_that_others_support_is_right():
 
 def test_an_exception_that_a_whole_group_shares_is_none():
     frame, firm = entities()
-    frame["tax"] = "standard"
-    frame["kind"] = np.where(firm % 2 == 0, "wholesale trade", "retail trade")
+    frame["kind"] = np.array(["wholesale", "retail", "import", "export"], dtype=object)[firm % 4]
     frame["code"] = frame["kind"].str[:3] + "-in"
     frame.loc[firm == 7, "code"] = [f"ex-{n}" for n in range((firm == 7).sum())]
     assert not blamed(frame)[:, frame.columns.get_loc("code")].any()
