@@ -119,8 +119,10 @@ def _measures(found: Distinct) -> pd.Series | None:
 
 def _span_of_number(shape: str) -> tuple[int, int] | None:
     number = _NUMBER.search(shape)
-    left = number and shape[: number.start()] + shape[number.end() :]
-    return number.span() if number and len(left) < 16 and not _DIGITS.search(left) and "#" not in left else None
+    if number is None:
+        return None
+    left = shape[: number.start()] + shape[number.end() :]
+    return number.span() if len(left) < 16 and not _DIGITS.search(left) and "#" not in left else None
 
 
 def _mostly(found: Distinct, fits: Iterable[object]) -> bool:
