@@ -139,7 +139,23 @@ def tidy_each(values: Iterable[object]) -> list[str]:
     >>> tidy_each([" a  b ", 45720.0, 12])
     ['a b', '45720', '12']
     """
-    return [tidy(value) if isinstance(value, str) else _plain(value) for value in values]
+    texts = [value if isinstance(value, str) else _plain(value) for value in values]
+    joined = "|".join(texts)
+    # most columns need no more than this one look at all their texts at once
+    odd = set() if joined.isascii() and joined.isprintable() else {sign for sign in set(joined) if not _is_plain(sign)}
+    if not odd and "  " not in joined:
+        return [text.strip(" '\"") for text in texts]
+    return [text.strip(" '\"") if "  " not in text and odd.isdisjoint(text) else tidy(text) for text in texts]
+
+
+def _is_plain(sign: str) -> bool:
+    """Tell a sign that tidying leaves as it is, whatever is beside it."""
+    if sign.isascii():
+        return sign.isprintable() and sign != "`"
+    # a mark, or a part of a Korean syllable, may grow together with the sign before it
+    grows = unicodedata.category(sign)[0] == "M" or "\u1100" <= sign <= "\u11ff"
+    changes = sign.isdecimal() or sign in _DASHES_AND_QUOTES or not unicodedata.is_normalized("NFKC", sign)
+    return sign.isprintable() and not grows and not changes
 
 
 def _plain(value: object) -> str:

@@ -129,6 +129,28 @@ def test_two_sums_that_fit_are_reported():
     assert "two different sums fit" in found.left_payments["why_left"].tolist()
 
 
+@pytest.mark.parametrize("limits", [{}, {"tolerance": 0.5}])
+def test_one_amount_and_a_sum_that_both_fit_are_both_listed(limits):
+    one, several = table([[100.0]], "amount"), table([[100.0], [60.01], [39.99], [7.0]], "amount")
+    if limits:
+        several.loc[0, "amount"] = 100.4
+    by_invoices, by_payments = match_payments(one, several, **limits), match_payments(several, one, **limits)
+    assert by_invoices.matches.empty
+    assert by_payments.matches.empty
+    listed = by_invoices.two_readings
+    assert listed[["side", "row"]].values.tolist() == [["payment", 0], *(["invoice", row] for row in range(3))]
+    assert listed["readings"].unique().tolist() == ["one invoice fits, and so do several together"]
+    assert by_payments.two_readings["readings"].unique().tolist() == ["one payment fits, and so do several together"]
+    assert len(match_payments(one, several, most_together=1, **limits).matches) == 1
+
+
+def test_a_sum_that_chance_would_give_or_of_rows_with_partners_is_no_second_reading():
+    round_ones = table([[50.0], *([10.0 * n] for n in range(1, 16) if n != 5)], "amount")
+    assert match_payments(table([[50.0]], "amount"), round_ones).matches["invoice"].tolist() == [0]
+    both = table([[100.0], [60.01], [39.99]], "amount")
+    assert match_payments(both, both).matches["invoice"].tolist() == [0, 1, 2]
+
+
 def test_an_invoice_claimed_by_two_sums_is_left():
     paid = table([[100.03], [110.07]], "amount")
     billed = table([[60.01], [40.02], [50.06]], "amount")
@@ -191,6 +213,8 @@ def test_last_digits_name_an_invoice_only_where_the_amount_agrees():
         table([[10.0, "invoice 117"], [99.0, "invoice 118"]], "amount", "text"), billed, text="text", number="number"
     )
     assert found.matches[["payment", "invoice", "how"]].values.tolist() == [[0, 0, "reference"]]
+    assert found.left_payments["why_left"].tolist() == ["no open invoice fits"]
+    assert found.left_invoices["why_left"].tolist() == ["no open payment fits"]
 
 
 def test_sums_are_all_that_a_full_search_finds():

@@ -43,7 +43,8 @@ def test_each_dimension_counts_what_was_planted():
     frame = spoiled(400, 2, gaps=0.1, repeats=40, odd=0.05)
     found = scores(frame, dates="date", as_of="2025-01-17", fresh_days=7)
     assert found["completeness"] == pytest.approx(1 - frame["channel"].isna().sum() / frame.size)
-    assert found["validity"] == pytest.approx(1 - (frame["quantity"] == "some").sum() / (3 * len(frame)))
+    judged = 3 * len(frame) + frame["channel"].notna().sum()  # order_no, quantity, date and the list of channels
+    assert found["validity"] == pytest.approx(1 - (frame["quantity"] == "some").sum() / judged)
     assert found["uniqueness"] == pytest.approx(400 / 440)
     assert found["consistency"] == pytest.approx(
         1 - (frame["channel"] == " Shop").sum() / frame.drop(columns="order_no").notna().to_numpy().sum()

@@ -70,9 +70,9 @@ def test_what_was_planted_is_listed_with_its_reason(column, value, reason):
         rows = frame.index[frame["zip"] == frame["zip"][0]][:3].tolist()
         frame = plant(clean(9), column, value, rows)
     found = quality_cells(frame).query("dimension == 'validity'")
-    assert found["row"].tolist() == rows
     assert set(found["column"]) == {column}
-    assert set(found["reason"]) == {reason}
+    assert found.loc[found["reason"] == reason, "row"].tolist() == rows
+    assert set(found["reason"]) <= {reason, "a slip away from a frequent value"}
     assert score(frame)["failed"] == 3
 
 
@@ -102,6 +102,8 @@ def test_free_text_is_named_as_not_judged():
         (["5 kg", "3 pcs", "2 kg"], 0),
         (["USD 5", "EUR 7", "USD 9"], 0),
         (["yes", "no", "yes"], 0),
+        (["0.05", "0.07", "0.06", "5%"], 1),
+        (["5%", "7%", "6%"], 0),
     ],
 )
 def test_several_styles_in_one_column_are_told_and_other_units_are_no_styles(styles, odd):

@@ -9,7 +9,6 @@ import pandas as pd
 from millrace.cleaning.distinct import Distinct, distinct_texts
 from millrace.errors import ArgumentError, in_words, require_columns
 from millrace.reading.dates.parsing import parse_dates
-from millrace.reading.missing_words import is_missing_word
 
 __all__ = ["find_disguised", "reveal_missing"]
 
@@ -22,7 +21,6 @@ _DATE_HINT = re.compile(
     r"^(?:0000|0?1[/.-]0?1[/.-]1[89]|1753|1899|190[01]|1970|2099|2999|9999)"
     r"|(?:1900|1970|1899|9999|0000)(?: 0?0:00(?::00)?)?$"
 )
-_COUNTS = re.compile("[1-9]")
 # People and towns, in a column of many names: programs write null and nan without the capital, or all in capitals.
 _SURNAMES, FEW_OF_A_NAME = {"Null", "Nan", "Nil", "Na", "Unk"}, 0.02
 _A_NAME = re.compile(r"[^\W\d_]+(?:[ .'-]+[^\W\d_]+)*\.?")
@@ -36,8 +34,8 @@ USUAL_SHARE = 0.5
 NEARLY_NOTHING = 0.1
 # A date is alone when nothing else in the column lies within so many days of it.
 ALONE_DAYS = 5 * 365
-# No word for missing is longer, and so many distinct texts show what a column is made of.
-LONGEST, ENOUGH, MOSTLY = 30, 500, 0.8
+# No word for missing is longer; and what most texts of a column are.
+LONGEST, MOSTLY = 30, 0.8
 
 
 def find_disguised(values: pd.Series, *, found: Distinct | None = None) -> pd.Series:
@@ -166,20 +164,18 @@ def _odd_days(counts: pd.Series) -> list[pd.Timestamp]:
 
 
 def _in_text(found: Distinct) -> np.ndarray:
-    short = np.array([len(text) <= LONGEST for text in found.texts], dtype=bool)
-    capitals = _mostly_two_capitals([found.plain[place] for place in np.flatnonzero(short)])
-    # no word for missing has a digit but 0, and most texts of a large table have one
-    words = np.array(
-        [
-            brief and not _COUNTS.search(text) and _says_nothing(text, capitals)
-            for text, brief in zip(found.plain, short, strict=True)
-        ],
-        dtype=bool,
-    )
+    short = np.fromiter(map(len, found.texts), "int64", len(found.texts)) <= LONGEST
+    among_codes = short.any() and (found.by_shape("AA".__eq__) & short).sum() > MOSTLY * short.sum()
+    repeated = found.by_shape(lambda shape: shape[4:] != "" and shape[0] in "0Aa" and not shape.strip(shape[0] + " -"))
+    repeated[repeated] = [_repeated(found.plain[place]) for place in np.flatnonzero(repeated)]
+    words = short & (~found.said | repeated)
+    if among_codes:
+        # "NA" among codes of two capital letters is Namibia or sodium
+        words &= np.array([text != "NA" for text in found.plain], dtype=bool)
     words &= ~_real_values(found, words)
     left = np.flatnonzero(short & ~words)
     odd = words.copy()
-    odd[left] = _odd_texts([found.plain[place] for place in left], found.counts[left])
+    odd[left] = _odd_texts(found, left)
     return found.spread(odd)
 
 
@@ -191,9 +187,8 @@ def _real_values(found: Distinct, words: np.ndarray) -> np.ndarray:
     for yes, noes in _ANSWERS.items():
         if yes in folded:
             real |= np.array([text.casefold() in noes for text in plain], dtype=bool)
-    others = [text for text, gap in zip(plain, words, strict=True) if not gap]
     suspects = [place for place in np.flatnonzero(words) if plain[place] in _SURNAMES]
-    if suspects and _mostly_names(others[:: len(others) // ENOUGH + 1]):
+    if suspects and _mostly_names(found.sampled(np.flatnonzero(~words))):
         few = found.counts[suspects] <= max(1, FEW_OF_A_NAME * found.counts.sum())
         real[np.array(suspects)[few]] = True
     return real
@@ -204,30 +199,21 @@ def _mostly_names(texts: list[str]) -> bool:
     return len(texts) >= 3 and names > MOSTLY * len(texts)
 
 
-def _says_nothing(text: str, among_codes: bool) -> bool:
-    # "NA" among codes of two capital letters is Namibia or sodium
-    if among_codes and text == "NA":
-        return False
-    repeated = len(text) >= 5 and text[0] in "0xX" and not text.strip(text[0] + " -")
-    return is_missing_word(text) or repeated
+def _repeated(text: str) -> bool:
+    return text[0] in "0xX" and not text.strip(text[0] + " -")
 
 
-def _mostly_two_capitals(texts: list[str]) -> bool:
-    codes = sum(len(text) == 2 and text.isalpha() and text.isupper() for text in texts)
-    return len(texts) > 0 and codes > MOSTLY * len(texts)
-
-
-def _odd_texts(texts: list[str], counts: np.ndarray) -> np.ndarray:
-    none = np.zeros(len(texts), dtype=bool)
-    if not texts:
-        return none
-    sample = texts[:: len(texts) // ENOUGH + 1]
-    if pd.to_numeric(pd.Series(sample, dtype=object), errors="coerce").notna().mean() > MOSTLY:
+def _odd_texts(found: Distinct, places: np.ndarray) -> np.ndarray:
+    counts, sample = found.counts[places], pd.Series(found.sampled(places), dtype=object)
+    numbers = pd.to_numeric(sample, errors="coerce").notna().mean() > MOSTLY
+    if not numbers and not found.mostly_dates:
+        return np.zeros(len(places), dtype=bool)
+    texts = [found.plain[place] for place in places]
+    if numbers:
         return _odd_by_value(pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce"), counts, _odd_numbers)
-    hinted = any(_DATE_HINT.search(text) for text in texts)
-    if not hinted or parse_dates(sample)["style"].ne("").mean() < MOSTLY:
-        return none
-    days = parse_dates(texts)
+    if not any(map(_DATE_HINT.search, texts)):
+        return np.zeros(len(places), dtype=bool)
+    days = found.dates.iloc[places].reset_index(drop=True)
     dated = days["if_day_first"].fillna(days["if_month_first"])
     return (days["problem"] == "missing").to_numpy(dtype=bool) | _odd_by_value(dated, counts, _odd_days)
 

@@ -145,15 +145,45 @@ def _one_to_one(books: Books, *, exact: bool) -> None:
         fitting = {i for i in possible if limits.fits(paid, ledger.owed[i])}
         if fitting:
             links[payment] = fitting
+    # what has a partner of its own amount is in no sum
+    unlinked = books.open_payments - links.keys(), books.open_invoices - set().union(*links.values())
+    payers, debtors = _by_group(unlinked[0], ledger.payer), _by_group(unlinked[1], ledger.debtor)
     for payments, invoices in _components(links):
         if len(payments) == len(invoices) == 1:
-            note = "" if exact else "within the tolerance"
-            books.settle(Match((payments[0],), (invoices[0],), "amount", note))
+            _settle_one(books, payments[0], invoices[0], payers, debtors, exact)
         else:
             kind = "the same amount" if exact else "amounts within the tolerance of each other"
             books.doubt(
                 payments, invoices, f"{len(payments)} of the payments and {len(invoices)} of the invoices have {kind}"
             )
+
+
+def _settle_one(
+    books: Books,
+    payment: int,
+    invoice: int,
+    payers: dict[int, np.ndarray],
+    debtors: dict[int, np.ndarray],
+    exact: bool,
+) -> None:
+    """Settle one payment with one invoice, unless a sum that chance would not give fits one of the two as well."""
+    ledger = books.ledger
+    of_invoices = _sure_sums(books, "payment", payment, debtors.get(int(ledger.payer[payment])), exact)
+    of_payments = _sure_sums(books, "invoice", invoice, payers.get(int(ledger.debtor[invoice])), exact)
+    if of_invoices or of_payments:
+        books.doubt(
+            [payment, *of_payments],
+            [invoice, *of_invoices],
+            f"one {'payment' if of_payments else 'invoice'} fits, and so do several together",
+        )
+    else:
+        books.settle(Match((payment,), (invoice,), "amount", "" if exact else "within the tolerance"))
+
+
+def _sure_sums(books: Books, side: str, target: int, others: np.ndarray | None, exact: bool) -> list[int]:
+    sets, doubt = _sums(books, side, target, others, exact)
+    open_ones = books.open_invoices if side == "payment" else books.open_payments
+    return sorted({one for some in sets for one in some} & open_ones) if not doubt else []
 
 
 def _within(places: list[int], amounts: np.ndarray | None, paid: int, limits: Limits) -> list[int]:
@@ -187,8 +217,21 @@ def _by_group(places: set[int], groups: np.ndarray) -> dict[int, np.ndarray]:
 
 def _sum_for(books: Books, side: str, target: int, others: np.ndarray | None, exact: bool) -> tuple[int, ...]:
     """Return the rows of the other side that add up to a row, when there is one way and chance would not give one."""
-    if others is None:
-        return ()
+    sets, doubt = _sums(books, side, target, others, exact)
+    if len(sets) == 1 and not doubt:
+        return sets[0]
+    if sets:
+        books.doubts.setdefault((side, target), doubt or "two different sums fit")
+    elif doubt:
+        books.unsearched.setdefault((side, target), doubt)
+    return ()
+
+
+def _sums(
+    books: Books, side: str, target: int, others: np.ndarray | None, exact: bool
+) -> tuple[list[tuple[int, ...]], str]:
+    if others is None or books.limits.most_together < 2:
+        return [], ""
     ledger, limits = books.ledger, books.limits
     paid = side == "payment"
     own, amounts = (ledger.paid, ledger.owed) if paid else (ledger.owed, ledger.paid)
@@ -204,13 +247,7 @@ def _sum_for(books: Books, side: str, target: int, others: np.ndarray | None, ex
 
     sizes = amounts[items].tolist()
     sets, doubt = sums_to(sizes, fits, target=goal, slack=slack, most=limits.most_together)
-    if len(sets) == 1 and not doubt:
-        return tuple(items[list(sets[0])].tolist())
-    if sets:
-        books.doubts.setdefault((side, target), doubt or "two different sums fit")
-    elif doubt:
-        books.unsearched.setdefault((side, target), doubt)
-    return ()
+    return [tuple(items[list(each)].tolist()) for each in sets], doubt
 
 
 def _settle_sums(books: Books, found: list[Match]) -> None:

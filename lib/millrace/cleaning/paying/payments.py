@@ -74,9 +74,10 @@ def match_payments(
 
     Notes
     -----
-    An invoice of the very amount is preferred to a sum of others that fits too; ``how`` says which it was. Without a
-    named invoice a part of an invoice is never matched, for any invoice could be the one. Sums are searched
-    among 40 open rows at the most, and one that chance would give in one of twenty cases counts as doubtful.
+    Where one invoice has the amount and a sum of others fits too, which chance would hardly give, all are listed in
+    ``two_readings`` and none is chosen; the same for one payment and a sum of payments. Without a named invoice a part
+    of an invoice is never matched, for any invoice could be the one. Sums are searched among 40 open rows at the most,
+    and one that chance would give in one of twenty cases counts as doubtful.
     The order (reference, amount, sum) is that of the clearing rules of accounts receivable.
 
     Examples

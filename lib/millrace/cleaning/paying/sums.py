@@ -63,7 +63,7 @@ def sums_to(amounts: Sequence[int], fits: Callable[[int], bool], *, target: int,
 
 def _doubt(found: list[tuple[int, ...]], sizes: list[int], goal: int, slack: int, most: int) -> str:
     """Say when so many sets could be made that one of them would fit by chance."""
-    if len(found) != 1:
+    if not found:
         return ""
     usable = [size for size in sizes if size <= goal + slack]
     step = 100 if all(size % 100 == 0 for size in usable) else 1

@@ -17,10 +17,11 @@ _NAMES = ["row", "column", "value", "dimension", "reason"]
 
 
 class Cells(NamedTuple):
-    """By place of the column: how many cells were judged, and per reason which failed."""
+    """By place of the column: how many cells were judged, per reason which failed, and how many more may be wrong."""
 
     judged: dict[int, int]
     reasons: dict[int, dict[str, np.ndarray]]
+    doubtful: dict[int, int]
 
     def wrong(self) -> dict[int, np.ndarray]:
         """Tell per column which cells failed for any reason.
@@ -44,19 +45,20 @@ def invalid_cells(columns: list[Column]) -> Cells:
     -------
     Cells
     """
-    judged, reasons = {}, {}
+    judged, reasons, doubtful = {}, {}, {}
     others = at_odds(columns)
     for place, column in enumerate(columns):
         own = unlike_own_column(column)
         by = {} if own is None else dict(own)
         if place in others.judged:
             by[f"at odds with {others.by.get(place, 'another column')}"] = others.cells[place]
+            doubtful[place] = int((others.doubtful[place] & ~np.logical_or.reduce(list(by.values()))).sum())
         if by:
             reasons[place] = by
             judged[place] = (
-                int(column.values.notna().sum()) if column.typed else int(column.found.counts[column.said].sum())
+                int(column.values.notna().sum()) if column.typed else int(column.found.counts[column.found.said].sum())
             )
-    return Cells(judged, reasons)
+    return Cells(judged, reasons, doubtful)
 
 
 def unusual_cells(columns: list[Column]) -> Cells:
@@ -73,7 +75,7 @@ def unusual_cells(columns: list[Column]) -> Cells:
     """
     texts = {place: column for place, column in enumerate(columns) if not column.typed}
     reasons = {p: {"unusual writing": c.found.spread(unusual_writings(c))} for p, c in texts.items()}
-    return Cells({place: int(column.found.counts.sum()) for place, column in texts.items()}, reasons)
+    return Cells({place: int(column.found.counts.sum()) for place, column in texts.items()}, reasons, {})
 
 
 def quality_cells(frame: pd.DataFrame) -> pd.DataFrame:

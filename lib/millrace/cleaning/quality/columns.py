@@ -8,19 +8,15 @@ import pandas as pd
 
 from millrace.cleaning.distinct import Distinct, distinct_texts
 from millrace.cleaning.gaps.disguises import find_disguised
-from millrace.reading.dates.parsing import parse_dates
-from millrace.reading.missing_words import is_missing_word
 from millrace.reading.numbers import read_numbers
 
 __all__ = ["Column", "columns_of"]
 
 # A text column is taken for numbers or dates when this share of its distinct values can be read so.
 MOSTLY = 0.8
-ENOUGH = 500  # distinct texts that show what a column is made of
 
 # A telephone number: seven digits or more with marks between. Its style is its marks, such as "+--" or "()".
 PHONE = re.compile(r"^\(?[+(]?(?=(?:\D*\d){7})[\d\s()./-]+$")
-_COUNTS = re.compile("[1-9]")
 
 
 class Column:
@@ -42,25 +38,18 @@ class Column:
         return (self.values.isna() | hidden).to_numpy(dtype=bool)
 
     @cached_property
-    def said(self) -> np.ndarray:
-        """Which distinct texts say something: "n/a" does not."""
-        plain = self.found.plain
-        return np.array([bool(_COUNTS.search(text)) or not is_missing_word(text) for text in plain], dtype=bool)
-
-    @cached_property
     def kind(self) -> str:
         """What most distinct texts are: "numbers", "dates", "phones", "texts", or "" where there are none."""
         if self.typed:
             return "typed"
-        places = np.flatnonzero(self.said)
-        sample = [self.found.plain[place] for place in places[:: len(places) // ENOUGH + 1]]
+        sample = self.found.sample
         if not sample:
             return ""
         numbers = _are_numbers(sample)
         if numbers.mean() >= MOSTLY:
             # telephones without a mark are numbers beside those that have marks; codes of digits are all digits
             return "phones" if _are_phones(sample) and not numbers.all() and not _has_powers(sample) else "numbers"
-        if _are_dates(parse_dates(sample)).mean() >= MOSTLY:
+        if _are_dates(self.found.sampled_dates).mean() >= MOSTLY:
             return "dates"
         return "phones" if _are_phones(sample) else "texts"
 
@@ -70,15 +59,10 @@ class Column:
         return read_numbers([text.lstrip("+-") for text in self.found.plain])
 
     @cached_property
-    def dates(self) -> pd.DataFrame:
-        """The distinct texts as dates."""
-        return parse_dates(self.found.plain)
-
-    @cached_property
     def of_its_kind(self) -> np.ndarray:
         """Which distinct texts are numbers, or dates, where most are."""
         if self.kind == "dates":
-            return _are_dates(self.dates)
+            return _are_dates(self.found.dates)
         return self.numbers[["point", "comma"]].notna().any(axis=1).to_numpy(dtype=bool)
 
 

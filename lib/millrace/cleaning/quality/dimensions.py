@@ -54,8 +54,10 @@ def validity(frame: pd.DataFrame, rules: Sequence[Rule] | None, *, columns: list
         Any table.
     rules : list of Rule or None
         The rules. Without them the columns themselves say what is to be expected: a column that is mostly numbers
-        or mostly dates to be all so, codes to be of one shape, values not to lie far off, and a value that another
-        column decides everywhere else, as a zip code does its city, to be that one. Free text is not judged.
+        or mostly dates to be all so, codes to be of one shape, values not to lie far off, words of a short list to be
+        spelt as usual, and a value that another column decides everywhere else, as a zip code does its city, to be
+        that one. So at least that many cells are wrong, and the score is an upper bound: "north" where "south" is
+        right looks right. Free text is not judged.
     columns : list of Column or None
         Its columns, where they are read already.
 
@@ -67,12 +69,14 @@ def validity(frame: pd.DataFrame, rules: Sequence[Rule] | None, *, columns: list
     Examples
     --------
     >>> validity(pd.DataFrame({"quantity": ["5", "7", "8", "9", "six"]}), None)
-    ('cells', 5, 1, '1 of 5 cells unlike the rest, most in quantity (1)')
+    ('cells', 5, 1, '1 of 5 cells unlike the rest, most in quantity (1); wrong values that look right are not seen')
     """
     if rules is not None:
         return _rows_broken(frame, rules)
     columns = columns or columns_of(frame)
-    return _cells_found(invalid_cells(columns), columns, "unlike the rest")
+    cells = invalid_cells(columns)
+    kind, judged, failed, found = _cells_found(cells, columns, "unlike the rest")
+    return kind, judged, failed, found + _not_seen(cells, columns, judged, failed)
 
 
 def uniqueness(frame: pd.DataFrame, key: list[str] | None) -> Judgement:
@@ -139,7 +143,7 @@ def consistency(
     if consistent is not None:
         return _rows_at_odds(frame, consistent)
     columns = columns or columns_of(frame)
-    return _cells_found(unusual_cells(columns), columns, "written in an unusual way", name_others=False)
+    return _cells_found(unusual_cells(columns), columns, "written in an unusual way")
 
 
 def timeliness(frame: pd.DataFrame, dates: list[str], as_of: pd.Timestamp, fresh_days: float) -> Judgement:
@@ -186,14 +190,26 @@ def _cells(failed: dict[str, int], judged: int, how: str) -> Judgement:
     return "cells", judged, total, found
 
 
-def _cells_found(cells: Cells, columns: list[Column], how: str, *, name_others: bool = True) -> Judgement:
+def _cells_found(cells: Cells, columns: list[Column], how: str) -> Judgement:
     failed = {str(columns[place].name): int(marks.sum()) for place, marks in cells.wrong().items()}
-    kind, judged, total, found = _cells(failed, sum(cells.judged.values()), how)
+    return _cells(failed, sum(cells.judged.values()), how)
+
+
+def _not_seen(cells: Cells, columns: list[Column], judged: int, failed: int) -> str:
+    """Say how much lower the score may be, and what was not looked at."""
+    said = "; wrong values that look right are not seen"
+    doubtful = sum(cells.doubtful.values())
+    if doubtful:
+        place = max(cells.doubtful, key=lambda column: cells.doubtful[column])
+        said += (
+            f"; {counted(doubtful, 'more cell')} may be wrong, at odds with a column that mostly decides them, most in "
+            f"{columns[place].name} ({cells.doubtful[place]}): the score is then {1 - (failed + doubtful) / judged:.3f}"
+        )
     others = [str(column.name) for place, column in enumerate(columns) if place not in cells.judged]
-    if name_others and judged and others:
+    if others:
         more = len(others) - MOST_NAMES
-        found += f"; not judged: {', '.join(others[:MOST_NAMES])}" + (f" and {more} more" if more > 0 else "")
-    return kind, judged, total, found
+        said += f"; not judged: {', '.join(others[:MOST_NAMES])}" + (f" and {more} more" if more > 0 else "")
+    return said
 
 
 def _rows_broken(frame: pd.DataFrame, rules: Sequence[Rule]) -> Judgement:

@@ -46,7 +46,8 @@ def quality_scorecard(
         The columns that name a row. Without them only rows equal in every column count as repeated.
     rules : list of Rule or None
         What must hold for a row to be valid. Without them, cells that are unlike the rest of the table count as not
-        valid, and ``quality_cells`` lists them.
+        valid, and ``quality_cells`` lists them; the score is then an upper bound, for a wrong value that looks right is
+        not seen, and ``found`` says how much lower it may be and which columns were not judged.
     dates : str, list of str or None
         Date columns by which a row's age is judged. Without them timeliness has no score.
     as_of : str, date or None

@@ -1,12 +1,14 @@
 """Cells that are unlike their own column: no number among numbers, a shape that no other code has, a value far off."""
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from millrace.cleaning.distinct import Distinct
 from millrace.cleaning.quality.columns import Column
+from millrace.cleaning.quality.listed import MISSPELT, misspelt
 
 __all__ = ["DAMAGED", "NOT_OF_ITS_KIND", "OTHER_SHAPE", "TOO_FAR", "unlike_own_column"]
 
@@ -20,13 +22,13 @@ ONE_LENGTH = 0.97
 FEW = 20
 # Codes of digits: so long at least, and of one length in most cells, some of them with a zero in front.
 CODE_DIGITS, OF_ONE_LENGTH = 5, 0.8
-_POWER = re.compile(r"\d(?:[.,]\d+)?e\+?\d{1,2}", re.IGNORECASE)
+_POWER = re.compile(r"\d(?:[.,]\d+)?[aA]\+?\d{1,2}")  # as a shape
 # A value is far off from so many quartile distances on, and when nothing else is within the distance GAP of it.
 FAR, GAP = 5.0, 1.0
 # Tails of one length: a column that has them is measured as it is, any other by its logarithm too.
 EVEN_TAILS = 3.0
 
-_LETTERS, _DIGITS = re.compile(r"[^\W\d_]"), re.compile(r"\d")
+_ONE_CASE = str.maketrans({"A": "a", "字": "a", "0": "9"})
 
 
 def unlike_own_column(column: Column) -> dict[str, np.ndarray] | None:
@@ -46,7 +48,10 @@ def unlike_own_column(column: Column) -> dict[str, np.ndarray] | None:
         return _of_typed(column.values)
     if column.kind in ("numbers", "dates"):
         return _of_kind(column)
-    return _of_codes(column.found, column.said) if column.kind == "texts" else None
+    if column.kind != "texts":
+        return None
+    by = {OTHER_SHAPE: _of_codes(column.found), MISSPELT: misspelt(column.found)}
+    return {reason: column.found.spread(marks) for reason, marks in by.items() if marks is not None} or None
 
 
 def _of_typed(values: pd.Series) -> dict[str, np.ndarray] | None:
@@ -66,69 +71,73 @@ def _of_typed(values: pd.Series) -> dict[str, np.ndarray] | None:
 
 
 def _of_kind(column: Column) -> dict[str, np.ndarray]:
-    other = column.said & ~column.of_its_kind
+    other = column.found.said & ~column.of_its_kind
     damaged = _damaged(column)
     if damaged is not None:
         return {NOT_OF_ITS_KIND: column.found.spread(other), DAMAGED: column.found.spread(damaged)}
     if column.kind == "dates":
-        read = column.dates["date"]
+        read = column.found.dates["date"]
         numbers = read.astype("int64").astype("float64").where(read.notna())
     else:
         # with a comma that may be either, no value is sure enough to be called far off
         point, comma = column.numbers["point"], column.numbers["comma"]
         numbers = point.where((point == comma) | comma.isna()).fillna(comma.where(point.isna()))
-    far = _far(numbers.mask(~column.said), column.found.counts)
+    far = _far(numbers.mask(~column.found.said), column.found.counts)
     return {NOT_OF_ITS_KIND: column.found.spread(other), TOO_FAR: column.found.spread(far)}
 
 
 def _damaged(column: Column) -> np.ndarray | None:
     """Mark codes that lost a leading zero, gained a .0 or became 1.23E+12; None where there are no such codes."""
-    plain, counts = column.found.plain, column.found.counts
-    digits = np.array([len(text) if text.isdigit() else 0 for text in plain])
+    found, counts = column.found, column.found.counts
+    digits = found.by_shape(lambda shape: len(shape) if shape.isdigit() else 0, int)
     lengths = np.bincount(digits, weights=counts)
     length = int(lengths[1:].argmax()) + 1 if len(lengths) > 1 else 0
     if length < CODE_DIGITS or lengths[length] < OF_ONE_LENGTH * counts.sum():
         return None
-    zeros = any(text[0] == "0" for text, size in zip(plain, digits, strict=True) if size == length)
-    return np.array(
-        [
-            bool(_POWER.fullmatch(text))
-            or (text[:-2].isdigit() and text.endswith(".0"))
-            or (zeros and size == length - 1)
-            for text, size in zip(plain, digits, strict=True)
-        ],
-        dtype=bool,
-    )
+    zeros = bool((found.by_shape(lambda shape: shape.startswith("0")) & (digits == length)).any())
+    power = found.by_shape(lambda shape: _POWER.fullmatch(shape) is not None)
+    power[power] = ["e" in found.plain[place].lower() for place in np.flatnonzero(power)]
+    point_zero = found.by_shape(lambda shape: shape[:-2].isdigit() and shape.endswith(".0"))
+    return power | point_zero | (zeros & (digits == length - 1))
 
 
-def _of_codes(found: Distinct, said: np.ndarray) -> dict[str, np.ndarray] | None:
-    places = np.flatnonzero(said)
-    texts = [found.plain[place] for place in places]
-    counts = found.counts[places]
-    if len(texts) < 2 or counts.sum() < FEW:
+def _of_codes(found: Distinct) -> np.ndarray | None:
+    of_text, shapes = found.shapes
+    weight = np.bincount(of_text, weights=found.counts * found.said, minlength=len(shapes))
+    seen = np.flatnonzero(weight)
+    if found.said.sum() < 2 or weight.sum() < FEW:
         return None
-    fine = pd.Series([_DIGITS.sub("9", _LETTERS.sub("a", text)) for text in texts], dtype=object)
-    share = _shares(fine, counts)
-    if share.max() < ONE_LENGTH or len(texts) < FEW:
-        share = _shares(fine.str.replace(r"(.)\1+", r"\1", regex=True), counts)
-    usual = share >= USUAL
-    code = fine[usual].str.contains("9") & ~fine[usual].str.contains(" ")
-    odd = share < RARE
-    if (
-        not usual.any()
-        or not code.all()
-        or counts[usual | odd].sum() < counts.sum()
-        or counts[usual].sum() < NEARLY_ALL * counts.sum()
-    ):
+    fine = pd.Series([shapes[place].translate(_ONE_CASE) for place in seen], dtype=object)
+    may_be_code = np.array(["9" in shape and " " not in shape for shape in fine], dtype=bool)
+    if weight[seen][may_be_code].sum() < NEARLY_ALL * weight.sum():
         return None
-    marks = np.zeros(len(said), dtype=bool)
-    marks[places[odd]] = True
-    return {OTHER_SHAPE: found.spread(marks)}
+    share = as_it_is = _shares(fine, weight[seen])
+    if share.max() < ONE_LENGTH or found.said.sum() < FEW:
+        share = _shares(pd.Series(_runs_once(fine), dtype=object), weight[seen])
+    usual, odd = share >= USUAL, share < RARE
+    odd[~usual & ~odd] = _one_sign_off(fine[~usual & ~odd], fine[as_it_is >= USUAL].unique())
+    if not may_be_code[usual].all() or not (usual | odd).all() or weight[seen][usual].sum() < NEARLY_ALL * weight.sum():
+        return None
+    marks = np.zeros(len(shapes), dtype=bool)
+    marks[seen[odd]] = True
+    return marks[of_text] & found.said
 
 
-def _shares(shapes: pd.Series, counts: np.ndarray) -> np.ndarray:
-    weight = pd.Series(counts, index=shapes.index)
-    return (weight.groupby(shapes).transform("sum") / counts.sum()).to_numpy()
+def _runs_once(shapes: Iterable[str]) -> list[str]:
+    # all at once, for a million codes can have as many shapes
+    signs = np.frombuffer("\n".join(shapes).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    kept = signs[np.append(True, signs[1:] != signs[:-1])]
+    return kept.tobytes().decode("utf-32-le", "surrogatepass").split("\n")
+
+
+def _one_sign_off(shapes: Iterable[str], usual: Iterable[str]) -> list[bool]:
+    """Tell which shapes are those of a usual one with another sign in one place: a letter among digits."""
+    return [any(len(s) == len(u) and sum(map(str.__ne__, s, u)) == 1 for u in usual) for s in shapes]
+
+
+def _shares(shapes: pd.Series, weight: np.ndarray) -> np.ndarray:
+    codes, _ = pd.factorize(shapes)
+    return np.bincount(codes, weights=weight)[codes] / weight.sum()
 
 
 def _far(numbers: pd.Series, counts: np.ndarray | None = None) -> np.ndarray:

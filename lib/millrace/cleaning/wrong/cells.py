@@ -6,8 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from millrace.reading.missing_words import is_missing_word
-from millrace.reading.texts import tidy_each
+from millrace.cleaning.distinct import distinct_texts
 
 __all__ = ["Cells", "cells_of"]
 
@@ -76,22 +75,12 @@ def cells_of(values: pd.Series, name: object) -> Cells:
     >>> cells.texts, cells.gap.tolist(), cells.counts.tolist()
     (['a', 'n/a', ''], [False, True, True], [2, 1, 1])
     """
-    written = _written(values)
-    codes, distinct = pd.factorize(written)
-    texts = [text[:LONGEST] for text in distinct.tolist()]
-    tidied = tidy_each(texts)
-    numbers = pd.to_numeric(pd.Series(tidied, dtype=object), errors="coerce").to_numpy(dtype="float64")
-    gap = np.array([not text or is_missing_word(text) for text in tidied], dtype=bool)
-    return Cells(name, codes, texts, np.where(np.isfinite(numbers), numbers, np.nan), gap)
-
-
-def _written(values: pd.Series) -> np.ndarray:
-    objects = values.astype(object).to_numpy()
-    missing = pd.isna(values).to_numpy(dtype=bool)
-    if not all(isinstance(value, str) for value in objects[~missing]):
-        written = [
-            value if isinstance(value, str) or gone else tidy_each([value])[0]
-            for value, gone in zip(objects, missing, strict=True)
-        ]
-        objects = pd.Series(written, dtype=object).to_numpy()
-    return np.where(missing, "", objects).astype(object)
+    found = distinct_texts(values)
+    numbers = pd.to_numeric(pd.Series(found.plain, dtype=object), errors="coerce").to_numpy(dtype="float64")
+    numbers = np.where(np.isfinite(numbers), numbers, np.nan)
+    texts, empty = [text[:LONGEST] for text in found.texts], found.codes < 0
+    if not empty.any():
+        return Cells(name, found.codes, texts, numbers, ~found.said)
+    # an empty cell is one more text
+    codes = np.where(empty, len(texts), found.codes)
+    return Cells(name, codes, [*texts, ""], np.append(numbers, np.nan), np.append(~found.said, True))
