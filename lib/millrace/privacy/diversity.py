@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_columns
+from millrace.errors import ArgumentError, ColumnError, counted, did_you_mean, in_words, require_plain_cells
 from millrace.privacy.combinations import columns_of, combinations
 
 __all__ = ["KINDS", "Answers", "answers", "distances", "diversities", "l_of", "t_of"]
@@ -251,7 +251,7 @@ def t_of(
 def _table(
     frame: pd.DataFrame, quasi_identifiers: str | Sequence[str], sensitive: str, order: Sequence[object] | None
 ) -> tuple[np.ndarray, bool]:
-    require_columns(frame, [sensitive])
+    require_plain_cells(frame, [sensitive])
     found = combinations(frame, columns_of(quasi_identifiers))
     held = answers(frame[sensitive], found.place, order)
     return held.table(np.arange(len(found.codes)), len(found.codes)), held.ordered
