@@ -1,6 +1,7 @@
 """What can be read off a cell without running it: the names it stores, and the tables it changes and throws away."""
 
 import ast
+import functools
 import io
 import tokenize
 import warnings
@@ -39,7 +40,8 @@ def parsed(source: str) -> ast.Module | None:
         return None
 
 
-def stored_names(source: str) -> set[str]:
+@functools.lru_cache(maxsize=1000)
+def stored_names(source: str) -> frozenset[str]:
     """Find the names whose value a cell sets or changes.
 
     Parameters
@@ -49,7 +51,7 @@ def stored_names(source: str) -> set[str]:
 
     Returns
     -------
-    set of str
+    frozenset of str
         Of ``a = 1``, ``a["column"] = 1``, ``import a``, ``def a()`` each time ``a``; of ``a: 1`` nothing.
 
     Examples
@@ -59,9 +61,9 @@ def stored_names(source: str) -> set[str]:
     """
     tree = parsed(source)
     if tree is None:
-        return set(_names_before_equals(source))
+        return frozenset(_names_before_equals(source))
     bare = {node.target for node in ast.walk(tree) if isinstance(node, ast.AnnAssign) and node.value is None}
-    return {name for node in _outside_functions(tree) if node not in bare for name in _stored_by(node)}
+    return frozenset(name for node in _outside_functions(tree) if node not in bare for name in _stored_by(node))
 
 
 def _outside_functions(tree: ast.AST) -> Iterator[ast.AST]:
@@ -146,7 +148,8 @@ def calls_thrown_away(source: str) -> list[tuple[ast.Call, bool]]:
     ]
 
 
-def perhaps_changed(source: str, *, shows: bool) -> set[str]:
+@functools.lru_cache(maxsize=1000)
+def perhaps_changed(source: str, *, shows: bool) -> frozenset[str]:
     r"""Find the names whose value a call may have changed in place: nothing keeps what such a call returns.
 
     Parameters
@@ -158,7 +161,7 @@ def perhaps_changed(source: str, *, shows: bool) -> set[str]:
 
     Returns
     -------
-    set of str
+    frozenset of str
         The names to which the calls belong, or which stand in their brackets.
 
     Examples
@@ -170,7 +173,7 @@ def perhaps_changed(source: str, *, shows: bool) -> set[str]:
     lines = [node for node in ast.walk(tree) if isinstance(node, ast.Expr)] if tree else []
     last = tree.body[-1] if tree and tree.body else None
     calls = [line.value for line in lines if isinstance(line.value, ast.Call) and not (shows and line is last)]
-    return {name for call in calls for name in _names_of_call(call)}
+    return frozenset(name for call in calls for name in _names_of_call(call))
 
 
 def _names_of_call(call: ast.Call) -> Iterator[str]:
