@@ -4,6 +4,8 @@ Nothing else runs a lesson whole. A solution is run by `coursekit check` too, fo
 box.
 """
 
+import ast
+import json
 import sys
 
 import nbformat
@@ -26,10 +28,10 @@ def run(path, folder):
     import papermill
 
     papermill.execute_notebook(
-        path, folder / path.name, cwd=folder, kernel_name=KERNEL, progress_bar=False,
+        path, folder / f"run-{path.name}", cwd=folder, kernel_name=KERNEL, progress_bar=False,
         execution_timeout=CELL_SECONDS,
     )  # fmt: skip
-    done = nbformat.read(folder / path.name, as_version=4)
+    done = nbformat.read(folder / f"run-{path.name}", as_version=4)
     return [cell for cell in done.cells if cell.cell_type == "code"]
 
 
@@ -49,8 +51,20 @@ def test_the_lesson_runs_from_top_to_bottom(lesson):
     assert_it_ran_without_noise(lesson)
 
 
-def test_the_solution_runs_from_top_to_bottom(lab, tmp_path):
-    assert_it_ran_without_noise(run(ROOT / "solutions" / lab / "lab.ipynb", tmp_path))
+def test_the_solution_runs_from_top_to_bottom_and_no_cell_is_taken_for_a_slip(lab, tmp_path):
+    notebook = nbformat.read(ROOT / "solutions" / lab / "lab.ipynb", as_version=4)
+    # The last cell tells what the others were told.
+    notebook.cells.append(
+        nbformat.v4.new_code_cell("__import__('json').dumps([run.sentence for run in slips.recorded()])")
+    )
+    path = tmp_path / "lab.ipynb"
+    nbformat.write(notebook, path)
+    cells = run(path, tmp_path)
+    assert_it_ran_without_noise(cells)
+    said = json.loads(ast.literal_eval(cells[-1].outputs[0].data["text/plain"]))
+    assert len(said) > len(cells) / 2
+    # A guess that nobody grades stays open in the solution too.
+    assert [sentence for sentence in said if sentence and "three dots" not in sentence] == []
 
 
 def test_the_lesson_has_a_knob(lesson):
