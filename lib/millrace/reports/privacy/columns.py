@@ -1,14 +1,16 @@
 """What each column is: it names a person, may be known to others, harms when learnt, or holds free text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from millrace.errors import ArgumentError, require_columns
 from millrace.privacy import find_personal_columns, suggest_quasi_identifiers
 from millrace.privacy.header_words import NAMES, OF_GOODS, OF_PEOPLE, plain_header
+from millrace.privacy.personal import KINDS
 from millrace.privacy.personal_columns import WHAT_TO_DO
+from millrace.reports.privacy.masking import Masker, free_texts, labels_in
 from millrace.reports.privacy.opening import Opened
 from millrace.reports.privacy.regions import regions_of
 
@@ -16,6 +18,7 @@ __all__ = ["IDENTIFIER", "MOST_LOOKED_AT", "NAMED", "NEITHER", "QUASI", "SENSITI
 
 IDENTIFIER, QUASI, SENSITIVE, TEXT, NEITHER = "identifier", "quasi-identifier", "sensitive", "free text", "neither"
 MOST_LOOKED_AT, MOST = 2_000, 0.5
+_KINDS = [kind.replace("_", " ") for kind in KINDS]
 NAMED = "you named it"
 
 
@@ -39,6 +42,10 @@ class People:
         The pattern of the firm's order numbers.
     names : list of str
         Names to be looked for in texts, from the columns of names and as given; never shown.
+    name_columns : list of str
+        Columns that name people and hold letters.
+    texts : list of str
+        Columns of free text that the copy keeps, whatever they were named for: all of them are masked.
     """
 
     opened: Opened
@@ -48,6 +55,8 @@ class People:
     about_people: bool
     order_numbers: str | None = None
     names: list[str] = field(default_factory=list, repr=False)
+    name_columns: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -63,6 +72,13 @@ class People:
     def sensitive(self) -> str | None:
         """The column of which each group should have both answers."""
         return self.opened.columns["sensitive"] if self.about_people else None
+
+    def masker(self, covered: Sequence[str] = ()) -> Masker:
+        """Return what masks texts, also of what the copy hides or has coarser."""
+        return Masker(
+            self.table, identifiers=self.of(IDENTIFIER), name_columns=self.name_columns, names=self.names,
+            regions=self.regions, order_numbers=self.order_numbers, covered=covered,
+        )  # fmt: skip
 
     def of(self, role: str) -> list[str]:
         """List the columns of a role, in the order of the file."""
@@ -108,9 +124,34 @@ def read_columns(
     roles = suggest_quasi_identifiers(table, found=personal)
     _refuse_texts(roles, [column for column, role in named.items() if role == QUASI])
     about = bool(set(named.values()) - {NEITHER} or opened.columns["person"]) or _points_to_people(table, personal)
+    free = free_texts(table, roles, texts) if about else []
     roles = _roles(roles, opened, named, about)
     held = [column for column in roles.loc[roles["role"] == IDENTIFIER, "column"] if column != opened.columns["person"]]
-    return People(opened, roles, personal, where, about, pattern, [*names, *_names_in(table, held)])
+    lettered = [c for c in held if not pd.api.types.is_numeric_dtype(table[c]) and _is_letters(table[c])]
+    kept = [column for column in free if roles.set_index("column").loc[column, "role"] not in (IDENTIFIER, QUASI)]
+    people = People(
+        opened, roles, personal, where, about, pattern, [*names, *_names_in(table, lettered)], lettered, kept
+    )
+    return replace(people, personal=_as_masked(people))
+
+
+def _as_masked(people: People) -> pd.DataFrame:
+    """Count what is in texts as the copy masks it: with the names that the table itself holds."""
+    rows = people.personal[~people.personal["column"].isin(people.texts)].to_dict("records")
+    table, masker = people.table, people.masker()
+    place = pd.Series(range(len(table)), index=table.index)
+    sample = place.sample(MOST_LOOKED_AT, random_state=1) if len(table) > MOST_LOOKED_AT else place
+    for column in people.texts:
+        known = table[column].iloc[sample.to_numpy()].dropna()
+        masked, _ = masker.mask(known, place[known.index].tolist())
+        rows += [
+            {"column": column, "kind": kind.replace(" ", "_") if kind in _KINDS else f"value of '{kind}'", "rows": held,
+             "rows_looked_at": len(known), "share": held / len(known), "findings": times, "where": "inside texts"}
+            for kind, (held, times) in labels_in(known, masked).items()
+        ]  # fmt: skip
+    order = {str(column): at for at, column in enumerate(table.columns)}
+    made = pd.DataFrame(rows, columns=people.personal.columns)
+    return made.sort_values("column", key=lambda names: names.map(order), kind="stable").reset_index(drop=True)
 
 
 def _named(table: pd.DataFrame, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -167,10 +208,8 @@ def _roles(roles: pd.DataFrame, opened: Opened, named: Mapping[str, str], about:
     return roles.assign(suggestion=roles["role"].map(WHAT_TO_DO))
 
 
-def _names_in(table: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+def _names_in(table: pd.DataFrame, lettered: Sequence[str]) -> list[str]:
     """Collect what may be names: texts of letters in columns that identify, and whole names of split ones."""
-    held = [column for column in columns if not pd.api.types.is_numeric_dtype(table[column])]
-    lettered = [c for c in held if _is_letters(table[c])]
     single = [value for column in lettered for value in table[column].dropna().astype(str).unique()]
     parts = [column for column in lettered if NAMES.search(plain_header(column))]
     if len(parts) < 2:

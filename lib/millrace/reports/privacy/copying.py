@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +15,7 @@ from millrace.privacy.personal import KINDS
 from millrace.reading import normalise_phones
 from millrace.reports.privacy.coarsening import ROW, Coarser
 from millrace.reports.privacy.columns import People
-from millrace.reports.privacy.leaks import Held, held_by
+from millrace.reports.privacy.masking import Masker, labels_in
 from millrace.reports.privacy.singling import PERSON, people_table
 
 __all__ = ["Copy", "make_copy"]
@@ -33,23 +33,32 @@ class Copy:
         Its rows, in an order that says nothing.
     persons : Series
         By row of ``table``: a number for each person, to count groups; it is not written.
-    held : Held
-        What the columns that name people hold.
+    rows : list of int
+        Of each row of ``table``: the row of the file, from 0.
+    masker : Masker
+        What masked its texts.
     became : dict of str to str
         By column of the file: what became of it.
     cells : int
         How many cells beside those columns held a name, a number or a code of somebody, and were masked.
     notes : tuple of str
         What else is to be known.
+    labels : dict of str to dict
+        By column of texts: what was masked, in how many rows and how often.
+    unissued : int
+        How many of the masked numbers look like telephone numbers although no such number is issued.
     """
 
     coarser: Coarser
     table: pd.DataFrame
     persons: pd.Series
-    held: Held
+    rows: list[int]
+    masker: Masker
     became: dict[str, str]
     cells: int
     notes: tuple[str, ...] = ()
+    labels: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    unissued: int = 0
 
     @property
     def people(self) -> People:
@@ -102,17 +111,22 @@ def make_copy(
         return None
     rows, coarse = _rows(coarser)
     coded, notes = _pseudonyms(people, rows, key_file, new_key_file, list(pseudonymise), beside)
-    held = held_by(people.table, people.of("identifier"))
-    made, became, cells = {}, {}, 0
+    became = {column: _becomes(column, coarser, coded) for column in map(str, people.table.columns)}
+    masker = people.masker([c for c, what in became.items() if what != "as it is" and c not in people.of("identifier")])
+    made, cells, labels, unissued = {}, 0, {}, 0
     for column in map(str, people.table.columns):
-        became[column] = _becomes(column, coarser, coded)
         if became[column] == "left out":
             continue
         if column in coded:
             made[column] = coded[column]
             continue
-        values = coarse[column] if column in coarse else people.table[column].iloc[rows]
-        made[column], masked = _masked(values.reset_index(drop=True), column, people, held)
+        values = (coarse[column] if column in coarse else people.table[column].iloc[rows]).reset_index(drop=True)
+        if column in people.texts:
+            made[column], more = masker.mask(values, rows)
+            labels[column], unissued = labels_in(values, made[column]), unissued + more
+        else:
+            made[column] = _masked(values, people, masker)
+        masked = int(((made[column] != values) & values.notna()).sum())
         cells += masked
         became[column] += f", {counted(masked, 'cell')} masked" if masked else ""
     if not made:
@@ -122,7 +136,8 @@ def make_copy(
     # The order of the file tells days and neighbours; an order by content tells nothing that the copy does not hold.
     order = table.astype(str).sort_values(list(table.columns)).index
     table, persons = table.loc[order].reset_index(drop=True), persons.loc[order].reset_index(drop=True)
-    return Copy(coarser, table, persons, held, became, cells, tuple(notes))
+    rows = [rows[place] for place in order]
+    return Copy(coarser, table, persons, rows, masker, became, cells, tuple(notes), labels, unissued)
 
 
 def _rows(coarser: Coarser) -> tuple[list[int], pd.DataFrame]:
@@ -146,21 +161,16 @@ def _becomes(column: str, coarser: Coarser, coded: Mapping[str, pd.Series]) -> s
     return "as it is"
 
 
-def _masked(values: pd.Series, column: str, people: People, held: Held) -> tuple[pd.Series, int]:
-    """Mask personal data in a column of text; names that are only like a name are looked for in free text alone."""
+def _masked(values: pd.Series, people: People, masker: Masker) -> pd.Series:
+    """Mask personal data in a column that is no text: by form, and what columns hold that name people."""
     if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
-        return values, 0
+        return values
     if not values.map(lambda value: isinstance(value, str)).any():
-        return values, 0
-    text = column in people.of("free text")
-    names = people.names if text else []
-    kinds = KINDS if text else [kind for kind in KINDS if kind != "name"]
-    found = mask(values, names=names, regions=people.regions, order_numbers=people.order_numbers, kinds=kinds)
-    touched = found[KINDS].sum(axis=1) > 0
-    masked = values.where(~touched, found["masked"].astype(object))
-    covered, _ = held.cover_column(masked)
-    changed = touched | ((covered != masked) & masked.notna())
-    return covered, int(changed.sum())
+        return values
+    kinds = [kind for kind in KINDS if kind != "name"]  # what is only like a name is looked for in free text alone
+    found = mask(values, regions=people.regions, order_numbers=people.order_numbers, kinds=kinds)
+    touched = found[kinds].sum(axis=1) > 0
+    return masker.held.cover_column(values.where(~touched, found["masked"].astype(object)))[0]
 
 
 def _pseudonyms(

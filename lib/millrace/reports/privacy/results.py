@@ -12,7 +12,7 @@ from millrace.reports.privacy.cost import trial_table
 from millrace.reports.privacy.keeping import shown
 from millrace.reports.privacy.personal_data import column_table
 from millrace.reports.privacy.singling import PERSON, Singled, people_table
-from millrace.reports.privacy.written import Written
+from millrace.reports.privacy.written import Written, shown_checks
 from millrace.reports.showing import Shown, show_list
 
 __all__ = ["WEIGHTS", "decisions", "limits", "no_copy_because", "sheets"]
@@ -146,9 +146,7 @@ def _copy_sheet(written: Written | None, coarser: Coarser) -> pd.DataFrame:
         return pd.DataFrame({"what": ["no copy"], "says": [no_copy_because(coarser)], "holds": [""]})
     lines = [("file", written.path.name, ""), ("check sum (SHA-256)", written.sum, "")]
     lines += [(f"column {column}", what, "") for column, what in written.copy.became.items()]
-    lines += [
-        (row["checked"], row["found"], "yes" if row["holds"] else "no") for row in written.checks.to_dict("records")
-    ]
+    lines += [(row["checked"], row["found"], row["holds"]) for row in shown_checks(written).to_dict("records")]
     return pd.DataFrame(lines, columns=["what", "says", "holds"])
 
 

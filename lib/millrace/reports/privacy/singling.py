@@ -191,7 +191,8 @@ def _remarks(singled: Singled, every: pd.Series) -> list[str]:
             f"With them, too, the smallest group has {singled.all_k:,}."
         )
     if empty:
-        said.append(f"An empty cell counts as a value of its own; {counted(empty, 'row')} have one.")
+        has = "has" if empty == 1 else "have"
+        said.append(f"An empty cell counts as a value of its own; {counted(empty, 'row')} {has} one.")
     return said
 
 

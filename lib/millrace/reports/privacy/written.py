@@ -9,16 +9,21 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, FileError, counted
 from millrace.intake import report
-from millrace.privacy import find_personal
+from millrace.privacy.personal import KINDS
 from millrace.reports.finding import Finding
 from millrace.reports.privacy.columns import NAMED, NEITHER
 from millrace.reports.privacy.copying import Copy
 from millrace.reports.privacy.opening import Opened
 from millrace.reports.saving import check_sum, copy_name, refuse_to_overwrite, save_workbook
 
-__all__ = ["Written", "check_copy", "write_copy"]
+__all__ = ["Written", "check_copy", "shown_checks", "write_copy"]
 
-SURE = ["email", "phone", "identity_number", "bank_account"]
+KINDS_SAID = [kind.replace("_", " ") for kind in KINDS]
+NOT_LOOKED_FOR = (
+    "names on no list; towns and streets without a number; people described without a name",
+    "not looked for",
+    "cannot be told",
+)
 
 
 @dataclass(frozen=True)
@@ -130,15 +135,19 @@ def _checked(copy: Copy, path: Path) -> pd.DataFrame:
     gone = [c for c in people.of("identifier") if not copy.became[c].startswith("replaced")]
     there = [column for column in gone if column in table.columns]
     texts = table[[c for c in table.columns if not copy.became.get(c, "").startswith("replaced")]]
-    held = sum(copy.held.cover_column(texts[column].replace("", None))[1] for column in texts.columns)
-    free = [column for column in people.of("free text") if column in table.columns]
-    kinds = sum(len(find_personal(table[c], regions=people.regions, kinds=SURE)) for c in free)
+    held = sum(copy.masker.held.cover_column(texts[column].replace("", None))[1] for column in texts.columns)
+    free = [column for column in people.texts if column in table.columns]
+    left_in = [copy.masker.left(table[column].replace("", None), copy.rows) for column in free]
+    names, numbers, own = (sum(one[what] for one in left_in) for what in ("names", "numbers", "own"))
     lines = [
         ("rows read = rows in the copy + rows left out", f"{rows_in:,} = {out:,} + {left:,}", rows_in == out + left),
         ("columns that name people", f"{len(there):,} of {len(gone):,} left", not there),
         ("cells that hold a value of these columns", f"{held:,}", not held),
-        ("telephone, e-mail, identity or bank numbers in texts", f"{kinds:,}", not kinds),
+        (f"telephone, e-mail, identity or bank numbers in {_listed(free)}", f"{numbers:,}", not numbers),
+        (f"names of the lists in {_listed(free)}", f"{names:,}", not names),
+        (f"texts of {_listed(free)} with a hidden value of their own row", f"{own:,}", not own),
     ]
+    lines = lines if free else lines[:3]
     known = copy.coarser.known if copy.coarser.needed else []
     known = [column for column in known if column in table.columns]
     if known and copy.coarser.chosen is not None:
@@ -174,6 +183,7 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         + (" Which rows is listed nowhere: they are the people who stand out." if copy.left_out else ""),
         f"{counted(copy.cells, 'cell') if copy.cells else 'No cell'} elsewhere held a name, a number or a code of "
         "somebody" + (", and what it held was masked." if copy.cells else "."),
+        *_about_texts(copy),
         _about_codes(copy, codes),
         *_about_not_read(copy),
         *_exact(copy),
@@ -185,7 +195,51 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         f"Read twenty rows of '{written.path.name}' before you pass it on: a text may name somebody in a way "
         f"that no list knows{', and so may ' + ', '.join(unknown) if unknown else ''}."
     )
-    return Finding("copy", tuple(said), action, written.checks.replace({"holds": {True: "yes", False: "no"}}))
+    return Finding("copy", tuple(said), action, shown_checks(written))
+
+
+def shown_checks(written: Written) -> pd.DataFrame:
+    """Lay the checks out for people, with what no check can tell.
+
+    Parameters
+    ----------
+    written : Written
+        From `write_copy`.
+
+    Returns
+    -------
+    DataFrame
+        ``checked``, ``found`` and ``holds``, in words.
+    """
+    checks = written.checks.assign(holds=written.checks["holds"].map({True: "yes", False: "no"}))
+    if not written.copy.people.texts:
+        return checks
+    return pd.concat([checks, pd.DataFrame([NOT_LOOKED_FOR], columns=checks.columns)], ignore_index=True)
+
+
+def _listed(columns: list[str]) -> str:
+    return ", ".join(f"'{column}'" for column in columns)
+
+
+def _about_texts(copy: Copy) -> list[str]:
+    """Say by column and kind in how many rows of the copy something was masked."""
+    said = [
+        f"Masked in '{column}': "
+        + ", ".join(f"{_kind(label)} in {counted(rows, 'row')}" for label, (rows, _) in labels.items())
+        + "."
+        for column, labels in copy.labels.items()
+        if labels
+    ]
+    if copy.unissued:
+        like = "looks like a telephone number" if copy.unissued == 1 else "look like telephone numbers"
+        said.append(
+            f"{copy.unissued:,} of them {like} although no such number is issued: a digit may be missing or wrong."
+        )
+    return said
+
+
+def _kind(label: str) -> str:
+    return label if label in KINDS_SAID else f"a value of '{label}'"
 
 
 def _about_not_read(copy: Copy) -> list[str]:
