@@ -13,6 +13,7 @@ from millrace.privacy.personal_columns import WHAT_TO_DO
 from millrace.reports.privacy.masking import Masker, free_texts, labels_in
 from millrace.reports.privacy.opening import Opened
 from millrace.reports.privacy.regions import regions_of
+from millrace.reports.settings import as_list
 
 __all__ = ["IDENTIFIER", "MOST_LOOKED_AT", "NAMED", "NEITHER", "QUASI", "SENSITIVE", "TEXT", "People", "read_columns"]
 
@@ -20,6 +21,7 @@ IDENTIFIER, QUASI, SENSITIVE, TEXT, NEITHER = "identifier", "quasi-identifier", 
 MOST_LOOKED_AT, MOST = 2_000, 0.5
 _KINDS = [kind.replace("_", " ") for kind in KINDS]
 NAMED = "you named it"
+Listed = Sequence[str] | str
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class People:
         Columns that name people and hold letters.
     texts : list of str
         Columns of free text that the copy keeps, whatever they were named for: all of them are masked.
+    divided : int
+        How many names one text was divided into at its commas.
     """
 
     opened: Opened
@@ -57,6 +61,7 @@ class People:
     names: list[str] = field(default_factory=list, repr=False)
     name_columns: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    divided: int = 0
 
     @property
     def table(self) -> pd.DataFrame:
@@ -86,8 +91,8 @@ class People:
 
 
 def read_columns(
-    opened: Opened, *, identifiers: Sequence[str] = (), known: Sequence[str] = (), sensitive: Sequence[str] = (),
-    texts: Sequence[str] = (), harmless: Sequence[str] = (), names: Sequence[str] = (), regions: Sequence[str] = (),
+    opened: Opened, *, identifiers: Listed = (), known: Listed = (), sensitive: Listed = (), texts: Listed = (),
+    harmless: Listed = (), names: Listed = (), regions: Listed = (),
     order_numbers: str = "",
 ) -> People:  # fmt: skip
     """Say what each column holds of people: as it was named, else by what is in its cells and by its header.
@@ -96,12 +101,12 @@ def read_columns(
     ----------
     opened : Opened
         From `open_file`.
-    identifiers, known, sensitive, texts, harmless : list of str
+    identifiers, known, sensitive, texts, harmless : list of str, or str
         Columns that name a person, that others may know of a person, that nobody should learn, that hold free text,
         and that are none of these. What is not named is found.
-    names : list of str
-        More names to be looked for in texts, such as those of staff.
-    regions : list of str
+    names : list of str, or str
+        More names to be looked for in texts, such as those of staff; one text is divided at its commas.
+    regions : list of str, or str
         Where telephone numbers without a country code belong, such as ``["DE"]``; found if empty.
     order_numbers : str
         A pattern of the firm's order numbers; empty for none.
@@ -118,19 +123,23 @@ def read_columns(
         When a column is named for two things, or a region or pattern is not understood.
     """
     table = opened.table
-    named = _named(table, {IDENTIFIER: identifiers, QUASI: known, SENSITIVE: sensitive, TEXT: texts, NEITHER: harmless})
-    where, pattern = [region.upper() for region in regions] or regions_of(table), order_numbers or None
-    personal = find_personal_columns(table, names=names, regions=where, order_numbers=pattern)
+    written = {"identifiers": identifiers, "known": known, "sensitive": sensitive, "texts": texts, "harmless": harmless}
+    lists = {name: as_list(value, name, columns=table.columns) for name, value in written.items()}
+    named = _named(table, dict(zip((IDENTIFIER, QUASI, SENSITIVE, TEXT, NEITHER), lists.values(), strict=True)))
+    given, divided = as_list(names, "names"), isinstance(names, str) and "," in names
+    where, pattern = [one.upper() for one in as_list(regions, "regions")] or regions_of(table), order_numbers or None
+    personal = find_personal_columns(table, names=given, regions=where, order_numbers=pattern)
     roles = suggest_quasi_identifiers(table, found=personal)
     _refuse_texts(roles, [column for column, role in named.items() if role == QUASI])
     about = bool(set(named.values()) - {NEITHER} or opened.columns["person"]) or _points_to_people(table, personal)
-    free = free_texts(table, roles, texts) if about else []
+    free = free_texts(table, roles, lists["texts"]) if about else []
     roles = _roles(roles, opened, named, about)
     held = [column for column in roles.loc[roles["role"] == IDENTIFIER, "column"] if column != opened.columns["person"]]
     lettered = [c for c in held if not pd.api.types.is_numeric_dtype(table[c]) and _is_letters(table[c])]
     kept = [column for column in free if roles.set_index("column").loc[column, "role"] not in (IDENTIFIER, QUASI)]
+    listed = [*given, *_names_in(table, lettered)]
     people = People(
-        opened, roles, personal, where, about, pattern, [*names, *_names_in(table, lettered)], lettered, kept
+        opened, roles, personal, where, about, pattern, listed, lettered, kept, len(given) if divided else 0
     )
     return replace(people, personal=_as_masked(people))
 
@@ -154,12 +163,11 @@ def _as_masked(people: People) -> pd.DataFrame:
     return made.sort_values("column", key=lambda names: names.map(order), kind="stable").reset_index(drop=True)
 
 
-def _named(table: pd.DataFrame, lists: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _named(table: pd.DataFrame, lists: Mapping[str, list[str]]) -> dict[str, str]:
     named: dict[str, str] = {}
     for role, columns in lists.items():
-        listed = [columns] if isinstance(columns, str) else list(columns)
-        require_columns(table, listed)
-        for column in listed:
+        require_columns(table, columns)
+        for column in columns:
             if column in named:
                 raise ArgumentError(
                     f"Column '{column}' was named as '{named[column]}' and as '{role}'. Expected: one of them. Take "

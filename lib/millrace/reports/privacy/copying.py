@@ -17,6 +17,7 @@ from millrace.reports.privacy.coarsening import ROW, Coarser
 from millrace.reports.privacy.columns import People
 from millrace.reports.privacy.masking import Masker, labels_in
 from millrace.reports.privacy.singling import PERSON, people_table
+from millrace.reports.settings import as_list
 
 __all__ = ["Copy", "make_copy"]
 
@@ -72,7 +73,7 @@ class Copy:
 
 
 def make_copy(
-    coarser: Coarser, *, key_file: str = "", new_key_file: str = "", pseudonymise: Sequence[str] = (),
+    coarser: Coarser, *, key_file: str = "", new_key_file: str = "", pseudonymise: Sequence[str] | str = (),
     beside: object = "",
 ) -> Copy | None:  # fmt: skip
     """Make the copy: without what names a person, coarser in what others may know, its texts masked.
@@ -85,7 +86,7 @@ def make_copy(
         A key that is there, with which a code of each person is made; empty: no such code.
     new_key_file : str
         Where to make a new key. A key is never made unless this is named.
-    pseudonymise : list of str
+    pseudonymise : list of str, or str
         The columns that become such codes; empty: the code of the person, or the first column that names people.
     beside : str or Path
         The file, so that no key is made in its folder.
@@ -101,8 +102,9 @@ def make_copy(
         When a column is not in the file, codes are asked for without a key, or the key cannot be read or made.
     """
     people = coarser.people
-    require_columns(people.table, pseudonymise)
-    if not (key_file or new_key_file) and pseudonymise:
+    columns = as_list(pseudonymise, "pseudonymise", columns=people.table.columns)
+    require_columns(people.table, columns)
+    if not (key_file or new_key_file) and columns:
         raise ArgumentError(
             "pseudonymise names columns, but no key. Expected: key_file, a key that is there, or new_key_file, "
             "where to make one, in another folder than the data."
@@ -110,7 +112,7 @@ def make_copy(
     if not people.about_people or (coarser.needed and coarser.chosen is None):
         return None
     rows, coarse = _rows(coarser)
-    coded, notes = _pseudonyms(people, rows, key_file, new_key_file, list(pseudonymise), beside)
+    coded, notes = _pseudonyms(people, rows, key_file, new_key_file, columns, beside)
     became = {column: _becomes(column, coarser, coded) for column in map(str, people.table.columns)}
     masker = people.masker([c for c, what in became.items() if what != "as it is" and c not in people.of("identifier")])
     made, cells, labels, unissued = {}, 0, {}, 0

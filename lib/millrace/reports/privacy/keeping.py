@@ -9,6 +9,7 @@ from millrace.privacy import overdue, retention
 from millrace.reports.finding import Finding
 from millrace.reports.privacy.columns import People
 from millrace.reports.privacy.written import Written
+from millrace.reports.settings import as_pairs
 
 __all__ = ["check_keeping", "keeping_table"]
 
@@ -24,7 +25,7 @@ ASKED = {
 
 
 def keeping_table(
-    people: People, written: Written | None, *, keeping: Mapping[str, object] | None = None
+    people: People, written: Written | None, *, keeping: Mapping[str, object] | str | None = None
 ) -> pd.DataFrame:
     """Make the list of retention and access: the file, and its copy.
 
@@ -47,7 +48,7 @@ def keeping_table(
     ArgumentError, ColumnError
         When an answer is to no question of the list, or cannot be understood.
     """
-    answers = {name: _text(value) for name, value in (keeping or {}).items()}
+    answers = {name: _text(value) for name, value in as_pairs(keeping, "keeping").items()}
     for name in answers:
         if name not in ASKED:
             raise ArgumentError(

@@ -57,6 +57,11 @@ def check_columns(people: People) -> Finding:
     if others:
         verb = "holds" if len(others) == 1 else "hold"
         said_.append(f"{', '.join(others)} {verb} texts as well: personal data in them is masked in the copy too.")
+    if people.divided:
+        said_.append(
+            f"names was one text and was read as {people.divided} names, divided at the comma. If a comma belongs to a "
+            'name, write names = ["Surname, First name"].'
+        )
     if len(people.table) > MOST_LOOKED_AT:
         said_.append(
             f"Cells were looked at in {MOST_LOOKED_AT:,} rows drawn at random; the copy is masked in all rows."
