@@ -6,6 +6,7 @@ from millrace.errors import counted
 from millrace.privacy import Anonymised
 from millrace.reports.finding import Finding
 from millrace.reports.privacy.coarsening import ROW, Coarser, Trial
+from millrace.reports.privacy.exact import left_exact
 
 __all__ = ["check_coarser", "trial_table"]
 
@@ -89,6 +90,12 @@ def check_coarser(coarser: Coarser) -> Finding:
         return Finding("coarser", tuple(said), action, table)
     made = coarser.chosen.made
     said.append(f"The copy is the one with {coarser.chosen.words}, which loses least: {made.sentence}")
+    exact = left_exact(coarser)
+    if exact.sentence:
+        stay = "stays exact and singles" if len(exact.alone) == 1 else "stay exact and single"
+        said.append(
+            f"That is said of {', '.join(coarser.known)} alone: {exact.names} {stay} people out. See 'The masked copy'."
+        )
     said += _about_answers(coarser)
     said += _shared(coarser, made)
     hidden = [row["column"] for row in made.levels.to_dict("records") if row["coarsened_to"] == "hidden"]

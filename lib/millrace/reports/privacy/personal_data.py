@@ -81,6 +81,7 @@ def _plural(what: str, number: int) -> str:
     verb, rest = what.split(" ", 1)
     if number == 1:
         return what
+    rest = "when others learn them" if verb == "harms" else rest
     return f"{ {'names': 'name', 'may': 'may', 'harms': 'harm', 'holds': 'hold'}[verb] } {rest}".strip()
 
 

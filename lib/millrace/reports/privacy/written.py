@@ -13,6 +13,7 @@ from millrace.privacy.personal import KINDS
 from millrace.reports.finding import Finding
 from millrace.reports.privacy.columns import NAMED, NEITHER
 from millrace.reports.privacy.copying import Copy
+from millrace.reports.privacy.exact import left_exact
 from millrace.reports.privacy.opening import Opened
 from millrace.reports.saving import check_sum, copy_name, refuse_to_overwrite, save_workbook
 
@@ -176,7 +177,7 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         return Finding("copy", (f"No copy of '{people_name}' was written. {why}".strip(),))
     copy = written.copy
     codes = [column for column, what in copy.became.items() if what.startswith("replaced")]
-    unknown = _unrecognised(copy)
+    unknown, exact = _unrecognised(copy), left_exact(copy.coarser)
     said = [
         f"'{written.path.name}': {len(copy.people.table):,} rows read = {len(copy.table):,} in the copy + "
         f"{copy.left_out:,} left out."
@@ -186,12 +187,17 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         *_about_texts(copy),
         _about_codes(copy, codes),
         *_about_not_read(copy),
-        *_exact(copy),
+        *filter(None, [exact.sentence]),
         *_about_unknown(unknown),
         *copy.notes,
         "The file was read back, and this was counted in it:",
     ]
     action = (
+        f"Decide on {exact.names} before you pass '{written.path.name}' on: exact as they are, they find "
+        f"{max(exact.together, exact.with_known):,} of {exact.people:,} people. "
+        if exact.sentence
+        else ""
+    ) + (
         f"Read twenty rows of '{written.path.name}' before you pass it on: a text may name somebody in a way "
         f"that no list knows{', and so may ' + ', '.join(unknown) if unknown else ''}."
     )
@@ -250,24 +256,6 @@ def _about_not_read(copy: Copy) -> list[str]:
     return [
         f"{counted(sheets, 'row')} of other sheets with other headings are not in the copy: run the report for each of "
         "these sheets, --set sheet=NAME."
-    ]
-
-
-def _exact(copy: Copy) -> list[str]:
-    """Name the columns that stay as they are although most of their values occur once."""
-    roles = copy.people.roles.set_index("column")["role"]
-    open_ = []
-    for column in copy.table.columns:
-        values = copy.table[column].dropna()
-        kept = copy.became[column].startswith("as it is") and roles[column] in ("sensitive", "neither")
-        if kept and len(values) > 1 and values.value_counts().eq(1).sum() > len(values) / 2:
-            open_.append(column)
-    if not open_:
-        return []
-    return [
-        f"{', '.join(open_)}: exact in the copy, and most values occur once, so whoever knows one finds the row. Name "
-        f"{'it' if len(open_) == 1 else 'them'} under known to make {'it' if len(open_) == 1 else 'them'} coarser, or "
-        "under leave_out."
     ]
 
 
