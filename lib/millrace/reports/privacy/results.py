@@ -8,11 +8,12 @@ from millrace.privacy import single_out_by_column
 from millrace.reports.finding import Finding, first_things
 from millrace.reports.privacy.coarsening import Coarser
 from millrace.reports.privacy.columns import People
+from millrace.reports.privacy.copied import shown_checks
 from millrace.reports.privacy.cost import trial_table
 from millrace.reports.privacy.keeping import shown
 from millrace.reports.privacy.personal_data import column_table
 from millrace.reports.privacy.singling import PERSON, Singled, people_table
-from millrace.reports.privacy.written import Written, shown_checks
+from millrace.reports.privacy.written import Written
 from millrace.reports.showing import Shown, show_list
 
 __all__ = ["WEIGHTS", "decisions", "limits", "no_copy_because", "sheets"]

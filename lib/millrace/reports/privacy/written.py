@@ -2,29 +2,20 @@
 
 import csv
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, FileError, counted
+from millrace.errors import ArgumentError, FileError
 from millrace.intake import report
-from millrace.privacy.personal import KINDS
-from millrace.reports.finding import Finding
-from millrace.reports.privacy.columns import NAMED, NEITHER
+from millrace.privacy.keys import write_key
 from millrace.reports.privacy.copying import Copy
-from millrace.reports.privacy.exact import left_exact
 from millrace.reports.privacy.opening import Opened
 from millrace.reports.saving import check_sum, copy_name, refuse_to_overwrite, save_workbook
 
-__all__ = ["Written", "check_copy", "shown_checks", "write_copy"]
-
-KINDS_SAID = [kind.replace("_", " ") for kind in KINDS]
-NOT_LOOKED_FOR = (
-    "names on no list; towns and streets without a number; people described without a name",
-    "not looked for",
-    "cannot be told",
-)
+__all__ = ["Written", "write_copy"]
 
 
 @dataclass(frozen=True)
@@ -41,12 +32,15 @@ class Written:
         Its SHA-256, by which a later run knows that nobody has worked on it since.
     checks : DataFrame
         ``checked``, ``found`` and ``holds``: what was counted in the file after it was read back.
+    notes : tuple of str
+        What is to be known of a key that was made.
     """
 
     copy: Copy
     path: Path
     sum: str
     checks: pd.DataFrame
+    notes: tuple[str, ...] = ()
 
 
 def write_copy(
@@ -86,6 +80,7 @@ def write_copy(
     if isinstance(file, str | Path) and str(file) and path.resolve() == Path(file).expanduser().resolve():
         raise FileError(f"'{path.name}' is the file itself. Expected: another name for the copy. Choose one.")
     refuse_to_overwrite(path, listed_in=Path(workbook))
+    refuse_to_overwrite(Path(workbook))
     partial = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix.lower()}")
     try:
         _write(copy, partial)
@@ -96,7 +91,7 @@ def write_copy(
                 f"The copy did not pass when it was read back: {failed}. Expected: all checks to hold. No copy was "
                 "written; name the column that tells who people are as an identifier, or leave it out."
             )
-        partial.replace(path)
+        notes = _deliver(copy, partial, path, Path(workbook))
     except OSError as error:
         raise FileError(
             f"'{path.name}' cannot be written ({error.strerror}). Expected: a folder that you may write to, and a copy "
@@ -104,7 +99,33 @@ def write_copy(
         ) from None
     finally:
         partial.unlink(missing_ok=True)
-    return Written(copy, path, check_sum(path), checks)
+    return Written(copy, path, check_sum(path), checks, notes)
+
+
+def _deliver(copy: Copy, partial: Path, path: Path, workbook: Path) -> tuple[str, ...]:
+    """Give the copy its name, and write its key: both, or neither."""
+    if path.suffix == ".csv":
+        # A text cannot say who made it. Should the run stop behind the copy, the next one knows it by this.
+        sums = [check_sum(one) for one in (partial, path) if one.exists()]
+        said = pd.DataFrame(
+            {"looked at": ["all"], "found": ["This run did not come to its end. Run the report again."]}
+        )
+        save_workbook(workbook, {"summary": said, "masked copy": pd.DataFrame({"check sum (SHA-256)": sums})})
+    if copy.key is None or copy.key_path is None:
+        partial.replace(path)
+        return ()
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        made = write_key(copy.key_path, copy.key)
+    try:
+        partial.replace(path)
+    except OSError:
+        made.unlink()
+        raise
+    said_of_key = (
+        f"A new key was made: '{made.name}'. Keep it apart from the copy; whoever has both can undo the codes."
+    )
+    return (said_of_key, *(str(one.message) for one in heard))
 
 
 def _write(copy: Copy, path: Path) -> None:
@@ -157,141 +178,5 @@ def _checked(copy: Copy, path: Path) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["checked", "found", "holds"])
 
 
-def check_copy(people_name: str, written: Written | None, *, why: str = "") -> Finding:
-    """Say what the copy holds, and what was checked after it was read back.
-
-    Parameters
-    ----------
-    people_name : str
-        Name of the file.
-    written : Written or None
-        From `write_copy`.
-    why : str
-        Why there is none.
-
-    Returns
-    -------
-    Finding
-    """
-    if written is None:
-        return Finding("copy", (f"No copy of '{people_name}' was written. {why}".strip(),))
-    copy = written.copy
-    codes = [column for column, what in copy.became.items() if what.startswith("replaced")]
-    unknown, exact = _unrecognised(copy), left_exact(copy.coarser)
-    said = [
-        f"'{written.path.name}': {len(copy.people.table):,} rows read = {len(copy.table):,} in the copy + "
-        f"{copy.left_out:,} left out."
-        + (" Which rows is listed nowhere: they are the people who stand out." if copy.left_out else ""),
-        f"{counted(copy.cells, 'cell') if copy.cells else 'No cell'} elsewhere held a name, a number or a code of "
-        "somebody" + (", and what it held was masked." if copy.cells else "."),
-        *_about_texts(copy),
-        _about_codes(copy, codes),
-        *_about_not_read(copy),
-        *filter(None, [exact.sentence]),
-        *_about_unknown(unknown),
-        *copy.notes,
-        "The file was read back, and this was counted in it:",
-    ]
-    action = (
-        f"Decide on {exact.names} before you pass '{written.path.name}' on: exact as they are, they find "
-        f"{max(exact.together, exact.with_known):,} of {exact.people:,} people. "
-        if exact.sentence
-        else ""
-    ) + (
-        f"Read twenty rows of '{written.path.name}' before you pass it on: a text may name somebody in a way "
-        f"that no list knows{', and so may ' + ', '.join(unknown) if unknown else ''}."
-    )
-    return Finding("copy", tuple(said), action, shown_checks(written))
-
-
-def shown_checks(written: Written) -> pd.DataFrame:
-    """Lay the checks out for people, with what no check can tell.
-
-    Parameters
-    ----------
-    written : Written
-        From `write_copy`.
-
-    Returns
-    -------
-    DataFrame
-        ``checked``, ``found`` and ``holds``, in words.
-    """
-    checks = written.checks.assign(holds=written.checks["holds"].map({True: "yes", False: "no"}))
-    if not written.copy.people.texts:
-        return checks
-    return pd.concat([checks, pd.DataFrame([NOT_LOOKED_FOR], columns=checks.columns)], ignore_index=True)
-
-
 def _listed(columns: list[str]) -> str:
     return ", ".join(f"'{column}'" for column in columns)
-
-
-def _about_texts(copy: Copy) -> list[str]:
-    """Say by column and kind in how many rows of the copy something was masked."""
-    said = [
-        f"Masked in '{column}': "
-        + ", ".join(f"{_kind(label)} in {counted(rows, 'row')}" for label, (rows, _) in labels.items())
-        + "."
-        for column, labels in copy.labels.items()
-        if labels
-    ]
-    if copy.unissued:
-        like = "looks like a telephone number" if copy.unissued == 1 else "look like telephone numbers"
-        said.append(
-            f"{copy.unissued:,} of them {like} although no such number is issued: a digit may be missing or wrong."
-        )
-    return said
-
-
-def _kind(label: str) -> str:
-    return label if label in KINDS_SAID else f"a value of '{label}'"
-
-
-def _about_not_read(copy: Copy) -> list[str]:
-    aside = copy.people.opened.not_read()
-    sheets = int(aside["reason"].str.endswith("sheet of another layout").sum())
-    if not sheets:
-        return []
-    return [
-        f"{counted(sheets, 'row')} of other sheets with other headings are not in the copy: run the report for each of "
-        "these sheets, --set sheet=NAME."
-    ]
-
-
-def _unrecognised(copy: Copy) -> list[str]:
-    """List columns of words in which nothing was recognised: names may stand there under a header nobody knows."""
-    roles = copy.people.roles.set_index("column")
-    return [
-        column
-        for column in copy.table.columns
-        if roles.loc[column, "role"] == NEITHER
-        and roles.loc[column, "reason"] != NAMED
-        and copy.became[column].startswith("as it is")
-        and _has_words(copy.table[column])
-    ]
-
-
-def _about_unknown(columns: list[str]) -> list[str]:
-    if not columns:
-        return []
-    return [
-        f"As in the file, since nothing pointed to people in it: {', '.join(columns)}. If names stand in it, name the "
-        "column under identifiers, and run the report again; if not, under harmless."
-    ]
-
-
-def _has_words(column: pd.Series) -> bool:
-    values = column.dropna().drop_duplicates()
-    return len(values) > 2 and values.map(lambda value: isinstance(value, str) and not value.isnumeric()).mean() > 0.5
-
-
-def _about_codes(copy: Copy, codes: list[str]) -> str:
-    if codes:
-        return (
-            f"{', '.join(codes)}: replaced by codes that only the key can make. Whoever has the key can undo them, "
-            "so the copy is still personal data."
-        )
-    if copy.people.of("identifier"):
-        return "No key was named, so no codes were made: two files cannot be joined by the copy."
-    return "No column names people, so none was left out."
