@@ -15,7 +15,16 @@ from millrace.reading import parse_dates, parse_money
 from millrace.reports.catalogue import Need, ReportCard, needs_of
 from millrace.reports.file import read_file
 
-__all__ = ["LEFT_OUT", "Chosen", "ColumnQuestion", "choose_columns", "column_chooser", "share_of_kind", "takes_folders"]
+__all__ = [
+    "LEFT_OUT",
+    "Chosen",
+    "ColumnQuestion",
+    "choose_columns",
+    "column_chooser",
+    "header_fits",
+    "share_of_kind",
+    "takes_folders",
+]
 
 LEFT_OUT = "-"
 SAMPLE = 500  # distinct values that show what a column is made of
@@ -220,6 +229,28 @@ def _fitting(table: pd.DataFrame, need: Need) -> tuple[list[str], str]:
     if need.kind != "date":
         return [], ""
     return [c for c in table.columns if share_of_kind(table[c], "date") >= NEARLY_ALL], "its values are dates"
+
+
+def header_fits(header: object, words: Sequence[str]) -> bool:
+    """Tell whether a header holds one of the words by which a report knows a column.
+
+    Parameters
+    ----------
+    header : str
+        The header.
+    words : sequence of str
+        Of a `Need`.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> header_fits("Eingestellt (ja/nein)", ["eingestellt"]), header_fits("Stelle", ["eingestellt"])
+    (True, False)
+    """
+    return _header_score(str(header), words) is not None
 
 
 def _header_score(header: str, words: Sequence[str]) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from millrace.privacy import find_personal_columns, suggest_quasi_identifiers
 from millrace.privacy.header_words import NAMES, OF_GOODS, OF_PEOPLE, plain_header
 from millrace.privacy.personal import KINDS
 from millrace.privacy.personal_columns import WHAT_TO_DO
+from millrace.reports.privacy.decided import is_decided
 from millrace.reports.privacy.masking import Masker, free_texts, labels_in
 from millrace.reports.privacy.opening import Opened
 from millrace.reports.privacy.regions import regions_of
@@ -202,6 +203,9 @@ def _roles(roles: pd.DataFrame, opened: Opened, named: Mapping[str, str], about:
     roles = roles.copy()
     if not about:
         roles = roles.assign(role=NEITHER, reason="nothing in the table points to people")
+    open_ = roles["role"].isin([QUASI, NEITHER]) if about else pd.Series(False, index=roles.index)
+    for place in [at for at in roles.index[open_] if is_decided(opened.table[roles.loc[at, "column"]])]:
+        roles.loc[place, ["role", "reason"]] = [SENSITIVE, "what was decided about people, or what came of it"]
     sheet = (roles["column"] == "sheet") & (roles["role"] == NEITHER) & ("intake" in opened.table.attrs)
     for place in roles.index[sheet] if about else ():
         roles.loc[place, ["role", "reason"]] = [QUASI, "the sheet that the row is in"]

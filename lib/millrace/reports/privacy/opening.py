@@ -16,6 +16,7 @@ from millrace.reports.choosing import LEFT_OUT, Chosen, choose_columns
 from millrace.reports.data_quality.intake import check_intake
 from millrace.reports.file import columns_of_places, read_file
 from millrace.reports.forecast.opening import Source
+from millrace.reports.privacy.decided import is_decided
 from millrace.reports.showing import Shown, show_text
 
 __all__ = ["Opened", "chooser", "open_file"]
@@ -150,7 +151,8 @@ def _one(table: pd.DataFrame, need: Need, named: str) -> tuple[Need, str | None,
         again = [column for column in table.columns if _occurs_again(table[column])]
         _, column, why = choose_columns(table[again], [need]).rows[0]
         return (need, column, why) if column else (need, *_code_of_person(table[again]))
-    two = [c for c in table.columns if SENSITIVE.search(plain_header(c)) and table[c].dropna().nunique() == 2]
+    likely = [c for c in table.columns if SENSITIVE.search(plain_header(c)) or is_decided(table[c])]
+    two = [column for column in likely if table[column].dropna().nunique() == 2]
     told = [column for column in two if table[column].value_counts(normalize=True).min() >= RARE]
     if not told:
         rare = "; a rare answer would hide everything else, so it has to be named" if two else ""
