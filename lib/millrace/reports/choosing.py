@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 LEFT_OUT = "-"
+LEFT = 'style="text-align: left"'  # JupyterLab aligns to the right
 SAMPLE = 500  # distinct values that show what a column is made of
 MOSTLY, NEARLY_ALL = 0.5, 0.9
 # Plain numbers and years can be read as dates too, but a column of them is hardly one.
@@ -87,13 +88,13 @@ class Chosen(dict[str, str | None]):
         self.rows = list(rows)
 
     def _repr_html_(self) -> str:
-        body = "".join(
-            f"<tr><td>{html.escape(need.what)}</td><td><b>{html.escape(column or '–')}</b></td>"
-            f"<td>{html.escape(why)}</td></tr>"
+        rows = [
+            [html.escape(need.what), f"<b>{html.escape(column or '–')}</b>", html.escape(why)]
             for need, column, why in self.rows
-        )
-        head = "<tr><th>looked for</th><th>column</th><th>why</th></tr>"
-        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+        ]
+        head = "".join(f"<th {LEFT}>{name}</th>" for name in ("looked for", "column", "why"))
+        body = "".join("<tr>" + "".join(f"<td {LEFT}>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def choose_columns(table: pd.DataFrame, needs: Mapping[str, Any] | Sequence[Need], **given: str) -> Chosen:

@@ -215,7 +215,7 @@ def _roles(roles: pd.DataFrame, opened: Opened, named: Mapping[str, str], about:
         if column and about:
             taken.setdefault(column, becomes)
     for column, role in taken.items():
-        said = NAMED if column in named else "see above"
+        said = NAMED if column in named else "chosen under 'What was read'"
         roles.loc[roles["column"] == column, ["role", "reason"]] = [role, said]
     return roles.assign(suggestion=roles["role"].map(WHAT_TO_DO))
 

@@ -56,7 +56,7 @@ def check_copy(people_name: str, written: Written | None, *, why: str = "") -> F
         "The file was read back, and this was counted in it:",
     ]
     action = (
-        f"Decide on {exact.names} before you pass '{written.path.name}' on: exact as they are, they find "
+        f"Decide on {exact.names} before you pass '{written.path.name}' on: {exact.as_they_are} "
         f"{max(exact.together, exact.with_known):,} of {exact.people:,} people. "
         if exact.sentence
         else ""

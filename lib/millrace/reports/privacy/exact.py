@@ -42,6 +42,11 @@ class Exact:
         return ", ".join(self.alone)
 
     @property
+    def as_they_are(self) -> str:
+        """The beginning of a sentence on whom they find."""
+        return "exact as it is, it finds" if len(self.alone) == 1 else "exact as they are, they find"
+
+    @property
     def sentence(self) -> str:
         """Whom they single out, and what to do; empty when they single out nobody."""
         if not self.together and not self.with_known:
