@@ -34,7 +34,7 @@ h2 { font-size: 1.25rem; margin-top: 2.2rem; border-bottom: 1px solid #ccc; }
   .wide::-webkit-scrollbar-thumb { background: #888; border-radius: .35rem; border: 2px solid #eee; } }
 table { border-collapse: collapse; font-size: .82rem; line-height: 1.35; margin: 0; }
 th, td { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem .3rem; border-bottom: 1px solid #ddd; }
-td:first-child { min-width: 5rem; } td.some { min-width: 6.4rem; } td.long { min-width: 14rem; }
+td:first-child { min-width: 5rem; } td.some { min-width: 6.1rem; } td.long { min-width: 14rem; }
 th.long { min-width: 9rem; }
 th { border-bottom: 2px solid #888; } small { color: #555; }
 img { max-width: 100%; } ol li { margin: .5rem 0; } ol li::marker { font-weight: bold; }
