@@ -1,5 +1,6 @@
 """The coarser table: the least loss at which nobody stands out, with and without a few rows left out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,7 @@ from millrace.reports.privacy.singling import PERSON, people_table
 from millrace.reports.privacy.ways import ways_for
 from millrace.reports.settings import as_list, as_share, as_whole
 
-__all__ = ["ROW", "Coarser", "Trial", "coarsen"]
+__all__ = ["ROW", "Coarser", "Trial", "coarsen", "level_in_words"]
 
 TWO = 2  # answers of the sensitive column in each group
 MOST_LOOKS = 1_000
@@ -140,6 +141,29 @@ def coarsen(
         for share in ([0.0, float(most_left_out)] if most_left_out else [0.0])
     )
     return replace(asked, trials=trials, chosen=_best(trials), needed=True)
+
+
+def level_in_words(level: object) -> str:
+    """Say what a column became.
+
+    Parameters
+    ----------
+    level : str
+        As `millrace.privacy.anonymise` names it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> level_in_words("first 1"), level_in_words("first 3"), level_in_words("year")
+    ('its first character', 'its first 3 characters', 'year')
+    """
+    found = re.fullmatch(r"first (\d+)", str(level))
+    if not found:
+        return str(level)
+    return "its first character" if found[1] == "1" else f"its first {found[1]} characters"
 
 
 def _try(table: pd.DataFrame, ways: dict, k: int, watched: str, share: float) -> Trial:

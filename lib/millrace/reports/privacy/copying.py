@@ -13,7 +13,7 @@ from millrace.privacy.header_words import PHONES, plain_header
 from millrace.privacy.keys import KEY_BYTES, Key
 from millrace.privacy.personal import KINDS
 from millrace.reading import normalise_phones
-from millrace.reports.privacy.coarsening import ROW, Coarser
+from millrace.reports.privacy.coarsening import ROW, Coarser, level_in_words
 from millrace.reports.privacy.columns import People
 from millrace.reports.privacy.masking import Masker, labels_in
 from millrace.reports.privacy.singling import PERSON, people_table
@@ -163,7 +163,7 @@ def _becomes(column: str, coarser: Coarser, coded: Mapping[str, pd.Series]) -> s
     if coarser.chosen is not None and coarser.chosen.made is not None:
         levels = coarser.chosen.made.levels.set_index("column")["coarsened_to"]
         if column in levels.index:
-            return str(levels[column])
+            return level_in_words(levels[column])
     return "as it is"
 
 

@@ -38,7 +38,7 @@ class Opened(Source):
 
     def shown(self) -> Shown:
         """Return what was read, and which column is what."""
-        read = check_intake(self.table).found if "intake" in self.table.attrs else ""
+        read = _read_in_words(self.table) if "intake" in self.table.attrs else ""
         size = f"{counted(len(self.table), 'row')} and {counted(self.table.shape[1], 'column')}."
         named = "; ".join(f"{need.what}: {column or 'none'}" for need, column, _ in self.columns.rows)
         return show_text(f"'{self.name}': {size} {read}".strip()) + Shown(self.columns._repr_html_(), named)
@@ -115,6 +115,18 @@ def _read(file: str | Path | pd.DataFrame, sheet: str) -> tuple[str, pd.DataFram
     if "intake" in table.attrs and report(table).kind == "workbook":
         table = table.drop(columns=columns_of_places(table))
     return name, table
+
+
+def _read_in_words(table: pd.DataFrame) -> str:
+    """Say what became of each row of the file, in words that need no lesson; and which sheets were not read."""
+    found, sheets = report(table), check_intake(table).found.partition("in quarantine.")[2]
+    parts = [counted(found.rows_read, "row") + " of data"]
+    if found.rows_set_aside:
+        reasons = ", ".join(dict.fromkeys(found.set_aside["reason"].astype(str)))
+        parts.append(f"{counted(found.rows_set_aside, 'other')} ({reasons})")
+    if found.rows_quarantined:
+        parts.append(f"{found.rows_quarantined:,} that could not be read")
+    return f"{counted(found.rows_present, 'row')} in the file = {' + '.join(parts)}.{sheets}"
 
 
 def _require_headings(table: pd.DataFrame, name: str) -> None:

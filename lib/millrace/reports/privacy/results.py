@@ -62,7 +62,8 @@ def limits(people: People, written: Written | None) -> Shown:
     ]
     if people.about_people:
         lines.append(
-            "Names on no list, nicknames, and people described without a name. Something is always missed in free text."
+            "Names on no list, nicknames, towns, and people described without a name. Something is always missed in "
+            "free text."
         )
     if written is not None:
         lines.append("Columns that stay as they are can still tell somebody: an exact pay is known to whoever pays it.")
