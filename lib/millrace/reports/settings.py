@@ -60,7 +60,7 @@ def as_numbers(value: object, name: str) -> list[float]:
     """
     listed = value.split(",") if isinstance(value, str) else [value] if isinstance(value, int | float) else value
     try:
-        return [float(one) for one in listed]  # type: ignore[union-attr, arg-type]
+        return [float(one) for one in pd.Series(listed)]
     except (TypeError, ValueError):
         raise ArgumentError(
             f"{name} = {in_words(value)} was given. A list of numbers was expected. Write {name} = [30, 45, 60]."

@@ -75,8 +75,9 @@ class Masker:
 
     def _once(self, texts: pd.Series, found: pd.DataFrame, rows: Sequence[int]) -> pd.Series:
         made = list(texts)
-        for place, hits in found.groupby("text"):
-            made[int(str(place))] = _replaced(str(made[int(str(place))]), hits)
+        for label, hits in found.groupby("text"):
+            place = int(str(label))
+            made[place] = _replaced(str(made[place]), hits)
         covered, _ = self.held.cover_column(pd.Series(made, index=texts.index, dtype=object))
         return pd.Series(
             [self.own.cover(v, row) if isinstance(v, str) else v for v, row in zip(covered, rows, strict=True)],
@@ -94,8 +95,8 @@ class Masker:
 
 
 def _replaced(text: str, hits: pd.DataFrame) -> str:
-    for hit in hits.sort_values("start", ascending=False).itertuples():
-        text = f"{text[: int(hit.start)]}[{str(hit.kind).replace('_', ' ')}]{text[int(hit.end) :]}"
+    for hit in hits.sort_values("start", ascending=False).to_dict("records"):
+        text = f"{text[: hit['start']]}[{hit['kind'].replace('_', ' ')}]{text[hit['end'] :]}"
     return text
 
 
