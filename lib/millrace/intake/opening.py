@@ -40,7 +40,7 @@ def require_file(path: str | Path) -> Path:
         if os.name != "nt" and _WINDOWS.match(str(path)):
             raise FileError(
                 f"There is no file '{path}' on this computer. It is a path of Windows, and this computer is another. "
-                "Expected: the path as this computer writes it, such as /home/ada/orders.csv. Copy the file here, and "
+                "Expected: the path as this computer writes it, such as data/orders.csv. Copy the file here, and "
                 "write where it is."
             )
         raise FileError(
