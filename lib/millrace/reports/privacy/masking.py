@@ -74,10 +74,11 @@ class Masker:
         return masked, unissued
 
     def _once(self, texts: pd.Series, found: pd.DataFrame, rows: Sequence[int]) -> pd.Series:
-        made = list(texts)
-        for label, hits in found.groupby("text"):
-            place = int(str(label))
-            made[place] = _replaced(str(made[place]), hits)
+        made, columns = list(texts), [found[name].tolist() for name in ("text", "start", "end", "kind")]
+        # From the last to the first, so that places before stay where they are.
+        for place, start, end, kind in reversed(list(zip(*columns, strict=True))):
+            text = str(made[place])
+            made[place] = f"{text[:start]}[{kind.replace('_', ' ')}]{text[end:]}"
         covered, _ = self.held.cover_column(pd.Series(made, index=texts.index, dtype=object))
         return pd.Series(
             [self.own.cover(v, row) if isinstance(v, str) else v for v, row in zip(covered, rows, strict=True)],
@@ -92,12 +93,6 @@ class Masker:
             for value, row in zip(texts.astype(object), rows, strict=True)
         )
         return {"names": int(found.eq("name").sum()), "numbers": int(found.isin(SURE).sum()), "own": own}
-
-
-def _replaced(text: str, hits: pd.DataFrame) -> str:
-    for hit in hits.sort_values("start", ascending=False).to_dict("records"):
-        text = f"{text[: hit['start']]}[{hit['kind'].replace('_', ' ')}]{text[hit['end'] :]}"
-    return text
 
 
 def labels_in(before: pd.Series, after: pd.Series) -> dict[str, tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from millrace.reports.privacy.leaks import Held
 __all__ = ["NAME", "OwnValues"]
 
 NAME = "[name]"
+MOST_KEPT = 10_000  # patterns, so that a large table does not fill the memory
 MOSTLY_DAYS, SHORT, LEAST_NAME = 0.9, 3, 3
 Cover = Callable[[str], str]
 MONTHS = (
@@ -32,6 +33,7 @@ MONTHS = (
     "nov(?:ember)?|novembre|noviembre",
     "de[cz](?:ember)?|d[ée]cembre|diciembre",
 )
+ANY_MONTH = re.compile(rf"\d.*(?:{'|'.join(MONTHS)}|月)|(?:{'|'.join(MONTHS)}).*\d", re.IGNORECASE)
 BIRTH = r"(?:born|birth\w*|geb\w*|jahrgang|née?|nacid[oa]|b\.|\*)"
 NUMBER = re.compile(r"(?<![\w.,-])(?:\d{1,3}(?:[ .,']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?)(?!\w|[.,]\d)")
 OF_AGE = r"[ -]?(?:years?|yrs?|y/?o\b|jahre?n?\b|jährig\w*|ans\b|años|anni\b|岁|سنة|عام)"
@@ -82,7 +84,7 @@ class OwnValues:
         """
         for column, readings in self._days.items():
             for days in readings:
-                if not pd.isna(days[row]):
+                if not pd.isna(days[row]) and _may_hold(text, days[row].year):
                     text = _day(days[row].year, days[row].month, days[row].day).sub(f"[{column}]", text)
         for column, values in self._values.items():
             value = _written(values[row])
@@ -92,6 +94,11 @@ class OwnValues:
             if isinstance(values[row], str):
                 text = _parts(values[row])(text)
         return text
+
+
+def _may_hold(text: str, year: int) -> bool:
+    """Tell at a glance whether a day of the year can be in a text: to compile its forms takes far longer."""
+    return f"{year % 100:02}" in text or bool(ANY_MONTH.search(text))
 
 
 def _holds_days(column: pd.Series) -> bool:
@@ -107,7 +114,7 @@ def _readings(column: pd.Series) -> list[np.ndarray]:
     return [one.to_numpy(object) for one in (sure.astype(object), first.astype(object)) if one.notna().any()]
 
 
-@cache
+@lru_cache(MOST_KEPT)
 def _day(year: int, month: int, day: int) -> re.Pattern[str]:
     """Compile a day as people write it, and the year alone where it is said to be of birth."""
     d, m, y = f"0?{day}", f"0?{month}", f"(?:{year}|{year % 100:02})"
@@ -135,7 +142,7 @@ def _bare(number: str) -> str:
     return re.sub(r"\D", "", re.sub(r"[.,]\d{1,2}$", "", number.strip())).lstrip("0")
 
 
-@cache
+@lru_cache(MOST_KEPT)
 def _coverer(column: str, value: str) -> Cover:
     label, digits = f"[{column}]", _bare(re.sub(r"[^\d.,]+$", "", value))
     if re.fullmatch(r"\d{1,3}", value):
@@ -147,7 +154,7 @@ def _coverer(column: str, value: str) -> Cover:
     return lambda text: held.cover(text)[0]
 
 
-@cache
+@lru_cache(MOST_KEPT)
 def _parts(name: str) -> Cover:
     parts = [part for part in re.findall(r"[^\W\d_]+", name) if len(part) >= LEAST_NAME and part[0].isupper()]
     if not parts:
