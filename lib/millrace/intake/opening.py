@@ -1,5 +1,7 @@
 """Look at a file before it is read: is it there, and what is it really, whatever its name says."""
 
+import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from millrace.errors import FileError, did_you_mean
 __all__ = ["kind_of", "password_error", "read_bytes", "require_file"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 _LONGEST_LINE = 16 * 2**20
 _CHUNK = 2**20
 
@@ -34,6 +37,12 @@ def require_file(path: str | Path) -> Path:
     if path.is_dir():
         raise FileError(f"'{path.name}' is a folder. Expected: a file. Name one of the files in it{_some_files(path)}.")
     if not path.exists():
+        if os.name != "nt" and _WINDOWS.match(str(path)):
+            raise FileError(
+                f"There is no file '{path}' on this computer. It is a path of Windows, and this computer is another. "
+                "Expected: the path as this computer writes it, such as data/orders.csv. Copy the file here, and "
+                "write where it is."
+            )
         raise FileError(
             f"There is no file '{path.name}' in {_folder(path)}. Expected: a file that exists."
             f"{did_you_mean(path.name, _names(path.parent)) or ' Check the name and the folder.'}"

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_loss", "draw_single_out"]
 
-MOST_LETTERS = 34
+MOST_LETTERS = 26  # of a line
+HIGH = 70  # per cent: names above such a point would run into the title
 RISE = 5  # points of per cent
 
 
@@ -61,10 +62,12 @@ def draw_single_out(table: pd.DataFrame, *, people: str = "people", ax: "Axes | 
         if at - named < RISE:
             continue  # names of points at the same height would lie upon each other
         named = at
-        first = row["number_of_columns"] == 1
+        first, high = row["number_of_columns"] == 1, at > HIGH
         ax.annotate(
-            _short(row["columns"]), (row["number_of_columns"], at), xytext=(6 if first else -6, 8 if first else 6),
-            textcoords="offset points", ha="left" if first else "right", fontsize=8, color=INK,
+            _wrapped(row["columns"]), (row["number_of_columns"], at),
+            xytext=(6, 8) if first else (0, -9) if high else (-6, 6), textcoords="offset points",
+            ha="left" if first else "center" if high else "right", va="top" if high and not first else "baseline",
+            fontsize=8, color=INK,
         )  # fmt: skip
     ax.set_xticks(sorted(number.unique()))
     ax.set_xlim(0.7, number.max() + 0.6)
@@ -78,8 +81,17 @@ def draw_single_out(table: pd.DataFrame, *, people: str = "people", ax: "Axes | 
     )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 3].rstrip(", ") + "..."
+def _wrapped(columns: str) -> str:
+    """Set names of columns on several lines, none of them cut."""
+    lines = [""]
+    for name in columns.split(", "):
+        begun = f"{lines[-1]}, {name}" if lines[-1] else name
+        if len(begun) > MOST_LETTERS and lines[-1]:
+            lines[-1] += ","
+            lines.append(name)
+        else:
+            lines[-1] = begun
+    return "\n".join(lines)
 
 
 def _title(rows: list, people: str) -> str:

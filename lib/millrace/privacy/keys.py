@@ -7,7 +7,7 @@ from pathlib import Path
 
 from millrace.errors import ArgumentError, FileError, in_words
 
-__all__ = ["Key", "check_key", "new_key", "read_key"]
+__all__ = ["KEY_BYTES", "Key", "check_key", "new_key", "read_key", "write_key"]
 
 KEY_BYTES, LEAST_BYTES = 32, 16
 DATA_ENDINGS = {".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".txt", ".db"}
@@ -67,7 +67,28 @@ def new_key(path: str | Path) -> Path:
     ...     len(read_key(new_key(Path(folder) / "staff.key")))
     32
     """
-    path = Path(path)
+    return write_key(Path(path), Key(secrets.token_bytes(KEY_BYTES)))
+
+
+def write_key(path: Path, key: Key) -> Path:
+    """Write a key that is in use already, as `new_key` does.
+
+    Parameters
+    ----------
+    path : Path
+        The file to write. It must not be there yet.
+    key : Key
+        The key.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    FileError
+        As `new_key`.
+    """
     if not path.parent.is_dir():
         raise FileError(f"The folder '{path.parent}' is not there. An existing folder was expected. Make it first.")
     try:
@@ -78,13 +99,13 @@ def new_key(path: str | Path) -> Path:
             "lost. Read it with read_key, or choose another name."
         ) from None
     with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        file.write(key.hex() + "\n")
     beside = sorted(one.name for one in path.parent.iterdir() if one.suffix.lower() in DATA_ENDINGS and one != path)
     if beside:
         warnings.warn(
             f"The key '{path.name}' lies in a folder with {len(beside)} data files. Whoever gets the folder can undo "
             "the pseudonyms. Move the key to another place.",
-            stacklevel=2,
+            stacklevel=3,
         )
     return path
 

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from millrace.privacy.everyday_names import ALWAYS_LARGE, EVERYDAY, NO_NAMES
 from millrace.privacy.folding import Folded, fold
 from millrace.privacy.patterns import Hit
 
@@ -32,12 +33,21 @@ HAN_SAID = re.compile(
     rf"(?P<v>(?:欧阳|司马|诸葛|[{SURNAMES}])[{HAN}]{{1,2}})"
 )
 LATIN_TITLED = re.compile(
-    r"\b(?:(?i:mr|mrs|ms|dr|prof)\b\.?|(?i:miss|boss|sir|madam|herr|frau|monsieur|madame)\b) +"
+    r"\b(?:(?i:mr|mrs|ms|dr|prof)\b\.?|(?i:miss|boss|sir|madam|herrn?|frau|monsieur|madame)\b|Hr\.|Familie\b) +"
     r"(?P<v>[A-Z][a-z'-]+(?:\s+[A-Z][a-z'-]+)?(?:\s+[A-Z][a-z'-]+)?)"
 )
 LATIN_SAID = re.compile(
     r"(?i:\bmy name is|\bmy name's|\bname:|\bthis is (?=[A-Z]\w+ [A-Z]\w+ (?:speaking|from|here)))\s*"
     r"(?P<v>[A-Z][a-z'-]+(?:\s+[A-Z][a-z'-]+){0,2})"
+)
+LATIN_NAME = r"[A-Z][a-z']+(?:-[A-Z][a-z']+)*"
+# One word more may follow; German nouns would be swallowed by a third.
+LATIN_RELATED = re.compile(
+    r"\b(?i:husband|wife|son|daughter|mother|father|brother|sister|aunt|uncle|cousin|fianc|fiancee?|flatmate|colleague"
+    r"|neighbou?r|widow|widower|driver|assistant|secretary|married to|lives with|spoke (?:to|with)|talked to|c/o"
+    r"|ehemann|ehefrau|mann|tochter|sohn|mutter|vater|bruder|schwester|tante|onkel|oma|opa|kolleg(?:e|en|in)"
+    r"|nachbar|nachbarin|fahrer|fahrerin|lebensgefahrtin|namens)"
+    rf"(?: (?i:is called|is named|is|called|named|heist))? (?P<v>{LATIN_NAME}(?: {LATIN_NAME})?)"
 )
 ARABIC_TITLED = re.compile(
     r"(?<![\u0621-\u064a])(?:وال|ال)?(?:سيده?|استاذه?|مهندسه?|دكتوره?|شيخ|حاج|اخ|اخت)\s+"
@@ -45,20 +55,13 @@ ARABIC_TITLED = re.compile(
 )
 ARABIC_SAID = re.compile(r"(?:اسمي|انا اسمي|الاسم:?)\s+(?P<v>[\u0621-\u064a]{3,}(?:\s+ال[\u0621-\u064a]{3,})?)")
 SAID = [(LATIN_TITLED, "after a title"), (LATIN_SAID, "introduced"), (HAN_SAID, "introduced"),
+        (LATIN_RELATED, "said to be somebody's relative, neighbour or driver"),
         (ARABIC_TITLED, "after a title"), (ARABIC_SAID, "introduced")]  # fmt: skip
 PREFIXES = ("وال", "بال", "ول", "وب", "فل", "لل", "و", "ف", "ب", "ل", "ك")
+LARGE_BEFORE, LARGE_BEHIND = re.compile(r"\b([A-Z][a-z']+) $"), re.compile(r" ([A-Z][a-z']+)\b")
+DOUBLE_BEFORE, DOUBLE_BEHIND = re.compile(r"\b[A-Z][a-z']+-$"), re.compile(r"-[A-Z][a-z']+\b")
+AMID = re.compile(r"[a-z,] $")  # a word written small, or a comma, before it
 INITIAL = re.compile(r"[^\W\d_](?:\. ?|-| )(?=[^\W\d_])")
-# Words that are names as well; alone they are taken for the word, beside another part of the name for the name.
-EVERYDAY = frozenset(re.findall(r"\w+", """
-will may mark rose grace hope bill art long young an he she sun song fan gang hang you are june april august
-summer joy faith dawn iris lily daisy ruby pearl amber jade olive ginger hazel violet ivy heather holly carol
-gene frank earnest rich chase grant pat rob sue drew dean duke king prince price cook baker smith taylor mason
-carter fisher hunter miller brown green white black gray grey gold silver stone wood field hill brook lake bush
-west north east south day week major miles page paige penny star sky melody harmony honor max jack don ray guy
-dick tan pan bao mai man men min mu no on or so to we do go hi hu ha la li lo ma me my bag belt wallet strap
-order
-كريم جميل سعيد نور امل امين صادق عادل ماهر رائع هادي سلام كامل حسن ناصر جديد صالح شكرا
-"""))  # fmt: skip
 
 
 class NameList:
@@ -178,11 +181,35 @@ class NameList:
         part = text.lower[start : word.end()]
         written = text.text[word.start()]
         capital = written.isupper() or written.lower() == written.upper()
-        if part in EVERYDAY and not (part in self._single and written.isupper()):
-            return None
+        if part in EVERYDAY:
+            named = part in self._single or self._beside_name(text.text, word) or _amid(text.text, word, part)
+            return Hit(start, word.end(), "name", "part of a name on the list") if written.isupper() and named else None
         if (capital and len(part) >= 3) or len(part) >= 5 or part in self._single:
-            return Hit(start, word.end(), "name", "part of a name on the list")
+            start, end = _whole(text.text, start, word.end()) if written.isupper() else (start, word.end())
+            return Hit(start, end, "name", "part of a name on the list")
         return None
+
+    def _beside_name(self, text: str, word: re.Match[str]) -> bool:
+        """Tell whether the word before or behind is part of a name too, in capitals: parts of two people's names."""
+        before, behind = LARGE_BEFORE.search(text, 0, word.start()), LARGE_BEHIND.match(text, word.end())
+        return any(beside is not None and beside[1].lower() in self._parts for beside in (before, behind))
+
+
+def _amid(text: str, word: re.Match[str], part: str) -> bool:
+    """Tell whether a capital amid a sentence can only be that of a name."""
+    return part not in ALWAYS_LARGE and bool(AMID.search(text, 0, word.start()))
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the other part of a double name, and a first name before a surname: "Ida Kranz-Berger"."""
+    if double := DOUBLE_BEHIND.match(text, end):
+        end = double.end()
+    if double := DOUBLE_BEFORE.search(text, 0, start):
+        start = double.start()
+    first = LARGE_BEFORE.search(text, 0, start)
+    if first and first[1].lower() not in NO_NAMES | EVERYDAY and AMID.search(text, 0, first.start(1)):
+        start = first.start(1)
+    return start, end
 
 
 def _titled(text: str) -> Iterator[Hit]:
@@ -192,4 +219,5 @@ def _titled(text: str) -> Iterator[Hit]:
         yield Hit(*found.span(), "name", "surname with a title")
     for pattern, rule in SAID:
         for found in pattern.finditer(text):
-            yield Hit(*found.span("v"), "name", rule)
+            if pattern is not LATIN_RELATED or found["v"].split()[0].lower() not in NO_NAMES:
+                yield Hit(*found.span("v"), "name", rule)

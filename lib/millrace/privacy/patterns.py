@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from millrace.privacy.check_digits import is_bank_card, is_company_code, is_iban, is_resident_identity
 
-__all__ = ["Hit", "by_form", "phones"]
+__all__ = ["UNISSUED", "Hit", "by_form", "phone_like", "phones"]
 
 # Borders: no letter or digit of Latin script beside it. Chinese and Arabic letters may be, as those run into numbers.
 BEFORE, AFTER = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
@@ -15,6 +15,7 @@ NUMBER_BEFORE, NUMBER_AFTER = r"(?<![A-Za-z0-9_])(?<!\d[.,/-])", r"(?![A-Za-z0-9
 DATE = re.compile(
     r"(?:19|20)\d\d[-./ ]?\d{1,2}[-./ ]?\d{1,2}(?:[ T]\d{1,2}.*)?|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d.*"
 )
+UNISSUED = "looks like a phone, is not issued"
 LAST_BIT = re.compile(r"[-.\s]+$")
 
 
@@ -166,6 +167,18 @@ NAMED = re.compile(
     r"|(?:number|no|me|us|him|her|back|at|on|is|now|id)\b){0,8}(?P<v>\+?\d[\d ()./-]{4,17}\d)(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
+# As people write a number of their country or of another one, whether such a number is issued or not.
+LOOKS_LIKE = re.compile(
+    rf"{NUMBER_BEFORE}(?P<v>(?:\+|\(?0)[ ]?\(?\d(?:[ ()./-]{{0,3}}\d){{6,13}}"
+    rf"|(?:\(\d{{3}}\) ?|\d{{3}}[.-])\d{{3}}[.-]\d{{4}}){NUMBER_AFTER}"
+)
+HOURS_OR_DAYS = re.compile(r"\(?\d{1,2}[.:/]\d{1,2}(?:[./]| ?- ?\d)")
+OTHER_NUMBER = re.compile(
+    r"(?:order|invoice|ticket|item|article|part|ref|reference|serial|lot|batch|contract|customer|rechnung|auftrag|bestellung"
+    r"|artikel|ware|serie|charge|vertrag|kunden|vorgang|akte|commande|facture|pedido|factura)"
+    r"[\w-]{0,10}\W{0,3}(?:(?:no|nr|number|nummer|id)\W{0,3})?$",
+    re.IGNORECASE,
+)
 MONEY_AFTER = re.compile(
     r"\s*(?:cny|rmb|usd|eur|aed|sar|yuan|dollars?|pcs|pieces|units|kg|元|块|个|件|只|条|套|米|克|美元|درهم|ريال|قطعه)(?![a-z])"
     r"|\.\d|,\d{3}|\s?%",
@@ -173,7 +186,8 @@ MONEY_AFTER = re.compile(
 )
 MONEY_BEFORE = re.compile(
     r"(?:[¥$€£￥]|\b(?:cny|rmb|usd|eur|aed|sar)|[#№]|\bsku|条码|货号|单号|\bean|barcode|发票号码?"
-    r"|tracking(?: (?:no\.?|number))?|invoice(?: (?:no\.?|number))?)\s*[:#]?\s*$",
+    r"|tracking(?: (?:no\.?|number))?|invoice(?: (?:no\.?|number))?"
+    r"|(?:rechnung|auftrag)(?:s?-?(?:nr\.?|nummer))?|\bref)\s*[:#]?\s*$",
     re.IGNORECASE,
 )
 
@@ -213,6 +227,34 @@ def phones(text: str, regions: Sequence[str]) -> Iterator[Hit]:
         digits = len(re.sub(r"\D", "", text[start:end]))
         if 7 <= digits <= 15 and not _is_amount(text, start, end) and not DATE.fullmatch(text[start:end]):
             yield Hit(start, end, "phone", "named as a phone")
+
+
+def phone_like(text: str) -> Iterator[Hit]:
+    """Find what looks like a telephone number although no such number may be issued: a digit short, or one too many.
+
+    Parameters
+    ----------
+    text : str
+        A text in plain form.
+
+    Yields
+    ------
+    Hit
+
+    Examples
+    --------
+    >>> [hit.rule for hit in phone_like("reach him at 0157-3344556")]
+    ['looks like a phone, is not issued']
+    >>> list(phone_like("order no. 0157-3344556, open 08.30-16.00"))
+    []
+    """
+    if not ENOUGH_DIGITS.search(text):
+        return
+    for found in LOOKS_LIKE.finditer(text):
+        start, end = found.span("v")
+        other = OTHER_NUMBER.search(text[max(start - 30, 0) : start]) or HOURS_OR_DAYS.match(found["v"])
+        if not other and not DATE.fullmatch(found["v"]) and not _is_amount(text, start, end):
+            yield Hit(start, end, "phone", UNISSUED)
 
 
 def _of_regions(text: str, regions: Sequence[str]) -> Iterator[Hit]:

@@ -8,19 +8,20 @@ import pandas as pd
 from millrace.errors import ArgumentError, did_you_mean, in_words
 from millrace.privacy.folding import Folded
 from millrace.privacy.names_in_text import NameList
-from millrace.privacy.patterns import Hit, by_form, phones
+from millrace.privacy.patterns import UNISSUED, Hit, by_form, phone_like, phones
+from millrace.privacy.streets import streets
 from millrace.reading.texts import as_series, as_text
 
 __all__ = ["KINDS", "find_personal", "mask"]
 
 KINDS = [
     "name", "phone", "email", "identity_number", "bank_account", "company_code", "passport", "plate", "ip_address",
-    "link", "account_name", "order_number",
+    "link", "account_name", "order_number", "address",
 ]  # fmt: skip
 # Who wins where two kinds cover the same place; names last, because "li.wei@example.com" is an address.
 ORDER = [
     "link", "email", "identity_number", "bank_account", "company_code", "passport", "order_number", "ip_address",
-    "phone", "plate", "account_name", "name",
+    "phone", "address", "plate", "account_name", "name",
 ]  # fmt: skip
 FINDINGS: dict[str, type] = {"text": int, "start": int, "end": int, "kind": object, "rule": object}
 
@@ -36,9 +37,12 @@ def find_personal(
     r"""Find personal data in free texts: names, phones, e-mail, identity and bank numbers and more.
 
     Chinese, English and Arabic texts are understood, with digits of any script. Names are found from the list that is
-    given (in any order of parts, with initials, in capitals, with Arabic prefixes), and after a title ("Mr", 先生).
-    Prices, quantities, days and item numbers are left alone. Something is always missed: read a sample of the masked
-    texts before they leave the house. Addresses of houses, and names not on the list, are not found.
+    given (in any order of parts, with initials, in capitals, with Arabic prefixes), after a title ("Mr", 先生), and
+    after what people are to each other ("her husband", "Tochter"). A number that looks like a phone is found although
+    none such is issued; its ``rule`` says so. A street is found with its number, in Chinese, English, German, French,
+    Spanish and Italian. Prices, quantities, days and item numbers are left alone. Something is always missed: read a
+    sample of the masked texts before they leave the house. Other names that are not on the list are not found, nor are
+    towns, and streets without a number.
 
     Parameters
     ----------
@@ -53,7 +57,7 @@ def find_personal(
         A regular expression of your order numbers, such as ``r"T\d{5}"``. Without one they are not looked for.
     kinds : list of str, optional
         Only these: "name", "phone", "email", "identity_number", "bank_account", "company_code", "passport", "plate",
-        "ip_address", "link" (with a token), "account_name", "order_number".
+        "ip_address", "link" (with a token), "account_name", "order_number", "address" (street and number).
 
     Returns
     -------
@@ -195,13 +199,19 @@ def _pattern(order_numbers: str | None) -> re.Pattern[str] | None:
     return pattern
 
 
+def _rank(hit: Hit) -> tuple[int, bool, int, int]:
+    """Order what covers the same place: by kind, what is certain first, then the longest."""
+    return ORDER.index(hit.kind), hit.rule == UNISSUED, hit.start - hit.end, hit.start
+
+
 def _found(text: str, people: NameList, regions: Sequence[str], orders: re.Pattern[str] | None) -> list[Hit]:
     plain = Folded(text)
-    hits = [*by_form(plain.text), *phones(plain.text, regions), *people.find(plain)]
+    hits = [*by_form(plain.text), *phones(plain.text, regions), *phone_like(plain.text), *streets(plain.text)]
+    hits += people.find(plain)
     if orders is not None:
         hits += [Hit(*found.span(), "order_number", "pattern given") for found in orders.finditer(plain.text)]
     chosen: list[Hit] = []
-    for hit in sorted(hits, key=lambda one: (ORDER.index(one.kind), one.start - one.end, one.start)):
+    for hit in sorted(hits, key=_rank):
         if all(hit.end <= other.start or hit.start >= other.end for other in chosen):
             chosen.append(hit)
     return sorted(hit._replace(start=start, end=end) for hit in chosen for start, end in [plain.span(*hit[:2])])

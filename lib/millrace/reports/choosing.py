@@ -15,9 +15,19 @@ from millrace.reading import parse_dates, parse_money
 from millrace.reports.catalogue import Need, ReportCard, needs_of
 from millrace.reports.file import read_file
 
-__all__ = ["LEFT_OUT", "Chosen", "ColumnQuestion", "choose_columns", "column_chooser", "share_of_kind", "takes_folders"]
+__all__ = [
+    "LEFT_OUT",
+    "Chosen",
+    "ColumnQuestion",
+    "choose_columns",
+    "column_chooser",
+    "header_fits",
+    "share_of_kind",
+    "takes_folders",
+]
 
 LEFT_OUT = "-"
+LEFT = 'style="text-align: left"'  # JupyterLab aligns to the right
 SAMPLE = 500  # distinct values that show what a column is made of
 MOSTLY, NEARLY_ALL = 0.5, 0.9
 # Plain numbers and years can be read as dates too, but a column of them is hardly one.
@@ -78,13 +88,13 @@ class Chosen(dict[str, str | None]):
         self.rows = list(rows)
 
     def _repr_html_(self) -> str:
-        body = "".join(
-            f"<tr><td>{html.escape(need.what)}</td><td><b>{html.escape(column or '–')}</b></td>"
-            f"<td>{html.escape(why)}</td></tr>"
+        rows = [
+            [html.escape(need.what), f"<b>{html.escape(column or '–')}</b>", html.escape(why)]
             for need, column, why in self.rows
-        )
-        head = "<tr><th>looked for</th><th>column</th><th>why</th></tr>"
-        return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+        ]
+        head = "".join(f"<th {LEFT}>{name}</th>" for name in ("looked for", "column", "why"))
+        body = "".join("<tr>" + "".join(f"<td {LEFT}>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def choose_columns(table: pd.DataFrame, needs: Mapping[str, Any] | Sequence[Need], **given: str) -> Chosen:
@@ -220,6 +230,28 @@ def _fitting(table: pd.DataFrame, need: Need) -> tuple[list[str], str]:
     if need.kind != "date":
         return [], ""
     return [c for c in table.columns if share_of_kind(table[c], "date") >= NEARLY_ALL], "its values are dates"
+
+
+def header_fits(header: object, words: Sequence[str]) -> bool:
+    """Tell whether a header holds one of the words by which a report knows a column.
+
+    Parameters
+    ----------
+    header : str
+        The header.
+    words : sequence of str
+        Of a `Need`.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> header_fits("Eingestellt (ja/nein)", ["eingestellt"]), header_fits("Stelle", ["eingestellt"])
+    (True, False)
+    """
+    return _header_score(str(header), words) is not None
 
 
 def _header_score(header: str, words: Sequence[str]) -> tuple[int, int] | None:

@@ -114,8 +114,8 @@ def show_table(table: pd.DataFrame, *, rows: int = 20, more: str = "in the workb
     short = table.iloc[:rows, :WIDEST].map(_cell)
     note = _left_out(len(table) - rows, "row", more) + _left_out(table.shape[1] - WIDEST, "column", more)
     page = short.to_html(index=False, border=0, justify="left", na_rep="")
-    # JupyterLab aligns cells to the right, which makes texts hard to read.
-    page = page.replace("<td>", '<td style="text-align: left">')
+    # JupyterLab aligns headings and cells to the right, which makes texts hard to read.
+    page = page.replace("<td>", '<td style="text-align: left">').replace("<th>", '<th style="text-align: left">')
     return Shown(f"{page}<p><small>{note.strip()}</small></p>", f"{short.to_string(index=False)}\n{note.strip()}")
 
 

@@ -1,5 +1,6 @@
 """What a file is, whatever its name says, how it is encoded, and which of its sheets and tables is read."""
 
+import os
 import re
 import zipfile
 
@@ -280,3 +281,12 @@ def test_a_text_with_the_name_of_a_workbook_is_noted(write):
     kinds = [f for f in intake.inspect(write("a,b\n1,2", "a.xls")).findings if f[0] == "kind"]
     assert kinds == [("kind", "delimited text", "the name says .xls, but the content is plain text")]
     assert not [f for f in intake.inspect(write("a,b\n1,2")).findings if f[0] == "kind"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there such a path is one")
+@pytest.mark.parametrize("path", [r"C:\Users\ada\list.xlsx", "D:/data/list.csv", r"\\server\share\list.csv"])
+def test_a_path_of_windows_elsewhere_is_said_to_be_one_and_no_folder_is_named(path):
+    with pytest.raises(FileError) as said:
+        require_file(path)
+    assert str(said.value).startswith(f"There is no file '{path}' on this computer. It is a path of Windows")
+    assert "folder '" not in str(said.value)

@@ -15,6 +15,7 @@ from millrace.reports.bias_audit.opening import ATTRIBUTES, Opened
 from millrace.reports.bias_audit.words import BAD, GOOD, NO, UNKNOWN, YES, answers_of, plain
 from millrace.reports.file import places_of
 from millrace.reports.finding import Finding
+from millrace.reports.settings import as_list, as_numbers
 
 __all__ = ["DECISION", "FEW", "OUTCOME", "Persons", "check_rows", "read_persons"]
 
@@ -116,7 +117,8 @@ def read_persons(
         When there is no decision, or no column of groups.
     """
     table, columns, threshold_said = files.people.table, files.people.columns, threshold
-    require_columns(table, list(groups))
+    groups = as_list(groups, "groups", columns=table.columns)
+    require_columns(table, groups)
     frame, notes = table.reset_index(drop=True).copy(), []
     frame.attrs = {}
     score, outcome, merit = (columns[role] or "" for role in ("score", "outcome", "merit"))
@@ -150,8 +152,8 @@ def read_persons(
         if frame[OUTCOME].isna().all():
             notes.append(f"Nobody's outcome in '{outcome}' can be read as good or bad, so errors are not looked at.")
             outcome = ""
-    found, refused = _groups(frame, [c for role in ATTRIBUTES if (c := columns[role])], list(groups), decision,
-                             columns["age"] or "", list(age_edges), notes)  # fmt: skip
+    found, refused = _groups(frame, [c for role in ATTRIBUTES if (c := columns[role])], groups, decision,
+                             columns["age"] or "", as_numbers(age_edges, "age_edges"), notes)  # fmt: skip
     for taken in (score, outcome, merit):
         if taken in found:
             raise ColumnError(f"'{taken}' is a group and a score or outcome as well. Name it in one place only.")

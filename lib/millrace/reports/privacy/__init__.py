@@ -2,14 +2,15 @@
 
 from millrace.reports.privacy.coarsening import Coarser, coarsen
 from millrace.reports.privacy.columns import People, read_columns
+from millrace.reports.privacy.copied import check_copy
 from millrace.reports.privacy.copying import Copy, make_copy
 from millrace.reports.privacy.cost import check_coarser
-from millrace.reports.privacy.keeping import check_keeping, keeping_table
+from millrace.reports.privacy.keeping import check_answers, check_keeping, keeping_table
 from millrace.reports.privacy.opening import Opened, chooser, open_file
 from millrace.reports.privacy.personal_data import check_columns
 from millrace.reports.privacy.results import decisions, limits, no_copy_because, sheets
 from millrace.reports.privacy.singling import Singled, check_singled, look_for_single
-from millrace.reports.privacy.written import Written, check_copy, write_copy
+from millrace.reports.privacy.written import Written, write_copy
 
 __all__ = [
     "Coarser",
@@ -18,6 +19,7 @@ __all__ = [
     "People",
     "Singled",
     "Written",
+    "check_answers",
     "check_coarser",
     "check_columns",
     "check_copy",

@@ -1,5 +1,6 @@
 """The coarser table: the least loss at which nobody stands out, with and without a few rows left out."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,8 +13,9 @@ from millrace.reports.finding import per_cent
 from millrace.reports.privacy.columns import People
 from millrace.reports.privacy.singling import PERSON, people_table
 from millrace.reports.privacy.ways import ways_for
+from millrace.reports.settings import as_list, as_share, as_whole
 
-__all__ = ["ROW", "Coarser", "Trial", "coarsen"]
+__all__ = ["ROW", "Coarser", "Trial", "coarsen", "level_in_words"]
 
 TWO = 2  # answers of the sensitive column in each group
 MOST_LOOKS = 1_000
@@ -91,7 +93,7 @@ def coarsen(
     *,
     k: int = 5,
     most_left_out: float = 0.05,
-    leave_out: Sequence[str] = (),
+    leave_out: Sequence[str] | str = (),
     day_first: bool | None = None,
 ) -> Coarser:
     """Try the coarser table with and without rows left out, and with and without both answers in each group.
@@ -104,7 +106,7 @@ def coarsen(
         The smallest group of people who look alike.
     most_left_out : float
         The share of rows, from 0 to 1, that may be left out because they would make the table coarser for all.
-    leave_out : list of str
+    leave_out : list of str, or str
         Columns that the copy need not have: each column less lets the rest be more exact.
     day_first : bool, optional
         What 03/04/2025 means.
@@ -120,13 +122,14 @@ def coarsen(
     ArgumentError
         When k or the share is not understood.
     """
-    k = check_least(k, "k")
+    k, most_left_out = check_least(as_whole(k, "k"), "k"), as_share(most_left_out, "most_left_out")  # type: ignore[assignment]
+    left = as_list(leave_out, "leave_out", columns=people.table.columns)
     if isinstance(most_left_out, bool) or not isinstance(most_left_out, int | float) or not 0 <= most_left_out <= 1:
         raise ArgumentError(
             f"most_left_out={in_words(most_left_out)} was given. A share from 0 to 1 was expected. Write 5 % as 0.05."
         )
-    require_columns(people.table, leave_out)
-    asked = Coarser(people, k, (), None, needed=False, leave_out=tuple(leave_out))
+    require_columns(people.table, left)
+    asked = Coarser(people, k, (), None, needed=False, leave_out=tuple(left))
     if not people.about_people or not asked.known:
         return asked
     table = people_table(people, [*asked.known, *([asked.sensitive] if asked.sensitive else [])])
@@ -138,6 +141,29 @@ def coarsen(
         for share in ([0.0, float(most_left_out)] if most_left_out else [0.0])
     )
     return replace(asked, trials=trials, chosen=_best(trials), needed=True)
+
+
+def level_in_words(level: object) -> str:
+    """Say what a column became.
+
+    Parameters
+    ----------
+    level : str
+        As `millrace.privacy.anonymise` names it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> level_in_words("first 1"), level_in_words("first 3"), level_in_words("year")
+    ('its first character', 'its first 3 characters', 'year')
+    """
+    found = re.fullmatch(r"first (\d+)", str(level))
+    if not found:
+        return str(level)
+    return "its first character" if found[1] == "1" else f"its first {found[1]} characters"
 
 
 def _try(table: pd.DataFrame, ways: dict, k: int, watched: str, share: float) -> Trial:

@@ -1,22 +1,23 @@
 """The masked copy: without what names a person, coarser in what others may know, its texts masked."""
 
-import warnings
+import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from millrace.errors import ArgumentError, FileError, counted, require_columns
-from millrace.privacy import mask, new_key, pseudonyms, read_key
+from millrace.privacy import mask, pseudonyms, read_key
 from millrace.privacy.header_words import PHONES, plain_header
-from millrace.privacy.keys import Key
+from millrace.privacy.keys import KEY_BYTES, Key
 from millrace.privacy.personal import KINDS
 from millrace.reading import normalise_phones
-from millrace.reports.privacy.coarsening import ROW, Coarser
+from millrace.reports.privacy.coarsening import ROW, Coarser, level_in_words
 from millrace.reports.privacy.columns import People
-from millrace.reports.privacy.leaks import Held, held_by
+from millrace.reports.privacy.masking import Masker, labels_in
 from millrace.reports.privacy.singling import PERSON, people_table
+from millrace.reports.settings import as_list
 
 __all__ = ["Copy", "make_copy"]
 
@@ -33,23 +34,33 @@ class Copy:
         Its rows, in an order that says nothing.
     persons : Series
         By row of ``table``: a number for each person, to count groups; it is not written.
-    held : Held
-        What the columns that name people hold.
+    rows : list of int
+        Of each row of ``table``: the row of the file, from 0.
+    masker : Masker
+        What masked its texts.
     became : dict of str to str
         By column of the file: what became of it.
     cells : int
         How many cells beside those columns held a name, a number or a code of somebody, and were masked.
-    notes : tuple of str
-        What else is to be known.
+    labels : dict of str to dict
+        By column of texts: what was masked, in how many rows and how often.
+    unissued : int
+        How many of the masked numbers look like telephone numbers although no such number is issued.
+    key, key_path : Key and Path, or None
+        A new key, and where it is to lie: it is written together with the copy, so that none lies there without one.
     """
 
     coarser: Coarser
     table: pd.DataFrame
     persons: pd.Series
-    held: Held
+    rows: list[int]
+    masker: Masker
     became: dict[str, str]
     cells: int
-    notes: tuple[str, ...] = ()
+    labels: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    unissued: int = 0
+    key: Key | None = None
+    key_path: Path | None = None
 
     @property
     def people(self) -> People:
@@ -63,7 +74,7 @@ class Copy:
 
 
 def make_copy(
-    coarser: Coarser, *, key_file: str = "", new_key_file: str = "", pseudonymise: Sequence[str] = (),
+    coarser: Coarser, *, key_file: str = "", new_key_file: str = "", pseudonymise: Sequence[str] | str = (),
     beside: object = "",
 ) -> Copy | None:  # fmt: skip
     """Make the copy: without what names a person, coarser in what others may know, its texts masked.
@@ -75,8 +86,8 @@ def make_copy(
     key_file : str
         A key that is there, with which a code of each person is made; empty: no such code.
     new_key_file : str
-        Where to make a new key. A key is never made unless this is named.
-    pseudonymise : list of str
+        Where `write_copy` shall make a new key. A key is never made unless this is named.
+    pseudonymise : list of str, or str
         The columns that become such codes; empty: the code of the person, or the first column that names people.
     beside : str or Path
         The file, so that no key is made in its folder.
@@ -92,8 +103,9 @@ def make_copy(
         When a column is not in the file, codes are asked for without a key, or the key cannot be read or made.
     """
     people = coarser.people
-    require_columns(people.table, pseudonymise)
-    if not (key_file or new_key_file) and pseudonymise:
+    columns = as_list(pseudonymise, "pseudonymise", columns=people.table.columns)
+    require_columns(people.table, columns)
+    if not (key_file or new_key_file) and columns:
         raise ArgumentError(
             "pseudonymise names columns, but no key. Expected: key_file, a key that is there, or new_key_file, "
             "where to make one, in another folder than the data."
@@ -101,18 +113,24 @@ def make_copy(
     if not people.about_people or (coarser.needed and coarser.chosen is None):
         return None
     rows, coarse = _rows(coarser)
-    coded, notes = _pseudonyms(people, rows, key_file, new_key_file, list(pseudonymise), beside)
-    held = held_by(people.table, people.of("identifier"))
-    made, became, cells = {}, {}, 0
+    key, key_path = _key(key_file, new_key_file, beside)
+    coded = _pseudonyms(people, rows, key, columns) if key else {}
+    became = {column: _becomes(column, coarser, coded) for column in map(str, people.table.columns)}
+    masker = people.masker([c for c, what in became.items() if what != "as it is" and c not in people.of("identifier")])
+    made, cells, labels, unissued = {}, 0, {}, 0
     for column in map(str, people.table.columns):
-        became[column] = _becomes(column, coarser, coded)
         if became[column] == "left out":
             continue
         if column in coded:
             made[column] = coded[column]
             continue
-        values = coarse[column] if column in coarse else people.table[column].iloc[rows]
-        made[column], masked = _masked(values.reset_index(drop=True), column, people, held)
+        values = (coarse[column] if column in coarse else people.table[column].iloc[rows]).reset_index(drop=True)
+        if column in people.texts:
+            made[column], more = masker.mask(values, rows)
+            labels[column], unissued = labels_in(values, made[column]), unissued + more
+        else:
+            made[column] = _masked(values, people, masker)
+        masked = int(((made[column] != values) & values.notna()).sum())
         cells += masked
         became[column] += f", {counted(masked, 'cell')} masked" if masked else ""
     if not made:
@@ -122,7 +140,10 @@ def make_copy(
     # The order of the file tells days and neighbours; an order by content tells nothing that the copy does not hold.
     order = table.astype(str).sort_values(list(table.columns)).index
     table, persons = table.loc[order].reset_index(drop=True), persons.loc[order].reset_index(drop=True)
-    return Copy(coarser, table, persons, held, became, cells, tuple(notes))
+    rows = [rows[place] for place in order]
+    return Copy(
+        coarser, table, persons, rows, masker, became, cells, labels, unissued, key if key_path else None, key_path
+    )
 
 
 def _rows(coarser: Coarser) -> tuple[list[int], pd.DataFrame]:
@@ -142,33 +163,23 @@ def _becomes(column: str, coarser: Coarser, coded: Mapping[str, pd.Series]) -> s
     if coarser.chosen is not None and coarser.chosen.made is not None:
         levels = coarser.chosen.made.levels.set_index("column")["coarsened_to"]
         if column in levels.index:
-            return str(levels[column])
+            return level_in_words(levels[column])
     return "as it is"
 
 
-def _masked(values: pd.Series, column: str, people: People, held: Held) -> tuple[pd.Series, int]:
-    """Mask personal data in a column of text; names that are only like a name are looked for in free text alone."""
+def _masked(values: pd.Series, people: People, masker: Masker) -> pd.Series:
+    """Mask personal data in a column that is no text: by form, and what columns hold that name people."""
     if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
-        return values, 0
+        return values
     if not values.map(lambda value: isinstance(value, str)).any():
-        return values, 0
-    text = column in people.of("free text")
-    names = people.names if text else []
-    kinds = KINDS if text else [kind for kind in KINDS if kind != "name"]
-    found = mask(values, names=names, regions=people.regions, order_numbers=people.order_numbers, kinds=kinds)
-    touched = found[KINDS].sum(axis=1) > 0
-    masked = values.where(~touched, found["masked"].astype(object))
-    covered, _ = held.cover_column(masked)
-    changed = touched | ((covered != masked) & masked.notna())
-    return covered, int(changed.sum())
+        return values
+    kinds = [kind for kind in KINDS if kind != "name"]  # what is only like a name is looked for in free text alone
+    found = mask(values, regions=people.regions, order_numbers=people.order_numbers, kinds=kinds)
+    touched = found[kinds].sum(axis=1) > 0
+    return masker.held.cover_column(values.where(~touched, found["masked"].astype(object)))[0]
 
 
-def _pseudonyms(
-    people: People, rows: Sequence[int], key_file: str, new_key_file: str, columns: list[str], beside: object
-) -> tuple[dict[str, pd.Series], list[str]]:
-    if not (key_file or new_key_file):
-        return {}, []
-    key, notes = _key(key_file, new_key_file, beside)
+def _pseudonyms(people: People, rows: Sequence[int], key: Key, columns: list[str]) -> dict[str, pd.Series]:
     named = people.of("identifier")
     chosen = columns or [column for column in (people.person, _code_of(people), *named[:1]) if column][:1]
     coded = {}
@@ -177,7 +188,7 @@ def _pseudonyms(
         if PHONES.search(plain_header(column)):
             values = normalise_phones(values, region=people.regions[0])["phone"].fillna(values.astype(str))
         coded[column] = pseudonyms(values, key=key).iloc[list(rows)].reset_index(drop=True)
-    return coded, notes
+    return coded
 
 
 def _code_of(people: People) -> str | None:
@@ -185,19 +196,27 @@ def _code_of(people: People) -> str | None:
     return str(codes["column"].iloc[0]) if len(codes) else None
 
 
-def _key(key_file: str, new_key_file: str, beside: object) -> tuple[Key, list[str]]:
+def _key(key_file: str, new_key_file: str, beside: object) -> tuple[Key | None, Path | None]:
+    """Return the key, and where it is to be written if it is a new one."""
     if key_file and new_key_file:
         raise ArgumentError("key_file and new_key_file were both named. Expected: one of them. Take one out.")
     if key_file:
-        return read_key(Path(key_file).expanduser()), []
+        return read_key(Path(key_file).expanduser()), None
+    if not new_key_file:
+        return None, None
     path = Path(new_key_file).expanduser().resolve()
     if isinstance(beside, str | Path) and str(beside) and path.parent == Path(beside).expanduser().resolve().parent:
         raise FileError(
             f"The key '{path.name}' would lie in the folder of the data. Expected: another place, since whoever "
             "gets both can undo the codes. Name another folder, or a drive that is locked away."
         )
-    with warnings.catch_warnings(record=True) as heard:
-        warnings.simplefilter("always")
-        made = read_key(new_key(path))
-    said = [f"A new key was made: '{path.name}'. Keep it apart from the copy; whoever has both can undo the codes."]
-    return made, said + [str(one.message) for one in heard]
+    if path.exists():
+        raise FileError(
+            f"'{path.name}' is already there. Expected under new_key_file: a name that is free, since a key that is "
+            f'overwritten is lost. If it is your key, write key_file = "{new_key_file}" and leave new_key_file empty.'
+        )
+    if not path.parent.is_dir():
+        raise FileError(
+            f"The folder '{path.parent.name}' of the new key is not there. Expected: an existing one. Make it first."
+        )
+    return Key(secrets.token_bytes(KEY_BYTES)), path

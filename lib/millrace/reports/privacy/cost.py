@@ -5,7 +5,8 @@ import pandas as pd
 from millrace.errors import counted
 from millrace.privacy import Anonymised
 from millrace.reports.finding import Finding
-from millrace.reports.privacy.coarsening import ROW, Coarser, Trial
+from millrace.reports.privacy.coarsening import ROW, Coarser, Trial, level_in_words
+from millrace.reports.privacy.exact import left_exact
 
 __all__ = ["check_coarser", "trial_table"]
 
@@ -52,7 +53,7 @@ def _lines(trial: Trial, columns: int) -> list[str]:
     made = trial.made
     if made is None:
         return ["not reached", *[""] * (columns + 3)]
-    became = [str(level) for level in made.levels["coarsened_to"]]
+    became = [level_in_words(level) for level in made.levels["coarsened_to"]]
     return [
         f"{100 * made.loss:.0f} %", f"{len(made.table):,}", f"{len(made.set_aside):,}", f"{made.k:,}", *became
     ]  # fmt: skip
@@ -76,7 +77,8 @@ def check_coarser(coarser: Coarser) -> Finding:
         )
     said = [
         f"Asked: everybody looks like at least {coarser.k - 1} others in what others may know. A row that is left out "
-        "counts as wholly lost, so the choices can be compared."
+        "counts as wholly lost, so the choices can be compared. 0 % lost would be the table as it is, "
+        "100 % would be all of these columns hidden."
     ]
     said += [f"{_large(trial.words)}: {trial.why}" for trial in coarser.trials if trial.made is None]
     table = trial_table(coarser)
@@ -88,7 +90,13 @@ def check_coarser(coarser: Coarser) -> Finding:
         )
         return Finding("coarser", tuple(said), action, table)
     made = coarser.chosen.made
-    said.append(f"The copy is the one with {coarser.chosen.words}, which loses least: {made.sentence}")
+    said.append(f"The copy is the one with {coarser.chosen.words}, which loses least: {_in_words(made)}")
+    exact = left_exact(coarser)
+    if exact.sentence:
+        stay = "stays exact and singles" if len(exact.alone) == 1 else "stay exact and single"
+        said.append(
+            f"That is said of {', '.join(coarser.known)} alone: {exact.names} {stay} people out. See 'The masked copy'."
+        )
     said += _about_answers(coarser)
     said += _shared(coarser, made)
     hidden = [row["column"] for row in made.levels.to_dict("records") if row["coarsened_to"] == "hidden"]
@@ -103,6 +111,14 @@ def check_coarser(coarser: Coarser) -> Finding:
     if made.gap > 1e-9:
         said.append(f"A better choice may exist; it could lose {100 * made.gap:.0f} points less at most.")
     return Finding("coarser", tuple(said), action, table)
+
+
+def _in_words(made: Anonymised) -> str:
+    left = counted(len(made.set_aside), "row") if len(made.set_aside) else "no row"
+    return (
+        f"Everybody is in a group of {made.k:,} or more who look alike; {100 * made.loss:.0f} % of the precision is "
+        f"lost, {left} left out."
+    )
 
 
 def _shared(coarser: Coarser, made: Anonymised) -> list[str]:

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, did_you_mean
+from millrace.errors import ArgumentError, ColumnError, did_you_mean, in_words
 from millrace.privacy import overdue, retention
+from millrace.reading import parse_dates
 from millrace.reports.finding import Finding
 from millrace.reports.privacy.columns import People
 from millrace.reports.privacy.written import Written
+from millrace.reports.settings import as_pairs
 
-__all__ = ["check_keeping", "keeping_table"]
+__all__ = ["check_answers", "check_keeping", "keeping_table"]
 
 OPEN = "not answered yet"
 ASKED = {
@@ -24,7 +26,7 @@ ASKED = {
 
 
 def keeping_table(
-    people: People, written: Written | None, *, keeping: Mapping[str, object] | None = None
+    people: People, written: Written | None, *, keeping: Mapping[str, object] | str | None = None
 ) -> pd.DataFrame:
     """Make the list of retention and access: the file, and its copy.
 
@@ -47,18 +49,58 @@ def keeping_table(
     ArgumentError, ColumnError
         When an answer is to no question of the list, or cannot be understood.
     """
-    answers = {name: _text(value) for name, value in (keeping or {}).items()}
-    for name in answers:
-        if name not in ASKED:
-            raise ArgumentError(
-                f"keeping answers '{name}'. Expected: {', '.join(ASKED)}. Correct it.{did_you_mean(name, ASKED)}"
-            )
+    answers = check_answers(keeping)
     rows: list[dict[str, object]] = [
         {"data_set": people.opened.name, **{name: answers.get(name) or None for name in ASKED}}
     ]
     if written is not None:
         rows.append({"data_set": written.path.name, **dict.fromkeys(ASKED)})
     return retention(rows)
+
+
+def check_answers(keeping: Mapping[str, object] | str | None) -> dict[str, object]:
+    """Read the answers, and refuse what cannot be understood, before anything is written.
+
+    Parameters
+    ----------
+    keeping : mapping, or str
+        As for `keeping_table`.
+
+    Returns
+    -------
+    dict
+        The day as it was meant, however its country writes it.
+
+    Raises
+    ------
+    ArgumentError, ColumnError
+        When an answer is to no question of the list, or cannot be understood.
+
+    Examples
+    --------
+    >>> check_answers({"owner": "office", "since": "14.11.2025"})
+    {'owner': 'office', 'since': '2025-11-14'}
+    """
+    answers: dict[str, object] = {name: _text(value) for name, value in as_pairs(keeping, "keeping").items()}
+    for name in answers:
+        if name not in ASKED:
+            raise ArgumentError(
+                f"keeping answers '{name}'. Expected: {', '.join(ASKED)}. Correct it.{did_you_mean(name, ASKED)}"
+            )
+    if answers.get("since"):
+        answers["since"] = _day(answers["since"])
+    retention([{"data_set": "the file", **{name: answers.get(name) or None for name in ASKED}}])
+    return answers
+
+
+def _day(value: object) -> str:
+    read = parse_dates([value]).iloc[0]
+    if pd.isna(read["date"]) or read["problem"] not in ("", "outside range"):
+        means = "can be two days" if read["problem"] == "ambiguous" else "is no day that can be read"
+        raise ColumnError(
+            f'since in keeping {means}: {in_words(value)}. Write the day as in {{"since": "2025-01-31"}}.'
+        )
+    return f"{read['date']:%Y-%m-%d}"
 
 
 def _text(value: object) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from millrace.privacy.everyday_names import EVERYDAY
 from millrace.privacy.folding import Folded, fold
 from millrace.privacy.header_words import PHONES, plain_header
-from millrace.privacy.names_in_text import EVERYDAY
 from millrace.reading.missing_words import is_missing_word
 
 __all__ = ["Held", "held_by"]

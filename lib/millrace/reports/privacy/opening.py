@@ -16,6 +16,7 @@ from millrace.reports.choosing import LEFT_OUT, Chosen, choose_columns
 from millrace.reports.data_quality.intake import check_intake
 from millrace.reports.file import columns_of_places, read_file
 from millrace.reports.forecast.opening import Source
+from millrace.reports.privacy.decided import is_decided
 from millrace.reports.showing import Shown, show_text
 
 __all__ = ["Opened", "chooser", "open_file"]
@@ -37,7 +38,7 @@ class Opened(Source):
 
     def shown(self) -> Shown:
         """Return what was read, and which column is what."""
-        read = check_intake(self.table).found if "intake" in self.table.attrs else ""
+        read = _read_in_words(self.table) if "intake" in self.table.attrs else ""
         size = f"{counted(len(self.table), 'row')} and {counted(self.table.shape[1], 'column')}."
         named = "; ".join(f"{need.what}: {column or 'none'}" for need, column, _ in self.columns.rows)
         return show_text(f"'{self.name}': {size} {read}".strip()) + Shown(self.columns._repr_html_(), named)
@@ -116,6 +117,18 @@ def _read(file: str | Path | pd.DataFrame, sheet: str) -> tuple[str, pd.DataFram
     return name, table
 
 
+def _read_in_words(table: pd.DataFrame) -> str:
+    """Say what became of each row of the file, in words that need no lesson; and which sheets were not read."""
+    found, sheets = report(table), check_intake(table).found.partition("in quarantine.")[2]
+    parts = [counted(found.rows_read, "row") + " of data"]
+    if found.rows_set_aside:
+        reasons = ", ".join(dict.fromkeys(found.set_aside["reason"].astype(str)))
+        parts.append(f"{counted(found.rows_set_aside, 'other')} ({reasons})")
+    if found.rows_quarantined:
+        parts.append(f"{found.rows_quarantined:,} that could not be read")
+    return f"{counted(found.rows_present, 'row')} in the file = {' + '.join(parts)}.{sheets}"
+
+
 def _require_headings(table: pd.DataFrame, name: str) -> None:
     """Refuse a file without headings: names of people are known by them, and a first row of data would be shown."""
     headers = [str(column) for column in table.columns]
@@ -150,7 +163,8 @@ def _one(table: pd.DataFrame, need: Need, named: str) -> tuple[Need, str | None,
         again = [column for column in table.columns if _occurs_again(table[column])]
         _, column, why = choose_columns(table[again], [need]).rows[0]
         return (need, column, why) if column else (need, *_code_of_person(table[again]))
-    two = [c for c in table.columns if SENSITIVE.search(plain_header(c)) and table[c].dropna().nunique() == 2]
+    likely = [c for c in table.columns if SENSITIVE.search(plain_header(c)) or is_decided(table[c])]
+    two = [column for column in likely if table[column].dropna().nunique() == 2]
     told = [column for column in two if table[column].value_counts(normalize=True).min() >= RARE]
     if not told:
         rare = "; a rare answer would hide everything else, so it has to be named" if two else ""

@@ -53,6 +53,15 @@ def check_columns(people: People) -> Finding:
     said_ = [f"{counted(len(people.of(role)), 'column')} {_plural(what, len(people.of(role)))}: "
              f"{', '.join(people.of(role))}." for role, what in said_of if people.of(role)]  # fmt: skip
     said_ += _inside(people)
+    others = [column for column in people.texts if column not in people.of(TEXT)]
+    if others:
+        verb = "holds" if len(others) == 1 else "hold"
+        said_.append(f"{', '.join(others)} {verb} texts as well: personal data in them is masked in the copy too.")
+    if people.divided:
+        said_.append(
+            f"names was one text and was read as {people.divided} names, divided at the comma. If a comma belongs to a "
+            'name, write names = ["Surname, First name"].'
+        )
     if len(people.table) > MOST_LOOKED_AT:
         said_.append(
             f"Cells were looked at in {MOST_LOOKED_AT:,} rows drawn at random; the copy is masked in all rows."
@@ -72,6 +81,7 @@ def _plural(what: str, number: int) -> str:
     verb, rest = what.split(" ", 1)
     if number == 1:
         return what
+    rest = "when others learn them" if verb == "harms" else rest
     return f"{ {'names': 'name', 'may': 'may', 'harms': 'harm', 'holds': 'hold'}[verb] } {rest}".strip()
 
 
@@ -104,12 +114,15 @@ def column_table(people: People) -> pd.DataFrame:
         One row per column of the file.
     """
     kinds = {
-        column: "; ".join(f"{row['kind'].replace('_', ' ')}: {row['rows']:,} rows" for row in part.to_dict("records"))
+        column: "; ".join(f"{row['kind'].replace('_', ' ')}: {_rows(row['rows'])}" for row in part.to_dict("records"))
         for column, part in people.personal.groupby("column", sort=False)
     }
-    return people.roles.assign(
-        cells=[kinds.get(column, "") for column in people.roles["column"]], copy=people.roles["role"].map(SAYS)
-    )
+    copy = people.roles["role"].map(SAYS).mask(people.roles["column"].isin(people.texts), SAYS[TEXT])
+    return people.roles.assign(cells=[kinds.get(column, "") for column in people.roles["column"]], copy=copy)
+
+
+def _rows(number: int) -> str:
+    return counted(number, "row")
 
 
 def _short(table: pd.DataFrame) -> pd.DataFrame:

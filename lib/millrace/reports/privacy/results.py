@@ -8,6 +8,7 @@ from millrace.privacy import single_out_by_column
 from millrace.reports.finding import Finding, first_things
 from millrace.reports.privacy.coarsening import Coarser
 from millrace.reports.privacy.columns import People
+from millrace.reports.privacy.copied import shown_checks
 from millrace.reports.privacy.cost import trial_table
 from millrace.reports.privacy.keeping import shown
 from millrace.reports.privacy.personal_data import column_table
@@ -61,7 +62,8 @@ def limits(people: People, written: Written | None) -> Shown:
     ]
     if people.about_people:
         lines.append(
-            "Names on no list, nicknames, and people described without a name. Something is always missed in free text."
+            "Names on no list, nicknames, towns, and people described without a name. Something is always missed in "
+            "free text."
         )
     if written is not None:
         lines.append("Columns that stay as they are can still tell somebody: an exact pay is known to whoever pays it.")
@@ -146,9 +148,7 @@ def _copy_sheet(written: Written | None, coarser: Coarser) -> pd.DataFrame:
         return pd.DataFrame({"what": ["no copy"], "says": [no_copy_because(coarser)], "holds": [""]})
     lines = [("file", written.path.name, ""), ("check sum (SHA-256)", written.sum, "")]
     lines += [(f"column {column}", what, "") for column, what in written.copy.became.items()]
-    lines += [
-        (row["checked"], row["found"], "yes" if row["holds"] else "no") for row in written.checks.to_dict("records")
-    ]
+    lines += [(row["checked"], row["found"], row["holds"]) for row in shown_checks(written).to_dict("records")]
     return pd.DataFrame(lines, columns=["what", "says", "holds"])
 
 

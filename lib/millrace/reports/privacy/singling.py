@@ -13,6 +13,7 @@ from millrace.privacy import draw_single_out, k_of, single_out
 from millrace.privacy.combinations import check_least
 from millrace.reports.finding import Finding, chart_of, per_cent, shown_names
 from millrace.reports.privacy.columns import People
+from millrace.reports.settings import as_whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -97,7 +98,7 @@ def look_for_single(people: People, *, k: int = 5) -> Singled:
     ArgumentError
         When k is no whole number of 2 or more.
     """
-    k, known = check_least(k, "k"), people.of("quasi-identifier")
+    k, known = check_least(as_whole(k, "k"), "k"), people.of("quasi-identifier")
     table = people_table(people, known)
     number = int(table[PERSON].nunique())
     if not known:
@@ -191,7 +192,8 @@ def _remarks(singled: Singled, every: pd.Series) -> list[str]:
             f"With them, too, the smallest group has {singled.all_k:,}."
         )
     if empty:
-        said.append(f"An empty cell counts as a value of its own; {counted(empty, 'row')} have one.")
+        has = "has" if empty == 1 else "have"
+        said.append(f"An empty cell counts as a value of its own; {counted(empty, 'row')} {has} one.")
     return said
 
 

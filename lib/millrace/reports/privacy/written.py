@@ -2,23 +2,20 @@
 
 import csv
 import os
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from millrace.errors import ArgumentError, FileError, counted
+from millrace.errors import ArgumentError, FileError
 from millrace.intake import report
-from millrace.privacy import find_personal
-from millrace.reports.finding import Finding
-from millrace.reports.privacy.columns import NAMED, NEITHER
+from millrace.privacy.keys import write_key
 from millrace.reports.privacy.copying import Copy
 from millrace.reports.privacy.opening import Opened
 from millrace.reports.saving import check_sum, copy_name, refuse_to_overwrite, save_workbook
 
-__all__ = ["Written", "check_copy", "write_copy"]
-
-SURE = ["email", "phone", "identity_number", "bank_account"]
+__all__ = ["Written", "write_copy"]
 
 
 @dataclass(frozen=True)
@@ -35,12 +32,15 @@ class Written:
         Its SHA-256, by which a later run knows that nobody has worked on it since.
     checks : DataFrame
         ``checked``, ``found`` and ``holds``: what was counted in the file after it was read back.
+    notes : tuple of str
+        What is to be known of a key that was made.
     """
 
     copy: Copy
     path: Path
     sum: str
     checks: pd.DataFrame
+    notes: tuple[str, ...] = ()
 
 
 def write_copy(
@@ -80,6 +80,7 @@ def write_copy(
     if isinstance(file, str | Path) and str(file) and path.resolve() == Path(file).expanduser().resolve():
         raise FileError(f"'{path.name}' is the file itself. Expected: another name for the copy. Choose one.")
     refuse_to_overwrite(path, listed_in=Path(workbook))
+    refuse_to_overwrite(Path(workbook))
     partial = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix.lower()}")
     try:
         _write(copy, partial)
@@ -90,7 +91,7 @@ def write_copy(
                 f"The copy did not pass when it was read back: {failed}. Expected: all checks to hold. No copy was "
                 "written; name the column that tells who people are as an identifier, or leave it out."
             )
-        partial.replace(path)
+        notes = _deliver(copy, partial, path, Path(workbook))
     except OSError as error:
         raise FileError(
             f"'{path.name}' cannot be written ({error.strerror}). Expected: a folder that you may write to, and a copy "
@@ -98,7 +99,33 @@ def write_copy(
         ) from None
     finally:
         partial.unlink(missing_ok=True)
-    return Written(copy, path, check_sum(path), checks)
+    return Written(copy, path, check_sum(path), checks, notes)
+
+
+def _deliver(copy: Copy, partial: Path, path: Path, workbook: Path) -> tuple[str, ...]:
+    """Give the copy its name, and write its key: both, or neither."""
+    if path.suffix == ".csv":
+        # A text cannot say who made it. Should the run stop behind the copy, the next one knows it by this.
+        sums = [check_sum(one) for one in (partial, path) if one.exists()]
+        said = pd.DataFrame(
+            {"looked at": ["all"], "found": ["This run did not come to its end. Run the report again."]}
+        )
+        save_workbook(workbook, {"summary": said, "masked copy": pd.DataFrame({"check sum (SHA-256)": sums})})
+    if copy.key is None or copy.key_path is None:
+        partial.replace(path)
+        return ()
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        made = write_key(copy.key_path, copy.key)
+    try:
+        partial.replace(path)
+    except OSError:
+        made.unlink()
+        raise
+    said_of_key = (
+        f"A new key was made: '{made.name}'. Keep it apart from the copy; whoever has both can undo the codes."
+    )
+    return (said_of_key, *(str(one.message) for one in heard))
 
 
 def _write(copy: Copy, path: Path) -> None:
@@ -130,15 +157,19 @@ def _checked(copy: Copy, path: Path) -> pd.DataFrame:
     gone = [c for c in people.of("identifier") if not copy.became[c].startswith("replaced")]
     there = [column for column in gone if column in table.columns]
     texts = table[[c for c in table.columns if not copy.became.get(c, "").startswith("replaced")]]
-    held = sum(copy.held.cover_column(texts[column].replace("", None))[1] for column in texts.columns)
-    free = [column for column in people.of("free text") if column in table.columns]
-    kinds = sum(len(find_personal(table[c], regions=people.regions, kinds=SURE)) for c in free)
+    held = sum(copy.masker.held.cover_column(texts[column].replace("", None))[1] for column in texts.columns)
+    free = [column for column in people.texts if column in table.columns]
+    left_in = [copy.masker.left(table[column].replace("", None), copy.rows) for column in free]
+    names, numbers, own = (sum(one[what] for one in left_in) for what in ("names", "numbers", "own"))
     lines = [
         ("rows read = rows in the copy + rows left out", f"{rows_in:,} = {out:,} + {left:,}", rows_in == out + left),
         ("columns that name people", f"{len(there):,} of {len(gone):,} left", not there),
         ("cells that hold a value of these columns", f"{held:,}", not held),
-        ("telephone, e-mail, identity or bank numbers in texts", f"{kinds:,}", not kinds),
+        (f"telephone, e-mail, identity or bank numbers in {_listed(free)}", f"{numbers:,}", not numbers),
+        (f"names of the lists in {_listed(free)}", f"{names:,}", not names),
+        (f"texts of {_listed(free)} with a hidden value of their own row", f"{own:,}", not own),
     ]
+    lines = lines if free else lines[:3]
     known = copy.coarser.known if copy.coarser.needed else []
     known = [column for column in known if column in table.columns]
     if known and copy.coarser.chosen is not None:
@@ -147,109 +178,5 @@ def _checked(copy: Copy, path: Path) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=["checked", "found", "holds"])
 
 
-def check_copy(people_name: str, written: Written | None, *, why: str = "") -> Finding:
-    """Say what the copy holds, and what was checked after it was read back.
-
-    Parameters
-    ----------
-    people_name : str
-        Name of the file.
-    written : Written or None
-        From `write_copy`.
-    why : str
-        Why there is none.
-
-    Returns
-    -------
-    Finding
-    """
-    if written is None:
-        return Finding("copy", (f"No copy of '{people_name}' was written. {why}".strip(),))
-    copy = written.copy
-    codes = [column for column, what in copy.became.items() if what.startswith("replaced")]
-    unknown = _unrecognised(copy)
-    said = [
-        f"'{written.path.name}': {len(copy.people.table):,} rows read = {len(copy.table):,} in the copy + "
-        f"{copy.left_out:,} left out."
-        + (" Which rows is listed nowhere: they are the people who stand out." if copy.left_out else ""),
-        f"{counted(copy.cells, 'cell') if copy.cells else 'No cell'} elsewhere held a name, a number or a code of "
-        "somebody" + (", and what it held was masked." if copy.cells else "."),
-        _about_codes(copy, codes),
-        *_about_not_read(copy),
-        *_exact(copy),
-        *_about_unknown(unknown),
-        *copy.notes,
-        "The file was read back, and this was counted in it:",
-    ]
-    action = (
-        f"Read twenty rows of '{written.path.name}' before you pass it on: a text may name somebody in a way "
-        f"that no list knows{', and so may ' + ', '.join(unknown) if unknown else ''}."
-    )
-    return Finding("copy", tuple(said), action, written.checks.replace({"holds": {True: "yes", False: "no"}}))
-
-
-def _about_not_read(copy: Copy) -> list[str]:
-    aside = copy.people.opened.not_read()
-    sheets = int(aside["reason"].str.endswith("sheet of another layout").sum())
-    if not sheets:
-        return []
-    return [
-        f"{counted(sheets, 'row')} of other sheets with other headings are not in the copy: run the report for each of "
-        "these sheets, --set sheet=NAME."
-    ]
-
-
-def _exact(copy: Copy) -> list[str]:
-    """Name the columns that stay as they are although most of their values occur once."""
-    roles = copy.people.roles.set_index("column")["role"]
-    open_ = []
-    for column in copy.table.columns:
-        values = copy.table[column].dropna()
-        kept = copy.became[column].startswith("as it is") and roles[column] in ("sensitive", "neither")
-        if kept and len(values) > 1 and values.value_counts().eq(1).sum() > len(values) / 2:
-            open_.append(column)
-    if not open_:
-        return []
-    return [
-        f"{', '.join(open_)}: exact in the copy, and most values occur once, so whoever knows one finds the row. Name "
-        f"{'it' if len(open_) == 1 else 'them'} under known to make {'it' if len(open_) == 1 else 'them'} coarser, or "
-        "under leave_out."
-    ]
-
-
-def _unrecognised(copy: Copy) -> list[str]:
-    """List columns of words in which nothing was recognised: names may stand there under a header nobody knows."""
-    roles = copy.people.roles.set_index("column")
-    return [
-        column
-        for column in copy.table.columns
-        if roles.loc[column, "role"] == NEITHER
-        and roles.loc[column, "reason"] != NAMED
-        and copy.became[column].startswith("as it is")
-        and _has_words(copy.table[column])
-    ]
-
-
-def _about_unknown(columns: list[str]) -> list[str]:
-    if not columns:
-        return []
-    return [
-        f"As in the file, since nothing pointed to people in it: {', '.join(columns)}. If names stand in it, name the "
-        "column under identifiers, and run the report again; if not, under harmless."
-    ]
-
-
-def _has_words(column: pd.Series) -> bool:
-    values = column.dropna().drop_duplicates()
-    return len(values) > 2 and values.map(lambda value: isinstance(value, str) and not value.isnumeric()).mean() > 0.5
-
-
-def _about_codes(copy: Copy, codes: list[str]) -> str:
-    if codes:
-        return (
-            f"{', '.join(codes)}: replaced by codes that only the key can make. Whoever has the key can undo them, "
-            "so the copy is still personal data."
-        )
-    if copy.people.of("identifier"):
-        return "No key was named, so no codes were made: two files cannot be joined by the copy."
-    return "No column names people, so none was left out."
+def _listed(columns: list[str]) -> str:
+    return ", ".join(f"'{column}'" for column in columns)
