@@ -172,7 +172,7 @@ def read_persons(
     given = {"groups": groups, "selected_value": selected_value, "outcome_value": outcome_value,
              "threshold": threshold_said, "good_score": good_score}  # fmt: skip
     named = [name for name, value in given.items() if value not in ("", None, [], ())]
-    named += ["age_edges"] if tuple(age_edges) != EDGES else []
+    named += ["age_edges"] if tuple(as_numbers(age_edges, "age_edges")) != EDGES else []
     return Persons(frame, lost, len(table), decision, score, outcome, merit, threshold if score else None,
                    low and bool(score), tuple(found), refused, tuple(notes), tuple(named))  # fmt: skip
 
