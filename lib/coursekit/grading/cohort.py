@@ -23,7 +23,7 @@ from coursekit.grading.recording import Recorder, graded_before
 from coursekit.grading.tasks import Task, Worked
 from coursekit.grading.warming import FORKS, to_import, visible, warming
 from coursekit.grading.worker import work
-from coursekit.kernels import Limits, NoBubblewrap, bubblewrap
+from coursekit.kernels import Limits, NoBubblewrap, NoKernel, bubblewrap
 
 __all__ = ["Options", "grade"]
 
@@ -240,6 +240,24 @@ def _keyed(key: Any, task: Task) -> Any:
     return key, work(task)
 
 
+class _Stopped(Exception):
+    """The work on one notebook stopped; the text says why."""
+
+
+def _stopped_by(error: Exception) -> str:
+    return f"the grading of it stopped with {type(error).__name__}: {printable(str(error), most=200)}."
+
+
+def _tried(key: Any, task: Task) -> tuple[Any, Worked | str]:
+    """Work on a learner's notebook; whatever is wrong with it, the others are graded."""
+    try:
+        return key, work(task)
+    except NoKernel:
+        raise  # then no other can be run either
+    except Exception as error:
+        return key, _stopped_by(error)
+
+
 def _graded(
     pieces: list[_Piece], parallel: Parallel, recorder: Recorder, options: Options, warm: tuple[str, ...]
 ) -> Iterator[Graded]:
@@ -256,16 +274,28 @@ def _graded(
             except NotTaken as error:
                 refused.append((piece, f"{file.name} {error}."))
                 continue
-            remarks += mend(notebook, piece.notebook.cells)
-            notebook = recorder.sanitised(notebook, piece.submission, piece.notebook)
+            try:
+                remarks += mend(notebook, piece.notebook.cells)
+                notebook = recorder.sanitised(notebook, piece.submission, piece.notebook)
+            except Exception as error:
+                refused.append((piece, _stopped_by(error)))
+                continue
             task = _task(piece, nbformat.writes(notebook), options, taken=tuple(taken), warm=warm)
             ready[place] = (tuple(taken), remarks, time.monotonic() - began)
-            yield delayed(_keyed)(place, task)
+            yield delayed(_tried)(place, task)
 
     for place, worked in parallel(tasks()):
         taken, remarks, conversion = ready.pop(place)
         began = time.monotonic()
-        graded = _record(pieces[place], worked, taken, remarks, recorder)
+        try:
+            if isinstance(worked, str):
+                raise _Stopped(worked)
+            graded = _record(pieces[place], worked, taken, remarks, recorder)
+        except (
+            Exception
+        ) as error:  # one notebook's fault is not the cohort's; where nothing can be recorded, the next raises
+            refused.append((pieces[place], str(error) if isinstance(error, _Stopped) else _stopped_by(error)))
+            continue
         more = {"conversion": conversion, "recording": time.monotonic() - began}
         yield replace(graded, seconds={**graded.seconds, **more})
     for piece, why in refused:

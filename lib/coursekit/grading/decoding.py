@@ -11,6 +11,7 @@ import fractions
 import pathlib
 import sys
 import types
+import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
@@ -117,6 +118,13 @@ def _objects(written: dict, inner: Callable[[Any], Any]) -> Any:
     flat = np.empty(len(written["v"]), dtype=object)
     flat[:] = _items(written, inner)
     return flat.reshape(written["shape"])
+
+
+def _moment(written: dict) -> datetime.datetime:
+    read = datetime.datetime.fromisoformat(written["v"])
+    if written.get("zone") is None:
+        return read
+    return read.replace(tzinfo=zoneinfo.ZoneInfo(str(written["zone"])), fold=int(written["fold"]))
 
 
 def _fraction(written: dict) -> Any:
@@ -237,7 +245,7 @@ READERS: dict[str, Callable[[dict, Callable[[Any], Any]], Any]] = {
     "Decimal": lambda w, _: decimal.Decimal(_fraction(w)),
     "Fraction": lambda w, _: fractions.Fraction(_fraction(w)),
     "date": lambda w, _: datetime.date.fromisoformat(w["v"]),
-    "datetime": lambda w, _: datetime.datetime.fromisoformat(w["v"]),
+    "datetime": lambda w, _: _moment(w),
     "time": lambda w, _: datetime.time.fromisoformat(w["v"]),
     "timedelta": lambda w, _: datetime.timedelta(*w["v"]),
     "path": lambda w, _: pathlib.Path(str(w["v"])),

@@ -8,10 +8,12 @@ import collections
 import datetime
 import decimal
 import fractions
+import functools
 import json
 import pathlib
 import sys
 import types
+import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
@@ -22,7 +24,11 @@ PLAIN_INT = 2**53
 DTYPES = "biufcMmSU"
 FACTORIES = {"int": int, "float": float, "list": list, "dict": dict, "set": set, "str": str, "tuple": tuple}
 TYPES = {t.__name__: t for t in (int, float, str, bool, list, dict, set, tuple, bytes, complex, type(None), object)}
-FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType)
+FUNCTIONS = (
+    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.MethodWrapperType, functools.partial,
+    type(functools.lru_cache(lambda: None)),
+)  # fmt: skip
+CALLED = ("numpy.ufunc", "numpy.vectorize")
 
 
 class Opaque(Exception):
@@ -105,7 +111,7 @@ def encode(value: Any, *, hold: Callable[[Any], int] | None = None, depth: int =
             return written
     if isinstance(value, types.ModuleType):
         return {"t": "module", "v": value.__name__}
-    if isinstance(value, FUNCTIONS) and hold is not None:
+    if hold is not None and (isinstance(value, FUNCTIONS) or f"{kind.__module__}.{kind.__qualname__}" in CALLED):
         name, doc = getattr(value, "__name__", ""), getattr(value, "__doc__", None)
         return {"t": "function", "v": hold(value), "name": str(name)[:200], "doc": str(doc)[:5000] if doc else None}
     raise Opaque(f"a value of the kind {kind.__module__}.{kind.__qualname__}")
@@ -126,6 +132,9 @@ def _encode_standard(value: Any, kind: type, inner: Callable[[Any], Any]) -> Any
         return {"t": kind.__name__, "v": str(value)}
     if kind in (datetime.date, datetime.datetime, datetime.time) and getattr(value, "tzinfo", None) is None:
         return {"t": kind.__name__, "v": value.isoformat()}
+    if kind is datetime.datetime and type(value.tzinfo) in (zoneinfo.ZoneInfo, datetime.timezone):
+        zone = getattr(value.tzinfo, "key", None)
+        return {"t": "datetime", "v": value.isoformat(), "zone": zone, "fold": value.fold}
     if kind is datetime.timedelta:
         return {"t": "timedelta", "v": [value.days, value.seconds, value.microseconds]}
     if isinstance(value, pathlib.PurePath):

@@ -65,14 +65,19 @@ def take(names: list[str], notebook: dict, *, limit: int) -> dict[str, str]:
     notebook : dict
         The notebook's names and values.
     limit : int
-        Characters of one value at the most.
+        Characters of all values together at the most.
 
     Returns
     -------
     dict of str to str
         Text by name.
     """
-    return {name: encode_text(notebook[name], hold=hold, limit=limit) for name in names if name in notebook}
+    texts = {}
+    for name in names:
+        if name in notebook:
+            texts[name] = encode_text(notebook[name], hold=hold, limit=limit)
+            limit -= len(texts[name])
+    return texts
 
 
 def runs() -> list[dict]:

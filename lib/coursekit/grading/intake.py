@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ NOTEBOOK_MB = 30
 FILE_MB = 50
 FILES = 200
 CELLS = 5_000
+DEEPEST = 50
+PICTURES = ("image/png", "image/jpeg", "image/gif")
 # Kinds of files that a notebook reads; code is taken only where the course says so.
 DATA = frozenset(
     [".csv", ".tsv", ".txt", ".json", ".jsonl", ".md", ".xlsx", ".xls", ".ods", ".parquet", ".feather", ".png", ".jpg",
@@ -149,8 +152,7 @@ def _plain(told: dict[str, Any]) -> dict[str, Any]:
     cells = [cell for cell in told["cells"] if isinstance(cell, dict)]
     if len(cells) > CELLS:
         raise NotTaken(f"has {len(cells):,} cells; at most {CELLS:,} are taken")
-    metadata = told.get("metadata") if isinstance(told.get("metadata"), dict) else {}
-    return {"cells": list(_cells(cells)), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": list(_cells(cells)), "metadata": _about(told.get("metadata")), "nbformat": 4, "nbformat_minor": 5}
 
 
 def _cells(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -162,23 +164,69 @@ def _cells(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         source = "".join(map(str, source)) if isinstance(source, list) else str(source)
         metadata = cell.get("metadata")
         name = cell.get("id")
-        fits = (
-            isinstance(name, str)
-            and 0 < len(name) <= 64
-            and name not in ids
-            and name.replace("-", "").replace("_", "").isalnum()
-        )
+        fits = isinstance(name, str) and name not in ids and re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", name)
         name = name if fits else f"cell-{place}"
         ids.add(str(name))
         made = {
             "id": name,
             "cell_type": kind,
             "source": source,
-            "metadata": metadata if isinstance(metadata, dict) else {},
+            "metadata": _metadata(metadata),
         }
+        if kind == "markdown" and (pictures := _pictures(cell.get("attachments"))):
+            made["attachments"] = pictures
         # lone surrogates can be stored in no file
         made["source"] = source.encode("utf-8", "replace").decode()
         yield {**made, "outputs": [], "execution_count": None} if kind == "code" else made
+
+
+def _metadata(told: Any) -> dict[str, Any]:
+    """Keep what a notebook may say of a cell; nbgrader refuses the whole cohort over the rest."""
+    if not isinstance(told, dict) or _is_deep(told):
+        return {}
+    tags = told.get("tags")
+    kept = {key: value for key, value in told.items() if key not in ("tags", "name", "jupyter", "execution")}
+    if isinstance(tags, list):
+        kept["tags"] = list(dict.fromkeys(tag for tag in tags if isinstance(tag, str) and tag and "," not in tag))
+    if isinstance(told.get("name"), str) and told["name"]:
+        kept["name"] = told["name"]
+    for key, kind in (("collapsed", bool), ("format", str)):
+        if key in kept and not isinstance(kept[key], kind):
+            del kept[key]
+    if kept.get("scrolled", True) not in (True, False, "auto"):
+        del kept["scrolled"]
+    return kept
+
+
+def _about(told: Any) -> dict[str, Any]:
+    """Keep what a notebook says of itself, where it has the form that it must have."""
+    if not isinstance(told, dict) or _is_deep(told):
+        return {}
+    forms = {"kernelspec": dict, "language_info": dict, "title": str, "authors": list, "orig_nbformat": int}
+    return {key: value for key, value in told.items() if isinstance(value, forms.get(key, object))}
+
+
+def _is_deep(told: Any) -> bool:
+    """Tell whether something is nested more deeply than whoever copies or checks it can follow."""
+    layer = [told]
+    for _ in range(DEEPEST):
+        layer = [item for one in layer for item in (one.values() if isinstance(one, dict) else one)
+                 if isinstance(item, dict | list)]  # fmt: skip
+        if not layer:
+            return False
+    return True
+
+
+def _pictures(told: Any) -> dict[str, dict[str, str]]:
+    """Keep the pictures that were pasted into a text."""
+    if not isinstance(told, dict):
+        return {}
+    return {
+        name: shown
+        for name, kinds in told.items()
+        if isinstance(kinds, dict)
+        and (shown := {kind: data for kind, data in kinds.items() if kind in PICTURES and isinstance(data, str)})
+    }
 
 
 def files_beside(folder: Path, *, allowed: frozenset[str] = frozenset()) -> tuple[list[Taken], list[Remark]]:
@@ -208,6 +256,8 @@ def files_beside(folder: Path, *, allowed: frozenset[str] = frozenset()) -> tupl
                 raise NotTaken("is no data file and is not named in exclude_overwriting")
             if len(taken) >= FILES:
                 raise NotTaken(f"is one of more than {FILES} files")
+            if any(part.startswith(".") for part in Path(name).parts):
+                raise NotTaken("is hidden")
             if shown != name or len(name.encode(errors="replace")) > 200:
                 raise NotTaken("has a name that is not taken: too long, or with signs that are no letters")
             taken.append(Taken(name, read_bytes(file, most_mb=FILE_MB)))
@@ -220,10 +270,17 @@ def files_beside(folder: Path, *, allowed: frozenset[str] = frozenset()) -> tupl
 def walk(folder: Path) -> Iterator[Path]:
     """Go through a folder, but follow no link; a link to a folder is a file here."""
     for where, folders, files in os.walk(folder, followlinks=False):
-        links = [name for name in folders if (Path(where) / name).is_symlink()]
+        links = [name for name in folders if _is_no_folder(Path(where) / name)]
         for name in sorted([*files, *links]):
             yield Path(where) / name
         folders[:] = sorted(set(folders) - set(links))
+
+
+def _is_no_folder(path: Path) -> bool:
+    try:
+        return path.is_symlink()
+    except OSError:  # its path is too long
+        return True
 
 
 def _few(remarks: list[Remark], most: int = 5) -> list[Remark]:

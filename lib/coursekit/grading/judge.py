@@ -4,6 +4,7 @@ It is a fork of the warm process for each notebook (`sit`); where nothing can be
 coursekit.grading.judge``, one for each notebook too. It reads frames (`frames`) and answers in frames.
 """
 
+import ast
 import contextlib
 import io
 import json
@@ -71,12 +72,13 @@ class Sitting:
     line : Line
         To the worker, which asks, and which calls the learner's functions for us.
     opened : dict
-        The set-up: ``setup``, ``modules``, ``folder``, ``environment``.
+        The set-up: ``setup``, ``imports``, ``modules``, ``folder``, ``environment``.
     """
 
     def __init__(self, line: Line, opened: dict) -> None:
         self.line = line
         self.modules = set(opened["modules"])
+        self.imports = opened["imports"]
         self.touched: list[str] = []
         os.environ.update(opened["environment"])
         os.chdir(opened["folder"])
@@ -113,15 +115,20 @@ class Sitting:
         # what the trainer's own cells define is the trainer's, whatever the notebook made of it
         for name, blob in ((name, blob) for name, blob in blobs.items() if name not in self.ready):
             try:
+                if name in self.imports:  # who binds np to something else has not answered otherwise
+                    exec(self.imports[name], space)
+                    continue
                 value = decode(json.loads(blob), call=self._remote, modules=self.modules)
-            except (Opaque, Unreadable, ValueError, RecursionError) as error:
-                unseen[name] = str(error)
+            except Exception as error:  # what a kernel sent can be wrong in every way
+                unseen[name] = str(error) or type(error).__name__
                 value = Unseen(name, self.touched.append)
             space[name] = value
         space["In"][:] = asked["cells"]
         _remember(asked["runs"], asked["cell_id"])
         began = time.monotonic()
         outputs = self._run(asked["source"])
+        # What a check defines for those after it stays the check's, whatever a notebook calls so.
+        self.ready |= defined_in(asked["source"])
         return {
             "outputs": outputs,
             "unseen": {n: unseen.get(n, n) for n in dict.fromkeys(self.touched)},
@@ -171,6 +178,15 @@ class Sitting:
         except NeedsLive:
             self.touched.append(f"{name}() changed what it was given, and not only a list, a set or a dict")
             raise
+
+
+def defined_in(source: str) -> set[str]:
+    """Name the functions and classes that a cell defines."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return set()
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
 
 
 def _shown_result(bench: Bench) -> type:

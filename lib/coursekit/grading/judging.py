@@ -50,6 +50,8 @@ class Judge:
         Starts the process, `WarmSitting` or `ColdSitting`.
     setup : sequence of str
         Code of the trainer's that defines what checks use.
+    imports : mapping of str to str, optional
+        Names that answers are to import, and the trainer's import of each.
     modules : sequence of str
         The modules that a value may be.
     environment : mapping of str to str, optional
@@ -63,13 +65,17 @@ class Judge:
         start: Callable[[], "WarmSitting | ColdSitting"],
         *,
         setup: Sequence[str] = (),
+        imports: Mapping[str, str] | None = None,
         modules: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
         seconds: float = 60.0,
     ) -> None:
         self.seconds = seconds
         self._start = start
-        self._opened = {"setup": list(setup), "modules": list(modules), "environment": dict(environment or {})}
+        self._opened = {
+            "setup": list(setup), "imports": dict(imports or {}), "modules": list(modules),
+            "environment": dict(environment or {}),
+        }  # fmt: skip
         self._sitting: WarmSitting | ColdSitting | None = None
 
     def __enter__(self) -> "Judge":
@@ -111,13 +117,13 @@ class Judge:
         timer.start()
         line = sitting.line
         try:
-            line.send(dict(asked), {name: text.encode() for name, text in values.items()})
+            line.send(dict(asked), {name: text.encode("utf-8", "replace") for name, text in values.items()})
             while True:
                 told, blobs = line.receive()
                 if "call" not in told:
                     break
                 answer = await call(told["call"], blobs["given"].decode())
-                value = {"value": str(answer.pop("value")).encode()} if "value" in answer else {}
+                value = {"value": str(answer.pop("value")).encode("utf-8", "replace")} if "value" in answer else {}
                 line.send(answer, value)
         except (EOFError, BrokenPipeError, ConnectionResetError):
             self.end()
@@ -257,5 +263,5 @@ def as_call(told: str | None) -> dict[str, Any]:
             kinds, text = read["raised"]
             return {**common, "raised": [[str(kind) for kind in kinds][:50], str(text)]}
         return {**common, "value": str(read["value"])}
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {"stopped": "the function of the notebook did not return"}

@@ -51,6 +51,8 @@ class Plan:
     ----------
     setup : tuple of str
         The imports and functions that the lab's given cells hold, in order.
+    imports : dict of str to str
+        Names that answers are to import, and the trainer's import of each.
     modules : frozenset of str
         The modules that the trainer's notebook imports anywhere.
     beside : dict of str to str
@@ -58,6 +60,7 @@ class Plan:
     """
 
     setup: tuple[str, ...] = ()
+    imports: dict[str, str] = field(default_factory=dict)
     modules: frozenset[str] = frozenset()
     beside: dict[str, str] = field(default_factory=dict)
 
@@ -88,7 +91,14 @@ def plan_of(source: NotebookNode) -> Plan:
     notebooks = _stored([*answered, *others])
     setup = [node for tree in given for node in tree.body if isinstance(node, DEFINITIONS)]
     setup = [node for node in setup if not _stored([node]) & notebooks]
-    return Plan(tuple(ast.unparse(node) for node in setup), frozenset(modules))
+    imports = {
+        name: ast.unparse(node)
+        for tree in answered
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in _stored([node])
+    }
+    return Plan(tuple(ast.unparse(node) for node in setup), imports, frozenset(modules))
 
 
 def _stored(nodes: Iterable[ast.AST]) -> set[str]:

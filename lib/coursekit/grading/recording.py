@@ -19,7 +19,7 @@ from nbformat import NotebookNode
 
 from coursekit.grading.folder import CourseFolder, Lab, LabNotebook, Submission
 from coursekit.grading.intake import NotTaken, Taken, read_bytes
-from coursekit.grading.outcomes import Graded, Mark, Remark
+from coursekit.grading.outcomes import Graded, Mark, Remark, state_of
 
 __all__ = ["KEY", "Recorder", "graded_before", "unfinished"]
 
@@ -146,7 +146,9 @@ class Recorder:
         """
         timestamp, more = _timestamp(submission.folder)
         remarks = (*outcome.remarks, *more)
-        outcome = replace(outcome, remarks=remarks)
+        if more:
+            state = state_of(outcome.marks, remarks, failed=outcome.state == "failed")
+            outcome = replace(outcome, remarks=remarks, state=state)
         notebook = notebook or nbformat.v4.new_notebook()
         marks = {mark.name: mark for mark in outcome.marks}
         file = submission.graded / f"{outcome.notebook}.ipynb"

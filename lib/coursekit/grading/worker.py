@@ -49,6 +49,10 @@ def work(task: Task) -> Worked:
         "computing": decider.computing,
         "worker": time.monotonic() - begun,
     }
+    for cell in ran.notebook.cells:
+        count = cell.get("execution_count")
+        if cell.cell_type == "code" and not (type(count) is int and count >= 0):
+            cell.execution_count = None  # the kernel's word; no notebook can be written with another
     marks, remarks = decider.conclude(ran)
     modules = tuple(decider.modules)
     return Worked(nbformat.writes(ran.notebook), marks, remarks, ran.outcome, seconds, ran.peak_mb, modules)
@@ -77,7 +81,8 @@ def _run_cold(notebook: NotebookNode, files: Mapping[str, Path], task: Task, whe
 
 
 def _judge(task: Task, start: Callable[[], WarmSitting | ColdSitting]) -> Judge:
-    about: dict[str, Any] = {"setup": task.plan.setup, "modules": sorted(task.plan.modules)}
+    plan = task.plan
+    about: dict[str, Any] = {"setup": plan.setup, "imports": plan.imports, "modules": sorted(plan.modules)}
     return Judge(start, environment=task.environment, seconds=task.limits.cell_seconds, **about)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 __all__ = ["READY", "become_kernel"]
 
 READY = b"ready"
-OPEN_FILES = 1024
+OPEN_FILES = 256  # what lies in the buffers of sockets counts as nobody's memory
 # By ipykernel's debugger while it is loaded, which here was before the fork.
 SET_BY_DEBUGGER = "PYDEVD_USE_FRAME_EVAL", "NO"
 

@@ -69,9 +69,13 @@ NEW_NAMESPACES = 0x7E020000 | 0x00000080  # mount, cgroup, uts, ipc, user, pid, 
 SOCKET = (41, 198)
 FAMILIES = (1, 2, 10, 16)  # unix, inet, inet6, netlink
 
+FCNTL = (72, 25)
+# A lease on a file of the environment lets everybody wait who opens it; the other watches folders.
+FCNTL_FORBIDDEN = {"F_SETLEASE": 1024, "F_NOTIFY": 1026}
+
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 ALLOW, ERROR = 0x7FFF0000, 0x00050000
-NUMBER_AT, MACHINE_AT, FIRST_ARGUMENT_AT = 0, 4, 16
+NUMBER_AT, MACHINE_AT, FIRST_ARGUMENT_AT, SECOND_ARGUMENT_AT = 0, 4, 16, 24
 
 
 class NoFilter(OSError):
@@ -119,6 +123,10 @@ def program(machine: str) -> bytes:
         steps += [_step(EQUAL, numbers[column], 0, 1), refuse]
     for numbers in NO_SUCH_CALL.values():
         steps += [_step(EQUAL, numbers[column], 0, 1), unknown]
+    steps += [_step(EQUAL, FCNTL[column], 0, len(FCNTL_FORBIDDEN) + 3), _step(LOAD, SECOND_ARGUMENT_AT)]
+    last = len(FCNTL_FORBIDDEN) - 1
+    steps += [_step(EQUAL, cmd, last - at, at == last) for at, cmd in enumerate(FCNTL_FORBIDDEN.values())]
+    steps += [refuse, _step(LOAD, NUMBER_AT)]
     steps += [_step(EQUAL, CLONE[column], 0, 3), _step(LOAD, FIRST_ARGUMENT_AT), _step(ANY_BIT, NEW_NAMESPACES, 0, 1)]
     steps += [refuse, _step(LOAD, NUMBER_AT), _step(EQUAL, SOCKET[column], 0, len(FAMILIES) + 2)]
     steps += [_step(LOAD, FIRST_ARGUMENT_AT)]
