@@ -30,7 +30,8 @@ def profile(table: pd.DataFrame, *, most: int = MOST) -> pd.DataFrame:
     -------
     DataFrame
         One row per sentence: ``topic`` ("size", "grain", "copies", "dates", "signs", "codes", "not numbers",
-        "ticks", "gaps by group", "gaps", "copied column", "one value", "left out"), ``sentence``, ``rows`` (how many it is about).
+        "ticks", "gaps by group", "gaps", "copied column", "one value", "left out"), ``sentence``,
+        ``rows`` (how many it is about).
 
     Raises
     ------

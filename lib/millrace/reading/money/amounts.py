@@ -52,8 +52,8 @@ def parse_money(values: Iterable[object], *, currency: str | None = None, decima
     "ambiguous" and not read. So are those of currencies with three decimals (KWD, BHD, OMR, JOD, TND, IQD, LYD), and
     cells whose words have two readings: "500 CR" and "500 DR" (whose account?), "500 kr" (which crown?), "5 m" without
     a currency (metres?), "500+". A dash in place of cents, "1,200.-", says that the amount is whole. Words and
-    marks that change what an amount is leave it "unreadable": with or without tax ("incl. VAT", "zzgl. MwSt."), about or from
-    ("ca. 50"), spans ("50-60"), a price per unit ("5 €/kg"), percent, and footnotes ("1,200*", "1,200 (1)").
+    marks that change what an amount is leave it "unreadable": with or without tax ("incl. VAT", "zzgl. MwSt."), about
+    or from ("ca. 50"), spans ("50-60"), a price per unit ("5 €/kg"), percent, and footnotes ("1,200*", "1,200 (1)").
 
     Parameters
     ----------
