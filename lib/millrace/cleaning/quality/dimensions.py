@@ -44,7 +44,7 @@ def completeness(frame: pd.DataFrame, required: list[str], *, columns: list[Colu
     """
     judged = [column for column in columns or columns_of(frame[required]) if column.name in required]
     kind, cells, failed, found = _cells(
-        {c.name: int(c.gone.sum()) for c in judged}, len(frame) * len(required), "empty"
+        {str(c.name): int(c.gone.sum()) for c in judged}, len(frame) * len(required), "empty"
     )
     ticked = [
         str(c.name) for c in judged if c.gone.any() and (~c.gone).sum() > 1 and may_be_ticks(c.values[~c.gone].unique())

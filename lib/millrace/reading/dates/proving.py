@@ -62,12 +62,12 @@ def year_may_be_first(read: pd.DataFrame) -> np.ndarray:
     [True, True, True]
     """
     short = read["style"].isin(_SHORT).to_numpy(dtype=bool)
-    day, month = pd.DatetimeIndex(read["if_day_first"][short]), pd.DatetimeIndex(read["if_month_first"][short])
-    if (month.notna() & day.isna()).any():
+    day, month = pd.Series(read["if_day_first"][short]), pd.Series(read["if_month_first"][short])
+    if bool((month.notna() & day.isna()).any()):
         return np.zeros(len(read), dtype=bool)
-    known = day[day.notna()]
-    last = known.year % 100
+    known = pd.to_datetime(day.dropna())
+    last = known.dt.year % 100
     beyond = bool((read["style"] == "yy/mm/dd").any())
-    days_last = len(set(last)) > len(set(known.day)) and len(set(last)) >= LEAST_DAYS
+    days_last = len(set(last)) > len(set(known.dt.day)) and len(set(last)) >= LEAST_DAYS
     fits = bool(len(known)) and bool(((last >= 1) & (last <= 31)).all())
     return short & (fits and (beyond or days_last))
