@@ -10,6 +10,7 @@ from millrace.intake.asides import set_aside
 from millrace.intake.headers import Header
 from millrace.intake.laterheaders import later_headers, side_by_side
 from millrace.intake.report import Report
+from millrace.intake.subtotals import sums_of_all
 from millrace.intake.values import columns_in_doubt, row_text, settle_types
 
 __all__ = ["HEAD_ROWS", "Grid", "assemble", "finish"]
@@ -113,6 +114,12 @@ def _note_kept(grid: Grid, kept: Sequence[int], report: Report) -> None:
 
 def _note_other_tables(grid: Grid, frame: pd.DataFrame, lines: np.ndarray) -> None:
     """Say first where another table may begin: its rows are kept, and whoever reads on must know."""
+    if sums := sums_of_all(frame):
+        found = f"line {int(lines[sums[0]])}, {row_text(frame.iloc[sums[0]].tolist())}"
+        why = (
+            "its figures are the sums of all other rows, though no word says so; kept, so leave it out if it is a total"
+        )
+        grid.report.findings.insert(0, ("rows that are sums of others, in doubt", found, why))
     rows = later_headers(frame, lines)
     if rows:
         listed = ", ".join(str(int(lines[i])) for i in rows[:5])

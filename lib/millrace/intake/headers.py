@@ -298,7 +298,8 @@ def _is_group(
 ) -> bool:
     filled = [i for i, kind in enumerate(kinds[row]) if kind != "blank"]
     below = sum(kind != "blank" for kind in kinds[row + 1])
-    if not filled or not all(kinds[row][i] == "text" for i in filled) or len(filled) >= below:
+    words = all(kinds[row][i] == "text" for i in filled) or (len(filled) > 1 and _names_repeat(rows, kinds, row + 1))
+    if not filled or not words or len(filled) >= below:
         return False
     if any(str(rows[row][i]).strip().endswith((":", "：")) or len(str(rows[row][i])) > 40 for i in filled):
         return False
@@ -306,6 +307,12 @@ def _is_group(
     if across:
         return max(across) < below
     return len(filled) >= 2 and row + 1 < len(rows)
+
+
+def _names_repeat(rows: Sequence[Sequence[object]], kinds: Sequence[Sequence[str]], row: int) -> bool:
+    """Tell whether a row of names has one more than once, so that what is above, also years, tells them apart."""
+    names = [name_text(cell) for cell in rows[row] if name_text(cell)]
+    return _is_names(kinds, row) and len(set(names)) < len(names)
 
 
 def _spans(merged: Sequence[tuple], header: tuple[int, ...]) -> list[tuple[int, int]] | None:

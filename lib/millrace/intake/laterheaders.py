@@ -1,11 +1,13 @@
 """Find rows inside a table that read like another header: a second table below, or columns that changed half-way."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from millrace.intake.headers import cell_kind
+from millrace.reading.missing_words import is_missing_word
 
 __all__ = ["later_headers", "side_by_side"]
 
@@ -13,6 +15,8 @@ _LOOK_AT = 200  # rows after blank ones; a file with more is no stack of tables
 _FIRST = 30  # cells that show whether a column is one of numbers
 _MOSTLY = 0.7
 _VALUES = {"number", "moment"}
+_DIGIT, _DECIMAL = re.compile(r"\d"), re.compile(r"-?\d+\.\d+")
+_MOST_CELLS = 200_000  # of a longer column only plain numbers are no words
 
 
 def later_headers(frame: pd.DataFrame, lines: np.ndarray) -> list[int]:
@@ -80,20 +84,33 @@ def _among_numbers(body: pd.DataFrame) -> list[int]:
         first = column.dropna().head(_FIRST)
         if pd.api.types.is_numeric_dtype(column) or first.empty or not _mostly_numbers(first):
             continue
-        # a blank is no word
-        words += (pd.to_numeric(column, errors="coerce").isna() & column.notna()).to_numpy()
+        words += _words(column)
     rows = np.flatnonzero(words >= 2)
     return rows.tolist() if len(rows) <= _LOOK_AT else []
 
 
+def _words(column: pd.Series) -> np.ndarray:
+    # a blank is no word
+    words = (pd.to_numeric(column, errors="coerce").isna() & column.notna()).to_numpy(dtype=bool, copy=True)
+    if len(column) <= _MOST_CELLS:
+        words[words] = [_DIGIT.search(str(cell)) is None for cell in column[words]]
+    return words
+
+
 def _mostly_numbers(cells: pd.Series) -> bool:
-    return bool(np.mean([cell_kind(cell) == "number" for cell in cells]) >= _MOSTLY)
+    # "12.5" may be a day and a month, and is a number here
+    numbers = [cell_kind(cell) == "number" or _DECIMAL.fullmatch(str(cell).strip()) is not None for cell in cells]
+    return bool(np.mean(numbers) >= _MOSTLY)
 
 
 def _is_header(body: pd.DataFrame, row: int, below: int | None) -> bool:
     cells = body.iloc[row]
     kinds = {place: cell_kind(cell) for place, cell in enumerate(cells) if cell_kind(cell) != "blank"}
-    if len(kinds) < 2 or set(kinds.values()) - {"text"} or cells.dropna().duplicated().any():
+    if len(kinds) < 2 or set(kinds.values()) - {"text"}:
+        return False
+    # one unit may be there for several columns, and so may a word for a gap
+    units = below is None and (row == 0 or 0 not in kinds) and not any(is_missing_word(str(c)) for c in cells.dropna())
+    if cells.dropna().duplicated().any() and not units:
         return False
     if below is None:
         return True

@@ -132,7 +132,8 @@ def password_error(path: Path) -> FileError:
     """
     return FileError(
         f"'{path.name}' is protected by a password. Expected: a workbook that opens without one. "
-        "Open it in a spreadsheet program, remove the password and save a copy."
+        "Open it in a spreadsheet program, remove the password and save a copy as .xlsx; even if it opens "
+        "there without asking, for then the program knows the password."
     )
 
 

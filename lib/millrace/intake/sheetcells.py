@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from millrace.errors import counted
-from millrace.intake.formulas import error_cells, formulas_without_value, hidden_parts, sheet_xml
+from millrace.intake.formulas import error_cells, formulas_without_value, hidden_parts, opendocument_cells, sheet_xml
 from millrace.intake.report import Report, places
 
 __all__ = ["cell_name", "fill_merged", "note_cells", "without_impossible_dates"]
@@ -60,13 +60,17 @@ def note_cells(path: Path, sheet: str, rows: Sequence[Sequence[object]], report:
     """
     data = sheet_xml(path, sheet)
     lost, example = formulas_without_value(data)
+    open_errors, open_lost = opendocument_cells(path, sheet)
+    if open_lost:
+        lost, example = len(open_lost), cell_name(*open_lost[0])
     if lost:
         why = (
             "they are missing in the table: the program that wrote the file did not calculate them; "
             "open and save it once in a spreadsheet program"
         )
         report.found("formulas without a value", f"{counted(lost, 'cell')}, first {example} on sheet {sheet}", why)
-    if errors := error_cells(data):
+    errors = error_cells(data) or [f"{cell_name(row, column)} ({error})" for row, column, error in open_errors]
+    if errors:
         report.found(
             "error cells", places(errors, what="cell"), "blank in the table; mend the formulas in the workbook"
         )

@@ -10,7 +10,7 @@ import pandas as pd
 from millrace.intake.values import cell_text
 from millrace.reading.numbers import FIGURE_CELL, likeliest_number
 
-__all__ = ["find_subtotals"]
+__all__ = ["find_subtotals", "sums_of_all"]
 
 # Words that never name a product or a customer, and words that may.
 _SURE = (
@@ -50,6 +50,10 @@ _SPELLINGS = [
     for spelling in (base, base.title(), base.capitalize(), base.upper())
 ]
 _KEY_FILL = 0.9
+# Rows with a gap that are looked at for figures alone, and cells of text that are added up to tell a sum.
+_FEW, _MOST_CELLS = 200, 200_000
+# Fewer rows make sums by chance; so does a single column of figures, unless there are more.
+_LEAST_ROWS, _LEAST_OF_ONE = 3, 5
 
 
 def find_subtotals(frame: pd.DataFrame, *, filled: np.ndarray) -> tuple[list[int], list[int], list[str]]:
@@ -80,6 +84,46 @@ def find_subtotals(frame: pd.DataFrame, *, filled: np.ndarray) -> tuple[list[int
     return _Ledger(frame, filled, keys).judge(candidates)
 
 
+def sums_of_all(frame: pd.DataFrame) -> list[int]:
+    """Find out whether the first or the last row of a table is the sum of all others, though no word says so.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows of data.
+
+    Returns
+    -------
+    list of int
+        Positions: of the first row, of the last, or none.
+
+    Examples
+    --------
+    >>> sums_of_all(pd.DataFrame({"qty": [10, 20, 30, 60], "eur": [2.5, 3.5, 4.0, 10.0]}))
+    [3]
+    """
+    rows = len(frame)
+    if rows <= _LEAST_ROWS or (rows > _MOST_CELLS and not any(d.kind in "if" for d in frame.dtypes)):
+        return []
+    columns = [
+        frame.iloc[:, i] for i in range(frame.shape[1]) if rows <= _MOST_CELLS or frame.dtypes.iloc[i].kind in "if"
+    ]
+    figures = [values for column in columns if (values := _figures(column)) is not None]
+    return [row for row in (0, rows - 1) if _is_sum_of_others(figures, row)]
+
+
+def _is_sum_of_others(figures: list[np.ndarray], row: int) -> bool:
+    right = []
+    for values in figures:
+        others = np.delete(values, row)
+        others = others[~np.isnan(others)]
+        if not np.isnan(values[row]) and values[row] != 0 and np.count_nonzero(others) >= _LEAST_ROWS:
+            total = others.sum()
+            right.append(abs(total - values[row]) <= max(0.011, 1e-9 * abs(total)))
+    one = len(right) == 1 and len(figures[0]) > _LEAST_OF_ONE
+    return sum(right) >= (1 if one else max(2, 0.5 * len(right)))
+
+
 def _key_columns(filled: np.ndarray) -> np.ndarray:
     """Tell which columns are filled in nearly every row, looking only at rows as full as most, so not at totals."""
     cells = filled.sum(axis=1)
@@ -100,6 +144,10 @@ def _candidates(frame: pd.DataFrame, filled: np.ndarray, keys: np.ndarray) -> np
     return rows[_says_total_or_bare(frame, filled, rows)]
 
 
+def _all_figures(cells: np.ndarray) -> bool:
+    return len(cells) > 1 and not any(np.isnan(_figure(cell)) for cell in cells)
+
+
 def _holds_words(column: pd.Series) -> bool:
     head = column.iloc[:200].to_numpy(dtype=object)
     return any(isinstance(cell, str) and np.isnan(_figure(cell)) for cell in head)
@@ -109,6 +157,11 @@ def _says_total_or_bare(frame: pd.DataFrame, filled: np.ndarray, rows: np.ndarra
     """Keep rows with a word for total in them, or with nothing in the first half of the columns."""
     part = frame.iloc[rows]
     keep = ~filled[rows][:, : max(1, frame.shape[1] // 2)].any(axis=1)
+    if len(rows) <= _FEW:
+        keep |= np.array(
+            [_all_figures(cells[there]) for cells, there in zip(part.to_numpy(object), filled[rows], strict=True)],
+            dtype=bool,
+        )
     for i, name in enumerate(frame.columns):
         texts = part[name]
         if i and not filled[rows, i].any():

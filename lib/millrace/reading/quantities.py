@@ -110,7 +110,9 @@ _WHOLE = re.compile(
 )
 # "5 m²" is tidied to "5 m2", whose 2 is no quantity; "10 of 12" and "500+" have two readings or none.
 _RAISED = re.compile(r"(?<![^\W\d_])(?:(?:sq|square)[. ]?(?:m|met(?:re|er)s?)|(c|d|k|m)?m\^?([23]))(?![^\W_])")
-_SOME_OF = re.compile(r"^[-(]* ?# ?(?:of|von|de|sur|/) ?#")
+_SOME_OF = re.compile(r"^[-(]* ?# ?(?:of|von|de|sur|à|/) ?#")
+# "50.-" and "1'200,--" are prices, no quantities below zero.
+_NO_CENTS = re.compile(r"#[.,] ?-+")
 _OR_MORE = re.compile(r"#[^#]*\+ ?\)?$")
 _TIMES = re.compile(r" ?(?:x|\*|×|@|of|à|乘|per) ?$")
 _AND_WORD = r"\+|&|(?<![a-z])(?:and|und|et|y)(?![a-z])|又|零|,"
@@ -158,8 +160,8 @@ def parse_quantity(
     Notes
     -----
     "1,234" is read as a thousand and more, for nobody orders 1.234 pieces; "1.234" is ambiguous unless the column
-    shows what its points mean, and so are "10 of 12" and "500+". "2 doz 3 pcs" is added up, "3 x 12" and "3 boxes of
-    24" are multiplied.
+    shows what its points mean, and so are "10 of 12", "50 à 60" and "500+". "2 doz 3 pcs" is added up, "3 x 12" and
+    "3 boxes of 24" are multiplied. "50.-" is a price and is not read.
 
     Examples
     --------
@@ -257,7 +259,7 @@ def _digits_for_words(text: str) -> str:
 
 
 def _plan(shape: str, own: tuple[str, ...]) -> Plan | None:
-    found = _WHOLE.fullmatch(_LABEL.sub("", shape))
+    found = _WHOLE.fullmatch(_LABEL.sub("", shape)) if _NO_CENTS.search(shape) is None else None
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
     before, *tails = found["body"].split("#")

@@ -16,7 +16,7 @@ def three_rows():
     return pd.DataFrame({"name": ["x", "y", "z"]}, index=list("abc"))
 
 
-@pytest.mark.parametrize("threshold", [-0.1, 1.1, np.nan])
+@pytest.mark.parametrize("threshold", [-0.1, 1.1, np.nan, "0.5", True, None])
 def test_a_threshold_outside_its_range_is_refused(threshold):
     with pytest.raises(ArgumentError, match=r"threshold is .* must lie between 0 and 1\. Use 0\.5"):
         duplicate_clusters(three_rows(), links("ac"), threshold=threshold)

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import time
 from collections import Counter
 
 import numpy as np
@@ -96,3 +97,10 @@ def test_rows_of_length_one_keep_their_direction_and_empty_rows_stay_empty():
     lengths = np.linalg.norm(expected, axis=1, keepdims=True)
     assert unit_rows(counts, weights).toarray() == pytest.approx(expected / np.where(lengths > 0, lengths, 1))
     assert (counts.toarray() == before).all(), "the counts are not changed"
+
+
+def test_a_long_word_costs_no_more_than_reading_it():
+    started = time.process_time()
+    bags = code_bags(np.array(["a" * 100_000, "b" * 100_000 + "7", "7" * 100_000], dtype=object))
+    assert bags.sum(axis=1).tolist() == [0, 1, 1]
+    assert time.process_time() - started < 5

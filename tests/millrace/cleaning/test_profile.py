@@ -118,6 +118,12 @@ def test_gaps_are_counted_and_blamed_on_their_group(bookings):
     assert "written as 'n/a' too" in said(bookings, "gaps")[0]
 
 
+def test_a_group_of_a_few_rows_is_not_blamed_for_gaps(bookings):
+    bookings.loc[:8, "channel"] = "fair"
+    bookings.loc[:8, "phone"] = None
+    assert said(bookings, "gaps by group") == []
+
+
 def test_columns_that_tell_nothing_new_are_named(bookings):
     table = bookings.assign(currency="CHF", total=bookings["amount"])
     assert said(table, "one value") == ["The same in every row: currency ('CHF')."]

@@ -368,3 +368,9 @@ def test_a_day_as_the_highest_limit_counts_to_its_end_and_an_hour_does_not():
     assert held.index.tolist() == [1, 2]
     passed, _ = quarantine(moments, [rule_between("d", "2025-01-01", "2025-12-31 12:00")])
     assert passed.empty
+
+
+@pytest.mark.parametrize("column", [[1, 20, None], pd.array([1, 20, None], dtype="Int64"), [1, 10**400, None]])
+def test_a_limit_beyond_all_floats_is_a_limit(column):
+    kept, held = quarantine(pd.DataFrame({"n": column}), [rule_between("n", -(10**400), 10**400)])
+    assert (len(kept), len(held)) == (3, 0)

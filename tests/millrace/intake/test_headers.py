@@ -182,3 +182,25 @@ def test_no_header_at_all_is_as_wide_as_the_widest_row():
 def test_a_line_on_which_no_row_starts_is_refused(line):
     with pytest.raises(ArgumentError, match=rf"header_row is {line}, but no row starts there.*first 3 lines"):
         header_at([["a"], ["1"], ["2"]], [1, 4, 5, 6], line)
+
+
+@pytest.mark.parametrize(
+    "years", [("2023", "2024"), (2023, 2024), (2023.0, 2024.0), ("Q1/2023", "Q2/2023"), ("2023/24", "2024/25")]
+)
+@pytest.mark.parametrize("merged", [[((0, 1), (0, 2)), ((0, 3), (0, 4))], []])
+def test_years_above_names_that_come_again_are_groups(years, merged):
+    table = [[None, years[0], None, years[1], None], ["Region", "Plan", "Ist", "Plan", "Ist"]]
+    header = find_header([*table, ["N", 1, 2.5, 3, 4], ["S", 2, 3.5, 4, 5]], merged=merged)
+    first, second = (str(int(year)) if isinstance(year, float) else str(year) for year in years)
+    assert header.rows == (0, 1)
+    assert header.names == ["Region", f"{first} Plan", f"{first} Ist", f"{second} Plan", f"{second} Ist"]
+
+
+def test_figures_above_a_header_without_repeated_names_are_no_groups():
+    table = [
+        [None, 2023, None, 7, None],
+        ["Region", "Plan", "Ist", "Soll", "Rest"],
+        ["N", 1, 2, 3, 4],
+        ["S", 2, 3, 4, 5],
+    ]
+    assert find_header(table).rows == (1,)

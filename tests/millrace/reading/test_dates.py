@@ -149,7 +149,8 @@ def test_1000_numeric_dates_are_ambiguous_exactly_when_both_readings_exist(mark)
     _, truth = days(1000, 2)
     texts = [f"{d.day}{mark}{d.month:02d}{mark}{d.year}" for d in truth]
     parsed = parse_dates(texts)
-    doubtful = np.array([d.day <= 12 and d.day != d.month for d in truth])
+    # dots are settled by the dates of the column that have one reading
+    doubtful = np.array([d.day <= 12 and d.day != d.month and mark != "." for d in truth])
     assert ((parsed["problem"] == "ambiguous").to_numpy() == doubtful).all()
     assert parsed.loc[doubtful, "date"].isna().all()
     assert (parsed.loc[~doubtful, "date"].dt.date.to_numpy() == np.array(truth)[~doubtful]).all()

@@ -62,8 +62,9 @@ def duplicate_clusters(
     >>> duplicate_clusters(table, pairs).to_dict()
     {'a': 0, 'b': 0, 'c': 1}
     """
-    if not 0 <= threshold <= 1:
-        raise ArgumentError(f"threshold is {threshold}. It must lie between 0 and 1. Use 0.5 to begin with.")
+    number = isinstance(threshold, int | float | np.number) and not isinstance(threshold, bool)
+    if not number or not 0 <= threshold <= 1:
+        raise ArgumentError(f"threshold is {in_words(threshold)}. It must lie between 0 and 1. Use 0.5 to begin with.")
     check_labels(frame)
     require_columns(pairs, ["left", "right", "score"], table="the table of pairs")
     left, right = positions(frame, pairs["left"]), positions(frame, pairs["right"])

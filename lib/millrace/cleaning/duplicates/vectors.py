@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 __all__ = ["code_bags", "inverse_frequency", "letter_bags", "unit_rows", "word_bags"]
 
+# It begins where letters and digits begin, or a text of 100,000 letters would be looked at from each of them.
+_MODEL_NUMBER = r"(?<![a-z\d])[a-z]*\d[a-z\d]*"
+
 
 def letter_bags(texts: np.ndarray) -> "csr_array":
     """Count groups of three letters (two Chinese characters) in every text.
@@ -82,7 +85,7 @@ def code_bags(texts: np.ndarray) -> "csr_array":
     [1.0, 1.0, 0.0]
     """
     joined = pd.Series(texts, dtype=object).str.replace(r"(?<=[^\W_])[-/._](?=[^\W_])", "", regex=True)
-    return _bags_of_lists(joined.str.findall(r"[a-z]*\d[a-z\d]*"))
+    return _bags_of_lists(joined.str.findall(_MODEL_NUMBER))
 
 
 def _bags_of_lists(lists: pd.Series) -> "csr_array":

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from millrace.cleaning.gaps.ticks import may_be_ticks
 from millrace.cleaning.profiling.finding import Finding, Seen, quoted, share_text
 from millrace.errors import counted
 
-__all__ = ["gaps", "gaps_by_group", "nothing_new"]
+__all__ = ["gaps", "gaps_by_group", "nothing_new", "ticks"]
 
 GROUPS, GROUP_ROWS = 30, 15  # values that make a column one of groups, and rows that make a group
 APART, SURE = 0.2, 5.0  # difference of shares, and standard errors of it: hundreds of pairs are looked at
@@ -24,8 +25,10 @@ def gaps(seen: Seen) -> list[Finding]:
     -------
     list of Finding
     """
+    ticked = set(_ticked(seen))
     shares = sorted(
-        ((cells.gap_share, -place) for place, cells in enumerate(seen.columns) if cells.gap.any()), reverse=True
+        ((c.gap_share, -place) for place, c in enumerate(seen.columns) if c.gap.any() and place not in ticked),
+        reverse=True,
     )
     if not shares or not seen.rows:
         return []
@@ -33,15 +36,48 @@ def gaps(seen: Seen) -> list[Finding]:
     more = f" and {counted(len(shares) - NAMED, 'column')} more" if len(shares) > NAMED else ""
     said = f"Empty cells: {', '.join(named)}{more}"
     words: dict[str, int] = {}
-    for cells in seen.columns:
+    columns = [cells for place, cells in enumerate(seen.columns) if place not in ticked]
+    for cells in columns:
         for place in np.flatnonzero(cells.gap).tolist():
             word = str(cells.texts[place])
             if word.strip():
                 words[word] = words.get(word, 0) + int(cells.counts[place])
     often = sorted(words, key=lambda word: -words[word])
     hidden = f"; written as {quoted(often)} too" if often else ""
-    rows = np.logical_or.reduce([cells.gap[cells.codes] for cells in seen.columns])
+    rows = np.logical_or.reduce([cells.gap[cells.codes] for cells in columns])
     return [Finding("gaps", f"{said}{hidden}.", int(rows.sum()))]
+
+
+def ticks(seen: Seen) -> list[Finding]:
+    """Say which columns hold a tick or nothing, so that their blanks may be a no and no gaps.
+
+    Parameters
+    ----------
+    seen : Seen
+        The table.
+
+    Returns
+    -------
+    list of Finding
+    """
+    findings = []
+    for place in _ticked(seen):
+        cells = seen.columns[place]
+        mark, filled = quoted([cells.texts[cells.filled[0]]]), cells.rows_filled
+        said = (
+            f"{seen.names[place]} holds only {mark}, in {counted(filled, 'row')}, and is empty in "
+            f"{seen.rows - filled:,}: empty may mean no. Ask before you count it as missing."
+        )
+        findings.append(Finding("ticks", said, seen.rows - filled))
+    return findings
+
+
+def _ticked(seen: Seen) -> list[int]:
+    return [
+        place
+        for place, cells in enumerate(seen.columns)
+        if cells.gap.any() and cells.rows_filled > 1 and may_be_ticks([cells.texts[one] for one in cells.filled])
+    ]
 
 
 def gaps_by_group(seen: Seen) -> list[Finding]:

@@ -6,7 +6,7 @@ import pandas as pd
 from millrace.cleaning.profiling.codes import odd_codes, words_among_numbers
 from millrace.cleaning.profiling.dates import dates_in, far_dates, reversed_dates
 from millrace.cleaning.profiling.finding import Finding, Seen, see
-from millrace.cleaning.profiling.gaps import gaps, gaps_by_group, nothing_new
+from millrace.cleaning.profiling.gaps import gaps, gaps_by_group, nothing_new, ticks
 from millrace.cleaning.profiling.grain import copies, grain
 from millrace.cleaning.profiling.signs import sign_changes
 from millrace.errors import ArgumentError, counted, in_words
@@ -29,8 +29,9 @@ def profile(table: pd.DataFrame, *, most: int = MOST) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per sentence: ``topic`` ("size", "grain", "copies", "dates", "signs", "codes", "not numbers", "gaps by
-        group", "gaps", "copied column", "one value", "left out"), ``sentence``, ``rows`` (how many it is about).
+        One row per sentence: ``topic`` ("size", "grain", "copies", "dates", "signs", "codes", "not numbers",
+        "ticks", "gaps by group", "gaps", "copied column", "one value", "left out"), ``sentence``,
+        ``rows`` (how many it is about).
 
     Raises
     ------
@@ -76,6 +77,7 @@ def _findings(seen: Seen) -> list[Finding]:
         sign_changes(seen),
         words_among_numbers(seen),
         odd_codes(seen),
+        ticks(seen),
         gaps_by_group(seen),
         gaps(seen),
         nothing_new(seen),

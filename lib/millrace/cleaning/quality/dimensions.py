@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from millrace.cleaning.gaps.ticks import may_be_ticks
 from millrace.cleaning.quality.cells import Cells, invalid_cells, unusual_cells
 from millrace.cleaning.quality.columns import Column, columns_of
 from millrace.cleaning.rules.quarantining import broken_by
@@ -41,8 +42,15 @@ def completeness(frame: pd.DataFrame, required: list[str], *, columns: list[Colu
     >>> completeness(pd.DataFrame({"phone": ["0571-1", "n/a"]}), ["phone"])
     ('cells', 2, 1, '1 of 2 cells empty, most in phone (1)')
     """
-    gaps = {c.name: int(c.gone.sum()) for c in columns or columns_of(frame[required]) if c.name in required}
-    return _cells(gaps, len(frame) * len(required), "empty")
+    judged = [column for column in columns or columns_of(frame[required]) if column.name in required]
+    kind, cells, failed, found = _cells(
+        {str(c.name): int(c.gone.sum()) for c in judged}, len(frame) * len(required), "empty"
+    )
+    ticked = [
+        str(c.name) for c in judged if c.gone.any() and (~c.gone).sum() > 1 and may_be_ticks(c.values[~c.gone].unique())
+    ]
+    said = f"; {', '.join(ticked[:MOST_NAMES])}: only ticks, so empty may mean no" if ticked else ""
+    return kind, cells, failed, found + said
 
 
 def validity(frame: pd.DataFrame, rules: Sequence[Rule] | None, *, columns: list[Column] | None = None) -> Judgement:

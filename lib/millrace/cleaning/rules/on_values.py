@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Iterable
 from functools import partial
 
@@ -184,10 +185,9 @@ def _empty(values: pd.Series) -> np.ndarray:
 
 
 def _readable(limit: Limit | None) -> float | pd.Timestamp | None:
-    if limit is None or (
-        isinstance(limit, int | float | np.number) and not isinstance(limit, bool) and not np.isnan(limit)
-    ):
-        return limit
+    if limit is None or (isinstance(limit, int | float | np.number) and not isinstance(limit, bool) and limit == limit):
+        # a whole number can be larger than any that a column holds
+        return limit if limit is None or abs(limit) <= sys.float_info.max else float("inf" if limit > 0 else "-inf")
     if isinstance(limit, str | dt.date | np.datetime64) and not pd.isna(limit):
         return moment_of(limit, "limit")
     raise ArgumentError(

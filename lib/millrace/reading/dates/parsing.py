@@ -8,6 +8,7 @@ import pandas as pd
 
 from millrace.errors import ArgumentError, counted, in_words
 from millrace.reading.dates.limits import moment_of
+from millrace.reading.dates.proving import proved_by_dots, year_may_be_first
 from millrace.reading.dates.styles import read_date_styles
 from millrace.reading.texts import as_series, matched, read_distinct
 
@@ -31,7 +32,8 @@ def parse_dates(
     Understood are year-first, day-first and month-first numbers with any separator or none, month names in English,
     German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian and Turkish, Chinese, Japanese and Korean
     dates, Japanese eras and years of the Republic of China, full-width and Arabic digits, the day numbers of Excel
-    (1900 system), a month, a quarter or a year alone (read as its first day), and dates that are real dates already.
+    (1900 system), a month, a quarter, a week of ISO 8601 ("KW 14/2024", "2024-W14") or a year alone (read as its first
+    day), and dates that are real dates already.
     A time of day is kept. A time zone is left out: the date stays as it is in the cell. Two-digit years 00-68 are read
     as 2000-2068 and 69-99 as 1969-1999, as in POSIX.
 
@@ -42,7 +44,10 @@ def parse_dates(
     day_first : bool, Series of bool or None
         Whether 03/04/2025 is the 3rd of April (True) or the 4th of March (False). A Series with one answer per row
         serves when one clerk writes it the other way. None, the default, decides nothing: cells that can be both
-        come back as "ambiguous", with both readings. Cells with one reading, real dates among them, keep it.
+        come back as "ambiguous", with both readings. Cells with one reading, real dates among them, keep it. Dotted
+        dates such as 03.04.05 are the exception: where others of the column (25.04.05) can only be read in one order,
+        one in five or more of those that can be both, and none in the other, they are read in it. Where two-digit
+        numbers vary so that the year may be first (25-04-03, 25-04-17), the cells are "ambiguous", too.
     earliest, latest : date-like or None
         The first and last day that can be right, both included. They settle an ambiguous date when only one of its
         readings lies between them.
@@ -77,6 +82,9 @@ def parse_dates(
     earliest, latest = _limit(earliest, "earliest"), _limit(latest, "latest")
     read = _real_dates(values) if _holds_dates(values) else read_distinct(values, _read_each)
     asked = _order_asked(day_first, values)
+    first = year_may_be_first(read) & np.isnan(asked)
+    if first.any():
+        read = read.assign(unclear=read["unclear"] | first, style=_or_year_first(read["style"], first))
     date, by_day = _choose(read, asked, earliest, latest)
     problem = _problems(read, date, earliest, latest)
     style = _final_style(read["style"], read, by_day, problem)
@@ -127,14 +135,17 @@ def date_order(values: Iterable[object], *, by: Iterable[object] | None = None) 
     parsed = parse_dates(values)
     day, month = parsed["if_day_first"].notna(), parsed["if_month_first"].notna()
     numeric = parsed["style"].str.contains(r"^(?:d+\W*m+|m+\W*d+)\W*y", regex=True).astype(bool)
+    # a dotted date that the column settles says nothing by itself either
+    differs = day & month & (parsed["if_day_first"] != parsed["if_month_first"])
+    two = (parsed["problem"] == "ambiguous") | (numeric & differs)
     evidence = pd.DataFrame(
         {
             "group": _groups(by, values),
             "rows": 1,
             "day_first": (numeric & day & ~month).astype("int64").to_numpy(),
             "month_first": (numeric & month & ~day).astype("int64").to_numpy(),
-            "ambiguous": (parsed["problem"] == "ambiguous").astype("int64").to_numpy(),
-            "one_reading": (parsed["problem"] == "").astype("int64").to_numpy(),
+            "ambiguous": two.astype("int64").to_numpy(),
+            "one_reading": ((parsed["problem"] == "") & ~two).astype("int64").to_numpy(),
         }
     )
     # what proves an order can be read too; here it counts once
@@ -191,6 +202,11 @@ def _order_asked(day_first: object, values: pd.Series) -> np.ndarray:
     return answers.to_numpy(dtype="float64", na_value=np.nan)
 
 
+def _or_year_first(style: pd.Series, first: np.ndarray) -> pd.Series:
+    swapped = style.str.replace(r"\{0\}(.)\{1\}.yy$", r"yy\1mm\1dd or d\1m\1yy", regex=True)
+    return style.mask(first, swapped)
+
+
 def _choose(
     read: pd.DataFrame, asked: np.ndarray, earliest: np.datetime64 | None, latest: np.datetime64 | None
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -198,6 +214,7 @@ def _choose(
     both = ~np.isnat(day) & ~np.isnat(month) & (day != month)
     day_inside, month_inside = _inside(day, earliest, latest), _inside(month, earliest, latest)
     by_range = both & (day_inside != month_inside)
+    asked = np.where(np.isnan(asked) & both & ~by_range, proved_by_dots(read), asked)
     by_day = np.where(np.isnan(asked), np.where(by_range, day_inside, np.isnat(month)), asked == 1)
     open_still = np.isnan(asked) & both & ~by_range
     return np.where(open_still, np.datetime64("NaT", "us"), np.where(by_day, day, month)), by_day

@@ -50,6 +50,8 @@ _STYLES = [
     ("yyyy年m月", rf"{_Y} ?年 ?{_M} ?月"),
     ("quarter yyyy", rf"(?P<q>[1-4])\.? ?quarta?l ?{_Y}|q(?P<q2>[1-4]) ?[-/.]? ?(?P<y2>\d{{4}})"),
     ("yyyy quarter", rf"{_Y} ?[-/.]? ?q(?P<q>[1-4])"),
+    ("week yyyy", rf"(?P<w>\d{{1,2}})\.? ?kw ?[-/.,]? ?{_Y}|kw ?(?P<w2>\d{{1,2}}) ?[-/.,]? ?(?P<y2>\d{{4}})"),
+    ("yyyy week", rf"{_Y}-?w(?P<w>\d\d)(?:-?(?P<wd>\d))?"),
     ("yyyy-mm", rf"{_Y} ?[-/.] ?{_M}"),
     ("mm/yyyy", rf"{_M} ?[-/.] ?{_Y}"),
     ("yyyymm", r"(?P<y>1[89]\d\d|2[01]\d\d)(?P<m>0[1-9]|1[0-2])"),
@@ -191,8 +193,18 @@ def _numbers(style: str, group: dict[str, str | None]) -> Day:
     quarter = group.get("q") or group.get("q2")
     if quarter:
         return Day(style, year, 3 * int(quarter) - 2, 1)
+    if week := group.get("w") or group.get("w2"):
+        return _week(style, year, int(week), int(group.get("wd") or 1))
     first = group.get("a") or group.get("m") or group.get("m2") or 1
     return Day(style, year, int(first), int(group.get("b") or group.get("d") or 1))
+
+
+def _week(style: str, year: int, week: int, weekday: int) -> Day:
+    try:
+        day = dt.date.fromisocalendar(year, week, weekday)
+    except ValueError:
+        return Day(style, year)
+    return Day(style, day.year, day.month, day.day)
 
 
 def _pivot(two_digits: int) -> int:

@@ -27,6 +27,9 @@ _UNSURE_SCALES = {"m", "mm", "b", "mil"}
 _SCALE_PATTERN = "|".join(sorted(_SCALES, key=len, reverse=True))
 _JIAO = re.compile(r"(?<=\d)[元块圆](\d)角?(?:(\d)分)?$")
 _NUMBER = re.compile(NUMBER)
+# "1,200.-": what stands before the dash are whole units, and marks in it are thousands.
+_WHOLE = re.compile(rf"({NUMBER})([.,]) ?[-=]+")
+_GROUPS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 # What is around the number, the number itself written as #: "usd #", "-$#", "($#)", "# k €", "#.-".
 _AROUND = re.compile(
     rf"(?P<open>\()? ?(?P<s1>[-+])? ?(?P<before>(?:(?:{SIGN_PATTERN}) ?)*?)(?P<s2>[-+])? ?\(?#(?:[.,] ?[-=]+)?\)?"
@@ -48,7 +51,9 @@ def parse_money(values: Iterable[object], *, currency: str | None = None, decima
     amounts or more that all look like "1,234" are whole thousands; fewer, or a column that proves both, are reported as
     "ambiguous" and not read. So are those of currencies with three decimals (KWD, BHD, OMR, JOD, TND, IQD, LYD), and
     cells whose words have two readings: "500 CR" and "500 DR" (whose account?), "500 kr" (which crown?), "5 m" without
-    a currency (metres?), "500+".
+    a currency (metres?), "500+". A dash in place of cents, "1,200.-", says that the amount is whole. Words and
+    marks that change what an amount is leave it "unreadable": with or without tax ("incl. VAT", "zzgl. MwSt."), about
+    or from ("ca. 50"), spans ("50-60"), a price per unit ("5 €/kg"), percent, and footnotes ("1,200*", "1,200 (1)").
 
     Parameters
     ----------
@@ -131,6 +136,11 @@ def _number_and_rest(text: str) -> tuple[str | None, str]:
         found = _NUMBER.search(text)
     if found is None:
         return None, text.replace("#", " ")
+    whole = _WHOLE.match(text, found.start())
+    grouped = _GROUPS.fullmatch(whole[1]) if whole else None
+    if whole and grouped:
+        decimal = "," if grouped[1] == "." else "."
+        return f"{whole[1]}{decimal}00", f"{text[: found.start()]}#{text[found.end() :]}"
     return found[0], f"{text[: found.start()]}#{text[found.end() :]}"
 
 
