@@ -1,7 +1,8 @@
 """Time duplicate_candidates among 1, 10 and 100 thousand invented customers, beside what a user would pick instead.
 
-Run ``python tests/benchmarks/bench_duplicates.py [--rows 1000 10000] [--quality] [--peers recordlinkage]``. Each
-size runs in a process of its own, so that peak memory is its own.
+Run ``python tests/benchmarks/bench_duplicates.py [--rows 1000 10000] [--quality] [--peers splink]
+[--worlds people customers]``. Each size runs in a process of its own, so that peak memory is its own. splink brings
+pyarrow, which changes how pandas keeps text: install it in an environment of its own and run the benchmark there.
 """
 
 import argparse
@@ -77,35 +78,53 @@ def by_recordlinkage(world):
     return {tuple(sorted(p)) for p in pairs}
 
 
-WAYS = {"millrace": by_millrace, "cdist": by_cdist, "recordlinkage": by_recordlinkage}
+def by_splink(world):
+    """Block, train and score by splink 5, on the same columns in the same comparable form as ours."""
+    from duplicate_splink import splink_pairs
+
+    from millrace.cleaning.duplicates.columns import comparable_columns
+
+    split = None if world.other is None else len(world.frame)
+    pairs = splink_pairs(comparable_columns(world.frame, world.other), split, least=THRESHOLD)
+    return set(zip(pairs["left"].tolist(), (pairs["right"] - (split or 0)).tolist(), strict=True))
 
 
-def one_run(way, rows):
-    world = WORLDS["customers"](rows)
-    before = time.perf_counter()
+WAYS = {"millrace": by_millrace, "cdist": by_cdist, "recordlinkage": by_recordlinkage, "splink": by_splink}
+
+
+def one_run(way, rows, name):
+    world = WORLDS[name](rows)
+    before, spent = time.perf_counter(), time.process_time()
     found = WAYS[way](world)
-    seconds = time.perf_counter() - before
+    seconds, spent = time.perf_counter() - before, time.process_time() - spent
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     return (
-        {"way": way, "rows": len(world.frame), "seconds": round(seconds, 2), "peak_gb": round(memory, 2)}
+        {"way": way, "world": name, "rows": len(world.frame), "seconds": round(seconds, 2), "cpu": round(spent, 2)}
+        | {"peak_gb": round(memory, 2)}
         | {"pairs": len(found)}
         | precision_recall(found, world.truth)
     )
 
 
-def apart(way, rows):
+def apart(way, rows, name):
     run = subprocess.run(
-        [sys.executable, __file__, "--one", way, str(rows)], capture_output=True, text=True, check=False
+        [sys.executable, __file__, "--one", way, str(rows), name], capture_output=True, text=True, check=False
     )
     lines = run.stdout.strip().splitlines()
-    return json.loads(lines[-1]) if run.returncode == 0 else {"way": way, "rows": rows, "failed": run.stderr[-200:]}
+    return (
+        json.loads(lines[-1])
+        if run.returncode == 0
+        else {"way": way, "world": name, "rows": rows, "failed": run.stderr[-200:]}
+    )
 
 
-def speed(rows, peers):
-    results = [apart("millrace", n) for n in rows]
-    results += [apart(way, n) for way in ("cdist", *peers) for n in rows if n <= 10_000]
+def speed(rows, peers, worlds):
+    results = []
+    for name in worlds:
+        results += [apart("millrace", n, name) for n in rows]
+        results += [apart(way, n, name) for way in peers for n in rows if n <= 10_000 or way == "splink"]
     table = pd.DataFrame(results)
-    table["growth"] = table.groupby("way")["seconds"].transform(lambda s: s / s.shift()).round(1)
+    table["growth"] = table.groupby(["way", "world"])["cpu"].transform(lambda s: s / s.shift()).round(1)
     print(table.to_string(index=False))
 
 
@@ -127,13 +146,16 @@ def main():
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     reader.add_argument("--quality", action="store_true", help="also score all invented worlds")
-    reader.add_argument("--peers", nargs="*", default=[], help="further ways: recordlinkage, where it is installed")
-    reader.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
+    reader.add_argument(
+        "--peers", nargs="*", default=["cdist"], help="cdist, and where installed recordlinkage, splink"
+    )
+    reader.add_argument("--worlds", nargs="+", choices=WORLDS, default=["customers"])
+    reader.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
     given = reader.parse_args()
     if given.one:
-        print(json.dumps(one_run(given.one[0], int(given.one[1]))))
+        print(json.dumps(one_run(given.one[0], int(given.one[1]), given.one[2])))
         return
-    speed(given.rows, given.peers)
+    speed(given.rows, given.peers, given.worlds)
     if given.quality:
         quality()
 

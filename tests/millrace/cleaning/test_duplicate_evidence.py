@@ -8,6 +8,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from millrace.cleaning.duplicates import evidence
 from millrace.cleaning.duplicates.columns import KINDS
 from millrace.cleaning.duplicates.evidence import column_similarity, similarities
+from millrace.cleaning.duplicates.levels import agreement_levels
 from millrace.cleaning.duplicates.vectors import inverse_frequency, letter_bags, unit_rows, word_bags
 
 
@@ -133,3 +134,9 @@ def test_sister_firms_say_a_word_each_that_the_other_lacks():
 def test_no_pairs_have_no_evidence():
     none = np.array([], dtype=int)
     assert similarities({"x": ("text", pd.Series(["a"]))}, none, none).shape == (0, 1)
+
+
+def test_a_level_takes_one_byte_so_that_millions_of_pairs_fit_into_memory():
+    columns = {"name": ("name", pd.Series(["ann lee", "bo chan"]))}
+    levels = agreement_levels(columns, pd.DataFrame({"name": [1.0, np.nan]}))
+    assert levels["name"].dtype == np.int8

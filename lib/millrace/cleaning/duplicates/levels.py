@@ -55,7 +55,7 @@ def agreement_levels(columns: Columns, alike: pd.DataFrame) -> pd.DataFrame:
     for column, (kind, _) in columns.items():
         values = np.round(alike[column].to_numpy(dtype=float), 4)
         level = np.digitize(values, np.asarray(CUTS[kind]) - _HALF_STEP)
-        result[column] = np.where(np.isnan(values), -1, level)
+        result[column] = np.where(np.isnan(values), -1, level).astype(np.int8)
     return pd.DataFrame(result, index=alike.index)
 
 
