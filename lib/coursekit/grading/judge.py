@@ -138,13 +138,14 @@ class Sitting:
     def _run(self, source: str) -> list[dict]:
         self.bench.begin()
         out, err = io.StringIO(), io.StringIO()
+        before = len(self.bench.user_ns["In"])
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), warnings.catch_warnings():
             try:
                 self.bench.run_cell(source, store_history=True, cell_id="check")
             except NeedsLive:
                 pass
             finally:
-                self.bench.user_ns["In"].pop()
+                del self.bench.user_ns["In"][before:]
         streams = [("stdout", out.getvalue()), ("stderr", err.getvalue())]
         return [
             *({"output_type": "stream", "name": name, "text": text} for name, text in streams if text),

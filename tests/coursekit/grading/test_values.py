@@ -7,6 +7,7 @@ import fractions
 import json
 import math
 import pathlib
+import zoneinfo
 
 import numpy as np
 import pandas as pd
@@ -83,6 +84,16 @@ def test_plain_values_come_back_with_kind_and_value(value):
     back = there_and_back(value)
     assert type(back) is type(value)
     assert back is value if value is pd.NaT or value is pd.NA else back == value
+
+
+@pytest.mark.parametrize(
+    "zone", [zoneinfo.ZoneInfo("Europe/Berlin"), datetime.UTC, datetime.timezone(datetime.timedelta(hours=8))]
+)
+@pytest.mark.parametrize("fold", [0, 1])
+def test_a_moment_in_a_zone_comes_back_in_its_zone(zone, fold):
+    moment = datetime.datetime(2024, 10, 27, 2, 30, tzinfo=zone, fold=fold)
+    back = there_and_back(moment)
+    assert (back, back.utcoffset(), str(back.tzinfo)) == (moment, moment.utcoffset(), str(zone))
 
 
 def test_a_number_that_is_none_and_a_negative_zero_come_back():
