@@ -240,12 +240,7 @@ def _keyed(key: Any, task: Task) -> Any:
     return key, work(task)
 
 
-class _Stopped(Exception):
-    """The work on one notebook stopped; the text says why."""
-
-
-def _stopped_by(error: Exception) -> str:
-    return f"the grading of it stopped with {type(error).__name__}: {printable(str(error), most=200)}."
+STOPPED = "its grading stopped."
 
 
 def _tried(key: Any, task: Task) -> tuple[Any, Worked | str]:
@@ -255,14 +250,14 @@ def _tried(key: Any, task: Task) -> tuple[Any, Worked | str]:
     except NoKernel:
         raise  # then no other can be run either
     except Exception as error:
-        return key, _stopped_by(error)
+        return key, f"{type(error).__name__}: {error}"
 
 
 def _graded(
     pieces: list[_Piece], parallel: Parallel, recorder: Recorder, options: Options, warm: tuple[str, ...]
 ) -> Iterator[Graded]:
     ready: dict[int, tuple[Any, list[Remark], float]] = {}
-    refused: list[tuple[_Piece, str]] = []
+    refused: list[tuple[_Piece, str, str]] = []  # with what is said to both, and to the trainer only
 
     def tasks() -> Iterator[Any]:
         for place, piece in enumerate(pieces):
@@ -272,13 +267,13 @@ def _graded(
             try:
                 notebook = read_notebook(file)
             except NotTaken as error:
-                refused.append((piece, f"{file.name} {error}."))
+                refused.append((piece, f"{file.name} {error}.", ""))
                 continue
             try:
                 remarks += mend(notebook, piece.notebook.cells)
                 notebook = recorder.sanitised(notebook, piece.submission, piece.notebook)
             except Exception as error:
-                refused.append((piece, _stopped_by(error)))
+                refused.append((piece, STOPPED, f"{type(error).__name__}: {error}"))
                 continue
             task = _task(piece, nbformat.writes(notebook), options, taken=tuple(taken), warm=warm)
             ready[place] = (tuple(taken), remarks, time.monotonic() - began)
@@ -287,19 +282,19 @@ def _graded(
     for place, worked in parallel(tasks()):
         taken, remarks, conversion = ready.pop(place)
         began = time.monotonic()
+        if isinstance(worked, str):
+            refused.append((pieces[place], STOPPED, worked))
+            continue
         try:
-            if isinstance(worked, str):
-                raise _Stopped(worked)
             graded = _record(pieces[place], worked, taken, remarks, recorder)
-        except (
-            Exception
-        ) as error:  # one notebook's fault is not the cohort's; where nothing can be recorded, the next raises
-            refused.append((pieces[place], str(error) if isinstance(error, _Stopped) else _stopped_by(error)))
+        # One notebook's fault is not the cohort's. Where nothing can be recorded, recording the refusal raises, too.
+        except Exception as error:
+            refused.append((pieces[place], STOPPED, f"{type(error).__name__}: {error}"))
             continue
         more = {"conversion": conversion, "recording": time.monotonic() - began}
         yield replace(graded, seconds={**graded.seconds, **more})
-    for piece, why in refused:
-        yield _record_refusal(piece, why, recorder)
+    for piece, why, details in refused:
+        yield _record_refusal(piece, why, printable(details, most=300), recorder)
 
 
 def _record(piece: _Piece, worked: Worked, taken: Any, remarks: list[Remark], recorder: Recorder) -> Graded:
@@ -311,14 +306,14 @@ def _record(piece: _Piece, worked: Worked, taken: Any, remarks: list[Remark], re
     return recorder.record(submission, piece.lab, executed, outcome, piece.fingerprint, taken)
 
 
-def _record_refusal(piece: _Piece, why: str, recorder: Recorder) -> Graded:
+def _record_refusal(piece: _Piece, why: str, more: str, recorder: Recorder) -> Graded:
     submission, notebook = piece.submission, piece.notebook
     marks = tuple(
         Mark(cell.name, 0.0, cell.points or 0.0, "not reached", why)
         for cell in notebook.cells
         if cell.grade or cell.task
     )
-    said = f"The notebook of {printable(submission.learner)} could not be graded: {why}"
+    said = f"The notebook of {printable(submission.learner)} could not be graded: {why} {more}".rstrip()
     remark = Remark("no notebook", said, f"Your notebook could not be graded: {why} Hand it in again.")
     outcome = Graded(submission.lab, submission.learner, notebook.name, "failed", marks, (remark,))
     return recorder.record(submission, piece.lab, None, outcome, piece.fingerprint)

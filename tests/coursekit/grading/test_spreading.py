@@ -10,7 +10,7 @@ from joblib import register_parallel_backend
 from joblib._parallel_backends import ThreadingBackend
 
 import stranger_course as made
-from coursekit.grading import recording
+from coursekit.grading import cohort, recording
 from coursekit.grading.cohort import Options, _warm, grade
 from coursekit.grading.folder import CourseFolder
 from coursekit.grading.warming import WARM
@@ -90,6 +90,34 @@ def test_another_thread_still_reads_marks_off_its_own_cells_while_marks_are_reco
         other.join()
         found.append(utils.determine_grade(cell))
     assert found == [(2, 2), (0.0, 2.0)]
+
+
+@pytest.mark.parametrize("step", ["working", "recording"])
+def test_a_fault_in_one_notebook_is_its_outcome_and_the_others_are_graded(course, monkeypatch, step):
+    victim = sorted(one.learner for one in CourseFolder(course).submissions("ps1", None))[0]
+    work, record = cohort.work, recording.Recorder.record
+
+    def failing_work(task):
+        if task.learner == victim and not task.reference:
+            raise OSError("a secret of the hidden check")
+        return work(task)
+
+    def failing_record(self, submission, lab, notebook, *more):
+        if submission.learner == victim and notebook is not None:
+            raise ValueError("a secret of the hidden check")
+        return record(self, submission, lab, notebook, *more)
+
+    if step == "working":
+        monkeypatch.setattr(cohort, "work", failing_work)
+    else:
+        monkeypatch.setattr(recording.Recorder, "record", failing_record)
+    graded = {one.learner: one for one in grade(CourseFolder(course), None, Options(force=True, sandbox=False))}
+    assert graded[victim].state == "failed"
+    [remark] = graded[victim].remarks
+    assert "a secret" in remark.trainer
+    assert "a secret" not in remark.learner
+    assert all(one.state != "failed" for learner, one in graded.items() if learner != victim)
+    assert len(graded) > 1
 
 
 def test_only_what_the_labs_import_is_warm_and_all_of_it_where_they_use_millrace(course):
