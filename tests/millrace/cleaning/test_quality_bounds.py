@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cells_with_errors import MAKES, plant
 from millrace.cleaning import quality_cells, quality_scorecard
 from millrace.cleaning.distinct import distinct_texts
 from millrace.cleaning.quality.dimensions import validity
 from millrace.cleaning.quality.listed import misspelt
-from planted_cells import MAKES, plant
 
 COLUMNS = [(make, column) for make, (_, kinds) in MAKES.items() for column in kinds]
 SHARES = (0, 0.02, 0.04, 0.06, 0.08)
