@@ -316,4 +316,5 @@ def _record_refusal(piece: _Piece, why: str, more: str, recorder: Recorder) -> G
     said = f"The notebook of {printable(submission.learner)} could not be graded: {why} {more}".rstrip()
     remark = Remark("no notebook", said, f"Your notebook could not be graded: {why} Hand it in again.")
     outcome = Graded(submission.lab, submission.learner, notebook.name, "failed", marks, (remark,))
-    return recorder.record(submission, piece.lab, None, outcome, piece.fingerprint)
+    # A fault of the grading may be gone the next time; what is no notebook stays none until another is handed in.
+    return recorder.record(submission, piece.lab, None, outcome, "" if more else piece.fingerprint)

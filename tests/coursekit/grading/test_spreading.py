@@ -118,6 +118,13 @@ def test_a_fault_in_one_notebook_is_its_outcome_and_the_others_are_graded(course
     assert "a secret" not in remark.learner
     assert all(one.state != "failed" for learner, one in graded.items() if learner != victim)
     assert len(graded) > 1
+    # The next run tries it again, and only it.
+    tried = []
+    monkeypatch.undo()
+    monkeypatch.setattr(cohort, "work", lambda task: tried.append(task.learner) or work(task))
+    again = {one.learner: one for one in grade(CourseFolder(course), None, Options(sandbox=False))}
+    assert again[victim].score == 4
+    assert set(tried) == {victim}
 
 
 def test_only_what_the_labs_import_is_warm_and_all_of_it_where_they_use_millrace(course):
