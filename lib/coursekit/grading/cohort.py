@@ -314,7 +314,8 @@ def _record_refusal(piece: _Piece, why: str, more: str, recorder: Recorder) -> G
         if cell.grade or cell.task
     )
     said = f"The notebook of {printable(submission.learner)} could not be graded: {why} {more}".rstrip()
-    remark = Remark("no notebook", said, f"Your notebook could not be graded: {why} Hand it in again.")
+    then = "Your trainer has been told." if more else "Hand it in again."
+    remark = Remark("no notebook", said, f"Your notebook could not be graded: {why} {then}")
     outcome = Graded(submission.lab, submission.learner, notebook.name, "failed", marks, (remark,))
     # A fault of the grading may be gone the next time; what is no notebook stays none until another is handed in.
     return recorder.record(submission, piece.lab, None, outcome, "" if more else piece.fingerprint)

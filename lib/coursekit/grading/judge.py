@@ -72,13 +72,13 @@ class Sitting:
     line : Line
         To the worker, which asks, and which calls the learner's functions for us.
     opened : dict
-        The set-up: ``setup``, ``imports``, ``modules``, ``folder``, ``environment``.
+        The set-up: ``setup``, ``imports``, ``answers``, ``modules``, ``folder``, ``environment``.
     """
 
     def __init__(self, line: Line, opened: dict) -> None:
         self.line = line
         self.modules = set(opened["modules"])
-        self.imports = opened["imports"]
+        self.imports, self.answers = opened["imports"], set(opened["answers"])
         self.touched: list[str] = []
         os.environ.update(opened["environment"])
         os.chdir(opened["folder"])
@@ -128,7 +128,7 @@ class Sitting:
         began = time.monotonic()
         outputs = self._run(asked["source"])
         # What a check defines for those after it stays the check's, whatever a notebook calls so.
-        self.ready |= defined_in(asked["source"])
+        self.ready |= defined_in(asked["source"]) - self.answers
         return {
             "outputs": outputs,
             "unseen": {n: unseen.get(n, n) for n in dict.fromkeys(self.touched)},

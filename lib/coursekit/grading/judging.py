@@ -52,6 +52,8 @@ class Judge:
         Code of the trainer's that defines what checks use.
     imports : mapping of str to str, optional
         Names that answers are to import, and the trainer's import of each.
+    answers : sequence of str
+        Names that answers store: what a check defines under one of them is not kept for the checks after it.
     modules : sequence of str
         The modules that a value may be.
     environment : mapping of str to str, optional
@@ -66,6 +68,7 @@ class Judge:
         *,
         setup: Sequence[str] = (),
         imports: Mapping[str, str] | None = None,
+        answers: Sequence[str] = (),
         modules: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
         seconds: float = 60.0,
@@ -73,7 +76,8 @@ class Judge:
         self.seconds = seconds
         self._start = start
         self._opened = {
-            "setup": list(setup), "imports": dict(imports or {}), "modules": list(modules),
+            "setup": list(setup), "imports": dict(imports or {}), "answers": list(answers),
+            "modules": list(modules),
             "environment": dict(environment or {}),
         }  # fmt: skip
         self._sitting: WarmSitting | ColdSitting | None = None

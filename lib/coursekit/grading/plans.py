@@ -53,6 +53,8 @@ class Plan:
         The imports and functions that the lab's given cells hold, in order.
     imports : dict of str to str
         Names that answers are to import, and the trainer's import of each.
+    answers : frozenset of str
+        Names that the trainer's answers store.
     modules : frozenset of str
         The modules that the trainer's notebook imports anywhere.
     beside : dict of str to str
@@ -61,6 +63,7 @@ class Plan:
 
     setup: tuple[str, ...] = ()
     imports: dict[str, str] = field(default_factory=dict)
+    answers: frozenset[str] = frozenset()
     modules: frozenset[str] = frozenset()
     beside: dict[str, str] = field(default_factory=dict)
 
@@ -98,7 +101,8 @@ def plan_of(source: NotebookNode) -> Plan:
         if isinstance(node, ast.Import | ast.ImportFrom)
         for name in _stored([node])
     }
-    return Plan(tuple(ast.unparse(node) for node in setup), imports, frozenset(modules))
+    answers = frozenset(_stored(answered))
+    return Plan(tuple(ast.unparse(node) for node in setup), imports, answers, frozenset(modules))
 
 
 def _stored(nodes: Iterable[ast.AST]) -> set[str]:

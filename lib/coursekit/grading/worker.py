@@ -82,7 +82,8 @@ def _run_cold(notebook: NotebookNode, files: Mapping[str, Path], task: Task, whe
 
 def _judge(task: Task, start: Callable[[], WarmSitting | ColdSitting]) -> Judge:
     plan = task.plan
-    about: dict[str, Any] = {"setup": plan.setup, "imports": plan.imports, "modules": sorted(plan.modules)}
+    about: dict[str, Any] = {"setup": plan.setup, "imports": plan.imports}
+    about |= {"answers": sorted(plan.answers), "modules": sorted(plan.modules)}
     return Judge(start, environment=task.environment, seconds=task.limits.cell_seconds, **about)
 
 

@@ -63,6 +63,19 @@ def test_a_helper_that_a_check_defines_is_not_taken_from_the_notebook(tmp_path):
     assert errors(second) == ["AssertionError"]
 
 
+def test_what_a_check_defines_under_the_name_of_an_answer_stays_the_notebooks(tmp_path):
+    first = "def mine():\n    return 2\nassert mine() == 2"
+    _, second = verdicts(tmp_path, [(first, {}), ("assert mine == 3", {"mine": "3"})], answers=["mine"])
+    assert errors(second) == []
+    assert "mine" in plan_of(_solved("mine = 2")).answers
+
+
+def _solved(source):
+    cell = new_code_cell(source)
+    cell.metadata["nbgrader"] = {"solution": True, "grade": False, "grade_id": "a"}
+    return new_notebook(cells=[cell])
+
+
 def test_a_value_that_no_json_can_be_is_unseen_and_ends_nothing(tmp_path):
     bad = [json.dumps({"t": "module"}), json.dumps({"t": "array", "dtype": "<f8"}), "[" * 100_000, '"\ud800"']
     found = verdicts(tmp_path, [("mine + 1", {"mine": text}) for text in bad] + [("assert mine == 1", {"mine": "1"})])
